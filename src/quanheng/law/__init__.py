@@ -1,0 +1,1 @@
+"""What a definition says. Pure: no clock, no file, no random number."""

@@ -1,0 +1,1 @@
+"""Logs of any size and origin held to a definition."""

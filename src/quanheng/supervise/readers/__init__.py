@@ -1,0 +1,1 @@
+"""Readers: foreign logs made canonical."""
