@@ -11,7 +11,7 @@ fits = -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' 2>
 PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do $$python $(fits) && echo $$python && break; done)
 
 # The sentence after '##' is what `make help` lists and what each target says first.
-announce = @awk -F ' ## ' '/^$@:/ { print "==> make $@：" $$2 }' $(firstword $(MAKEFILE_LIST))
+announce = @awk -F ' \#\# ' '/^$@:/ { print "==> make $@：" $$2 }' $(firstword $(MAKEFILE_LIST))
 lock = UV_CUSTOM_COMPILE_COMMAND='make lock' $(BIN)/uv pip compile --quiet --universal --upgrade --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header --python-version 3.11 pyproject.toml
 
@@ -71,6 +71,6 @@ $(STAMP): pyproject.toml requirements/dev.txt
 			exit 1; \
 		fi; \
 	fi
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
