@@ -143,7 +143,7 @@ class Opening:
 
 @dataclass(frozen=True, slots=True)
 class Extends:
-    """An act that lengthens a running limit (5). ``by``: ``clause``, ``fact`` or ``param``; ``name`` of the latter two."""
+    """An act that lengthens a running limit (5), by the clause, or by the fact or parameter ``name``."""
 
     limit: str
     by: Literal["clause", "fact", "param"] = "clause"
