@@ -7,7 +7,7 @@ STAMP := $(VENV)/.installed
 BIN := $(VENV)/bin
 
 # The first of these that is new enough and can make environments: a name on the PATH may be an empty shim.
-fits = -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null
+fits = -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1
 PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do $$python $(fits) && echo $$python && break; done)
 
 # The sentence after '##' is what `make help` lists and what each target says first.
@@ -57,14 +57,14 @@ help: ## 列出以上各项 | list these targets
 	@awk -F ':.* ## ' '/^[a-z]+:.* ## / { printf "make %-6s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 # An environment whose interpreter is gone is none, whatever its stamp says.
-ifeq ($(wildcard $(BIN)/python),)
+ifneq ($(shell test -x $(BIN)/python || echo gone),)
 .PHONY: $(STAMP)
 endif
 
 # One that works but was left half made is completed in place; anything else is made from nothing.
 $(STAMP): pyproject.toml requirements/dev.txt
 	@echo "==> 准备环境 $(VENV)（仅首次或依赖变动时，约 1 分钟）| preparing $(VENV), the first time and when the lock changes; about 1 min"
-	@if ! $(BIN)/python -c 'import pip, sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
+	@if ! $(BIN)/python -c 'import pip, sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then \
 		if ! "$(PYTHON)" $(fits) || ! "$(PYTHON)" -m venv --clear $(VENV); then \
 			echo "不能建立环境：需要 Python 3.11 或更高版本，连同 venv 和 ensurepip（Debian、Ubuntu：apt-get install python3-venv），或者用 make PYTHON=解释器 指定。" >&2; \
 			echo "Cannot make an environment: Python 3.11 or newer with venv and ensurepip is needed (Debian, Ubuntu: apt-get install python3-venv), or name one by make PYTHON=..." >&2; \
