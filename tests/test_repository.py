@@ -81,9 +81,7 @@ def test_no_module_is_longer_than_400_lines():
 
 
 def test_no_function_has_60_lines():
-    assert [
-        f"{s.name}:{f.lineno} {f.name}" for s in sources() for f in s.functions() if length(f) >= 60
-    ] == []
+    assert [f"{s.name}:{f.lineno} {f.name}" for s in sources() for f in s.functions() if length(f) >= 60] == []
 
 
 def test_the_median_function_is_under_ten_lines():
@@ -95,9 +93,7 @@ def test_every_public_function_and_class_is_documented():
         f"{source.name}:{node.lineno} {node.name}"
         for source in sources(*DOCUMENTED)
         for node in source.tree.body
-        if isinstance(node, Function | ast.ClassDef)
-        and not node.name.startswith("_")
-        and not ast.get_docstring(node)
+        if isinstance(node, Function | ast.ClassDef) and not node.name.startswith("_") and not ast.get_docstring(node)
     ]
     assert bare == []
 
@@ -143,9 +139,7 @@ def test_the_locks_hold_every_package_the_project_declares():
     project = project_table()
     extra = project["optional-dependencies"]["dev"]
     for name, declared in (("base", project["dependencies"]), ("dev", project["dependencies"] + extra)):
-        locked = set(
-            re.findall(r"^([\w.-]+)==", (ROOT / "requirements" / f"{name}.txt").read_text("utf-8"), re.M)
-        )
+        locked = set(re.findall(r"^([\w.-]+)==", (ROOT / "requirements" / f"{name}.txt").read_text("utf-8"), re.M))
         wanted = {re.match(r"[\w.-]+", line)[0].lower().replace("_", "-") for line in declared}
         assert wanted <= locked
 
@@ -159,9 +153,7 @@ def test_the_licence_is_apache_2():
     assert "Apache License" in (ROOT / "LICENSE").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize(
-    "path", sorted((ROOT / "docs" / "decisions").glob("*.md")), ids=lambda path: path.stem
-)
+@pytest.mark.parametrize("path", sorted((ROOT / "docs" / "decisions").glob("*.md")), ids=lambda path: path.stem)
 def test_a_decision_gives_its_context_and_consequences(path):
     text = path.read_text(encoding="utf-8")
     assert re.match(r"\d{4}-[a-z0-9-]+\.md$", path.name)
@@ -183,9 +175,7 @@ def test_a_readme_names_every_target(name):
     assert [target for target in TARGETS if f"make {target}" not in text] == []
 
 
-@pytest.mark.parametrize(
-    "path", sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]), ids=lambda p: p.name
-)
+@pytest.mark.parametrize("path", sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]), ids=lambda p: p.name)
 def test_a_page_links_to_nothing_that_is_not_there(path):
     links = re.findall(r"\]\((?!\w+:|#)([^)#]+)", path.read_text(encoding="utf-8"))
     assert [link for link in links if not (path.parent / link).exists()] == []
