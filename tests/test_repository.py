@@ -2,6 +2,7 @@
 
 import ast
 import re
+import shutil
 import statistics
 import subprocess
 import sys
@@ -46,9 +47,9 @@ def length(function: Function) -> int:
 
 
 def git(*words: str) -> str:
-    """What git prints; the tests that ask it are skipped where the sources came without their history."""
-    if not (ROOT / ".git").exists():
-        pytest.skip("不是 git 检出，无从得知受版本管理的文件 not a git checkout: no list of tracked files")
+    """What git prints; the tests that ask it are skipped where there is none to ask."""
+    if not shutil.which("git") or not (ROOT / ".git").exists():
+        pytest.skip("没有 git 或不是检出，无从得知受版本管理的文件 no git or no checkout: no list of tracked files")
     return subprocess.run(["git", *words], cwd=ROOT, capture_output=True, text=True, check=True).stdout
 
 
