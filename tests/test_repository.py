@@ -1,6 +1,7 @@
 """What the repository promises to whoever reads, runs or changes it."""
 
 import ast
+import functools
 import re
 import shutil
 import statistics
@@ -53,16 +54,11 @@ def git(*words: str) -> str:
     return subprocess.run(["git", *words], cwd=ROOT, capture_output=True, text=True, check=True).stdout
 
 
+@functools.cache
 def tracked_texts() -> dict[str, str]:
-    """Path -> text of every tracked file that is UTF-8 text."""
-    texts = {}
-    for name in git("ls-files", "-z").split("\0"):
-        path = ROOT / name
-        if path.is_file():
-            data = path.read_bytes()
-            if b"\0" not in data:
-                texts[name] = data.decode("utf-8")
-    return texts
+    """Path -> text of every tracked file; what is no UTF-8 shows as replacement marks."""
+    paths = {name: ROOT / name for name in git("ls-files", "-z").split("\0")}
+    return {name: path.read_text("utf-8", errors="replace") for name, path in paths.items() if path.is_file()}
 
 
 def hits(pattern: str, *suffixes: str) -> list[str]:
