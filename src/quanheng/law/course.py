@@ -66,8 +66,8 @@ class ChildState(NamedTuple):
 class Control(NamedTuple):
     """The state of a course: small, immutable, hashable.
 
-    ``counts`` and ``lasts`` follow ``Course.deeds`` and ``Course.outcomes_watched``; ``batches`` follows the procedure's
-    children, each a tuple of batches of ``ChildState`` in order of opening.
+    ``counts`` and ``lasts`` follow ``Course.deeds`` and ``Course.outcomes_watched``; ``batches`` follows the children
+    of the procedure, each a tuple of batches of ``ChildState`` in order of opening.
     """
 
     stage: str

@@ -1,0 +1,130 @@
+"""Instances of limits brought together with dates: what a time atom reads (``docs/language.md`` 5)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple
+
+from quanheng.engine.clocks import Clocks, Instance
+from quanheng.law.calendar import Calendar
+from quanheng.law.clause import Clause, ClauseTable, Direction, ExtensionRule, Unit
+from quanheng.law.condition import TimeAtom
+from quanheng.law.limit import Extension, Pause, due
+from quanheng.law.moment import MICROSECONDS_PER_HOUR, Moment
+from quanheng.law.procedure import Procedure
+
+
+class Stamp(NamedTuple):
+    """A dated point of a case: which entry, its legal time, the day it was recorded.
+
+    ``at`` is the fact that gave the legal time, if one did; ``facts`` are the date facts given that start a limit;
+    ``amount`` is what an extending act extends by, if a fact or parameter says it.
+    """
+
+    n: int | str
+    legal: Moment
+    recorded: date
+    at: str | None = None
+    facts: tuple[tuple[str, Moment], ...] = ()
+    amount: int | None = None
+
+    def moment(self, fact: str | None) -> Moment:
+        """The day a limit counts from: a date fact of this entry, or its legal time."""
+        return self.legal if fact is None else dict(self.facts)[fact]
+
+
+class DueMoment(NamedTuple):
+    """When an instance runs out: a day, or for hours an instant; neither while a pause is open."""
+
+    day: date | None
+    us: int | None = None
+
+    def over(self, at: Moment) -> bool:
+        """``at`` lies after the due date."""
+        if self.us is not None:
+            return at.us > self.us
+        return self.day is not None and at.date > self.day
+
+    def reached(self, at: Moment) -> bool:
+        """``at`` lies on or before the due date (and there is one)."""
+        return (self.us is not None or self.day is not None) and not self.over(at)
+
+
+class Dates(NamedTuple):
+    """An instance reduced to the dates its due date is reckoned from: hashable, the same for many cases."""
+
+    limit: str
+    profile: str
+    start: date
+    pauses: tuple[Pause, ...] = ()
+    extensions: tuple[tuple[date, int | None], ...] = ()
+
+
+@dataclass(frozen=True)
+class Dating:
+    """Due dates of the limits of one procedure. Pure, but remembers what it reckoned."""
+
+    procedure: Procedure
+    clauses: ClauseTable
+    calendar: Calendar
+    _memory: dict[Dates, date | None] = field(default_factory=dict, compare=False, repr=False)
+
+    def clause(self, limit: str, profile: str, as_of: date) -> Clause:
+        """The clause behind a limit: the text's own, or the table's. Raises ``LawError`` if there is none."""
+        key = self.procedure.limits[limit].clause
+        return self.procedure.clauses.get(key) or self.clauses.find(key, profile, as_of)
+
+    def due(self, instance: Instance[Stamp], profile: str) -> DueMoment:
+        """When a stamped instance runs out."""
+        start = instance.start.moment(instance.fact)
+        clause = self.clause(instance.limit, profile, start.date)
+        if clause.unit is Unit.HOUR:
+            return DueMoment(None, start.us + clause.amount * MICROSECONDS_PER_HOUR)
+        return DueMoment(self.day(dates_of(instance, profile)))
+
+    def day(self, dates: Dates) -> date | None:
+        """The due day for these dates; none while a pause is open. Not for limits in hours."""
+        if dates not in self._memory:
+            self._memory[dates] = self._reckon(dates)
+        return self._memory[dates]
+
+    def _reckon(self, dates: Dates) -> date | None:
+        clause = self.clause(dates.limit, dates.profile, dates.start)
+        if clause.direction is Direction.BACKWARD:
+            return due(clause, dates.start, self.calendar).date
+        extensions = tuple(_extensions(clause, dates.extensions))
+        return due(clause, dates.start, self.calendar, dates.pauses, extensions).date
+
+
+def dates_of(instance: Instance[Stamp], profile: str) -> Dates:
+    """The dates an instance hangs on. A release dated before its hold makes a pause of no days."""
+    pauses = tuple(
+        Pause(p.start.legal.date, p.until and max(p.until.legal.date, p.start.legal.date), p.counts)
+        for p in instance.pauses
+    )
+    extensions = tuple((stamp.recorded, stamp.amount) for stamp in instance.extensions)
+    return Dates(instance.limit, profile, instance.start.moment(instance.fact).date, pauses, extensions)
+
+
+def _extensions(clause: Clause, extensions: tuple[tuple[date, int | None], ...]) -> Iterator[Extension]:
+    """The extensions the clause has room for, in order; the amount is the clause's unless the act says it."""
+    allowed: list[ExtensionRule] = [rule for rule in clause.extensions for _ in range(rule.times)]
+    for rule, (recorded, amount) in zip(allowed, extensions, strict=False):
+        size = amount if amount is not None else rule.amount
+        if size is not None and size > 0:
+            yield Extension(recorded, size, clause.extensions[0].unit if amount is not None else rule.unit)
+
+
+def time_truth(
+    atom: TimeAtom, clocks: Clocks[Stamp], at: Moment, due_of: Callable[[Instance[Stamp]], DueMoment]
+) -> bool:
+    """The truth of ``expired`` and ``within`` at a legal time (4)."""
+    instance = clocks.latest.get(atom.limit)
+    if instance is None:
+        return False
+    answer = due_of(instance)
+    if atom.function == "expired":
+        return answer.over(at if instance.end is None else instance.end.legal)
+    return instance.end is None and not answer.over(at)

@@ -1,0 +1,164 @@
+"""What is known of a case: facts and sums as they stand, and how an entry becomes a symbol."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from functools import cached_property
+
+from quanheng.engine.entry import Carries, Entry
+from quanheng.engine.judge import (
+    FALSE,
+    NOT_CARRIED,
+    TRUE,
+    UNKNOWN,
+    Answered,
+    Bit,
+    Dated,
+    Given,
+    Judge,
+    Persons,
+    Plan,
+)
+from quanheng.law.condition import DataAtom, Known, Value, answers_of, data_truth, facts_of
+from quanheng.law.course import Symbol
+from quanheng.law.moment import Moment
+from quanheng.law.procedure import Act, Procedure
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Facts and sums of a case after some entry, with the answers recorded at it. Satisfies ``Known``."""
+
+    facts: Mapping[str, Value] = field(default_factory=dict)
+    sums: Mapping[str, Decimal] = field(default_factory=dict)
+    answers: Mapping[str, Value] = field(default_factory=dict)
+
+    def after(self, entry: Entry, act: Act, summed: frozenset[str]) -> Facts:
+        """What is known with ``entry``: its facts set (in a correction, sums are made good), its answers at hand."""
+        if not entry.facts:
+            return replace(self, answers=entry.answers)
+        sums = dict(self.sums)
+        for name in summed.intersection(entry.facts):
+            before = self.facts.get(name) if act.corrects else None
+            sums[name] = sums.get(name, Decimal(0)) + _number(entry.facts[name]) - _number(before)
+        return Facts({**self.facts, **entry.facts}, sums, entry.answers)
+
+
+def _number(value: Value | None) -> Decimal:
+    return value if isinstance(value, Decimal) else Decimal(0)
+
+
+def legal_time(procedure: Procedure, entry: Entry, offset: int) -> Moment:
+    """The legal time of an entry: its act's date fact if given, else its time in the log (2).
+
+    ``offset``: minutes east of UTC of the place, for a date that names no time.
+    """
+    act = procedure.acts.get(entry.act)
+    value = entry.facts.get(act.at) if act and act.at else None
+    return moment_of(value, offset) or entry.at or entry.recorded
+
+
+def moment_of(value: Value | None, offset: int) -> Moment | None:
+    """A date or time fact as a moment."""
+    if value is None or isinstance(value, Moment):
+        return value
+    if isinstance(value, str | bool | Decimal | tuple):
+        raise TypeError(f"not a day: {value!r}")
+    return Moment.of_day(value, offset)
+
+
+@dataclass(frozen=True)
+class Symboliser:
+    """How the entries of one procedure become symbols; made once for a procedure and what its log carries."""
+
+    judge: Judge
+    carries: Carries
+
+    @cached_property
+    def _readers(self) -> Mapping[Bit, Callable[[Entry, Known, Moment], int]]:
+        bits = {bit for plan in self.judge.plans.values() for bit in plan.bits}
+        return {bit: self._reader(bit) for bit in bits}
+
+    def symbol(self, entry: Entry, known: Known, legal: Moment, *, batch: int = 0, place: int = 0) -> Symbol:
+        """The symbol of an entry, given what is known with it."""
+        if "." in entry.act:
+            return Symbol(entry.act, batch=batch, place=place, ended=entry.ended)
+        plan = self.judge.plans.get(entry.act)
+        if plan is None:
+            return Symbol("")
+        act = plan.act
+        outcome = entry.facts.get(act.outcome) if act.outcome else None
+        return Symbol(
+            act.name,
+            None if outcome is None else outcome_code(outcome),
+            self._given(entry),
+            tuple(_number_of_children(entry, opening.each) for opening in act.opens),
+            bits=() if entry.by else self._bits(plan, entry, known, legal),
+        )
+
+    def _given(self, entry: Entry) -> tuple[str, ...]:
+        starting = self.judge.course.starting_facts
+        return tuple(sorted(starting.intersection(entry.facts))) if starting else ()
+
+    def _bits(self, plan: Plan, entry: Entry, known: Known, legal: Moment) -> tuple[int, ...]:
+        persons = {person.name for person in entry.persons if person.duty == plan.act.duty}
+        readers = self._readers
+        return tuple(
+            self._persons(bit, len(persons)) if isinstance(bit, Persons) else readers[bit](entry, known, legal)
+            for bit in plan.bits
+        )
+
+    def _persons(self, bit: Persons, number: int) -> int:
+        return (TRUE if number >= bit.number else FALSE) if self.carries.actors else NOT_CARRIED
+
+    def _reader(self, bit: Bit) -> Callable[[Entry, Known, Moment], int]:
+        match bit:
+            case Given(fact):
+                if not self.carries.fact(fact):
+                    return lambda *_: NOT_CARRIED
+                return lambda entry, *_: TRUE if fact in entry.facts else FALSE
+            case Answered(register):
+                if not self.carries.answer(register):
+                    return lambda *_: NOT_CARRIED
+                return lambda entry, *_: _ANSWERS.get(entry.answers.get(register), UNKNOWN)
+            case Dated(fault):
+                return _backdated if fault == "backdated" else _postdated
+            case Persons():
+                return lambda *_: NOT_CARRIED
+            case _:
+                return self._data(bit)
+
+    def _data(self, atom: DataAtom) -> Callable[[Entry, Known, Moment], int]:
+        carried = all(map(self.carries.fact, facts_of(atom))) and all(
+            self.carries.answer(answer.key) for answer in answers_of(atom)
+        )
+        if not carried:
+            return lambda *_: NOT_CARRIED
+        truth = data_truth(atom)
+        return lambda _, known, __: _CODES[truth(known)]
+
+
+_ANSWERS: Mapping[object, int] = {"yes": TRUE, "no": FALSE}
+_CODES = {False: FALSE, True: TRUE, None: UNKNOWN}
+
+
+def _backdated(entry: Entry, _: Known, legal: Moment) -> int:
+    return TRUE if legal.date < entry.recorded.date and "reason" not in entry.facts else FALSE
+
+
+def _postdated(entry: Entry, _: Known, legal: Moment) -> int:
+    return TRUE if legal.date > entry.recorded.date else FALSE
+
+
+def _number_of_children(entry: Entry, each: str | None) -> int:
+    if each is None:
+        return 1
+    values = entry.facts.get(each, ())
+    return len(values) if isinstance(values, tuple) else 1
+
+
+def outcome_code(value: Value) -> str:
+    """The code of an outcome in texts: a choice as it is, a flag as ``true`` or ``false``."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
