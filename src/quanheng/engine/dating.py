@@ -47,6 +47,13 @@ class DueMoment(NamedTuple):
             return at.us > self.us
         return self.day is not None and at.date > self.day
 
+    def moment(self, offset: int) -> Moment:
+        """The due date as a moment; only where there is one."""
+        if self.us is not None:
+            return Moment.of_instant(self.us, offset)
+        assert self.day is not None
+        return Moment.of_day(self.day, offset)
+
     def reached(self, at: Moment) -> bool:
         """``at`` lies on or before the due date (and there is one)."""
         return (self.us is not None or self.day is not None) and not self.over(at)

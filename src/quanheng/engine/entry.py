@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -46,8 +46,8 @@ class Entry:
 class Case:
     """The entries of one case, which procedure it follows, and where it hangs in its family.
 
-    ``kind`` is its kind of child in the parent, ``batch`` the parent's entry that opened it, ``place`` its place in that
-    batch.
+    ``kind`` is its kind of child in the parent, ``batch`` the parent's entry that opened it, ``place`` its place
+    there.
     """
 
     id: str
@@ -78,6 +78,9 @@ class Carries:
         return self.answers is None or key in self.answers
 
 
+EVERYTHING = Carries()
+
+
 @dataclass(frozen=True, slots=True)
 class Family:
     """All cases under one root, in order of opening, root first.
@@ -90,7 +93,7 @@ class Family:
     horizon: Moment
     deemed_carried: bool = True
     ordered: bool = True
-    carries: Carries = Carries()
+    carries: Carries = EVERYTHING
 
 
 class Finding(NamedTuple):
@@ -100,3 +103,14 @@ class Finding(NamedTuple):
     entry: int | str
     rule: str
     grade: str
+
+
+def in_family_order(family: Family) -> Iterable[tuple[int, Entry]]:
+    """Every entry with its case's index: by recorded instant, then case, then place in the case."""
+    placed = [
+        (entry.recorded.us, index, place, entry)
+        for index, case in enumerate(family.cases)
+        for place, entry in enumerate(case.entries)
+    ]
+    placed.sort(key=lambda item: item[:3])
+    return ((index, entry) for _, index, _, entry in placed)

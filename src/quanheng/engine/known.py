@@ -45,6 +45,13 @@ class Facts:
             sums[name] = sums.get(name, Decimal(0)) + _number(entry.facts[name]) - _number(before)
         return Facts({**self.facts, **entry.facts}, sums, entry.answers)
 
+    def with_replaced(self, values: Mapping[str, Value], before: Mapping[str, Value], summed: frozenset[str]) -> Facts:
+        """What would have been known, had ``values`` stood in the place of ``before``."""
+        sums = dict(self.sums)
+        for name in summed.intersection(values):
+            sums[name] = sums.get(name, Decimal(0)) + _number(values[name]) - _number(before[name])
+        return Facts({**self.facts, **values}, sums, self.answers)
+
 
 def _number(value: Value | None) -> Decimal:
     return value if isinstance(value, Decimal) else Decimal(0)
@@ -124,6 +131,8 @@ class Symboliser:
                     return lambda *_: NOT_CARRIED
                 return lambda entry, *_: _ANSWERS.get(entry.answers.get(register), UNKNOWN)
             case Dated(fault):
+                if not self.carries.recorded:
+                    return lambda *_: NOT_CARRIED
                 return _backdated if fault == "backdated" else _postdated
             case Persons():
                 return lambda *_: NOT_CARRIED

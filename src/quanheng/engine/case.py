@@ -1,0 +1,214 @@
+"""One case and how an entry changes it: the fold that enforcement and review share.
+
+A ``CaseState`` is small and immutable, and taking an entry costs the same however long the history is. Nothing here
+objects to anything; ``weigh`` says what is objected to, ``take`` lets the entry take effect all the same (rule 12).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import NamedTuple
+
+from quanheng.engine.clocks import Clocks, Instance
+from quanheng.engine.dating import Dating, DueMoment, Stamp, time_truth
+from quanheng.engine.entry import EVERYTHING, Carries, Case, Entry
+from quanheng.engine.judge import PASS, Judge, Verdict
+from quanheng.engine.known import Facts, Symboliser, legal_time, moment_of
+from quanheng.law.calendar import Calendar
+from quanheng.law.clause import GENERAL, ClauseTable
+from quanheng.law.condition import TimeAtom, Value
+from quanheng.law.course import Control, Course, Symbol
+from quanheng.law.moment import Moment
+from quanheng.law.procedure import Procedure
+
+CHINA_OFFSET = 480
+"""Minutes by which the civil time of China is ahead of UTC."""
+
+
+@dataclass(frozen=True)
+class Text:
+    """A procedure made ready to be applied: its judge, symbols and due dates. Made once, used for every case."""
+
+    procedure: Procedure
+    judge: Judge
+    symboliser: Symboliser
+    dating: Dating
+    offset: int
+
+    @classmethod
+    def of(
+        cls,
+        procedure: Procedure,
+        clauses: ClauseTable,
+        calendar: Calendar,
+        carries: Carries = EVERYTHING,
+        offset: int = CHINA_OFFSET,
+    ) -> Text:
+        """The text of ``procedure`` under the clauses and calendar given, for a log that carries ``carries``."""
+        judge = Judge(Course(procedure))
+        if procedure.calendar == "none":
+            calendar = Calendar.none()
+        return cls(procedure, judge, Symboliser(judge, carries), Dating(procedure, clauses, calendar), offset)
+
+    @property
+    def course(self) -> Course:
+        """The procedure as a machine."""
+        return self.judge.course
+
+
+Source = tuple[int | str, str]
+"""Where a value came from: the entry that set it, and the fact."""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseState:
+    """All that is read of a case (1).
+
+    ``profile`` is that of the case's power. ``origins`` names for each fact the entry that set it (a correction keeps
+    the entry it corrects); ``corrected`` holds the values that replaced what an entry set. ``openings`` are the entries
+    that opened each kind of child.
+    """
+
+    control: Control
+    profile: str = GENERAL
+    clocks: Clocks[Stamp] = field(default_factory=Clocks)
+    known: Facts = field(default_factory=Facts)
+    origins: Mapping[str, int | str] = field(default_factory=dict)
+    corrected: Mapping[Source, Value] = field(default_factory=dict)
+    openings: Mapping[str, tuple[int | str, ...]] = field(default_factory=dict)
+
+
+class Reading(NamedTuple):
+    """An entry read against a state: its legal time, what is known with it, its symbol."""
+
+    entry: Entry
+    legal: Moment
+    known: Facts
+    symbol: Symbol
+
+
+class Weighed(NamedTuple):
+    """One rule that does not pass, and how: ``OBJECT`` or ``UNVERIFIABLE``."""
+
+    rule: str
+    code: int
+
+
+def begin(text: Text, profile: str = GENERAL) -> CaseState:
+    """A case before its first entry."""
+    return CaseState(text.course.initial, profile)
+
+
+def read(text: Text, state: CaseState, entry: Entry, child: Case | None = None) -> Reading:
+    """Read ``entry`` against ``state``; ``child`` is the reporting case, for a report."""
+    act = text.procedure.acts.get(entry.act)
+    known = state.known if act is None else state.known.after(entry, act, text.course.summed_facts)
+    legal = legal_time(text.procedure, entry, text.offset)
+    batch = _batch(state, child) if child else 0
+    return Reading(
+        entry, legal, known, text.symboliser.symbol(entry, known, legal, batch=batch, place=child.place if child else 0)
+    )
+
+
+def _batch(state: CaseState, child: Case) -> int:
+    openings = state.openings.get(child.kind, ())
+    return openings.index(child.batch) if child.batch in openings else len(openings)
+
+
+def weigh(text: Text, state: CaseState, reading: Reading) -> Iterator[Weighed]:
+    """Every rule that does not pass at this entry, due dates as known now."""
+    for verdict in text.judge.judge(state.control, reading.symbol):
+        code = settle(verdict, times_at(text, state, verdict.times, reading.legal))
+        if code != PASS:
+            yield Weighed(verdict.rule, code)
+
+
+def times_at(text: Text, state: CaseState, times: tuple[TimeAtom, ...], at: Moment) -> Mapping[TimeAtom, bool]:
+    """The truth of time atoms at a legal time, due dates as known now."""
+    return {atom: time_truth(atom, state.clocks, at, lambda i: due_of(text, state, i)) for atom in times}
+
+
+def settle(verdict: Verdict, times: Mapping[TimeAtom, bool]) -> int:
+    """What a verdict comes to once its time atoms are known."""
+    return verdict.table[sum(times[atom] << index for index, atom in enumerate(verdict.times))]
+
+
+def due_of(text: Text, state: CaseState, instance: Instance[Stamp]) -> DueMoment:
+    """When an instance runs out, with the corrections made so far."""
+    return text.dating.due(redated(instance, state.corrected, text.offset), state.profile)
+
+
+def redated(instance: Instance[Stamp], corrected: Mapping[Source, Value], offset: int) -> Instance[Stamp]:
+    """The instance with each of its dates that was corrected replaced (10)."""
+    if not corrected:
+        return instance
+    return instance._replace(
+        start=restamped(instance.start, corrected, offset),
+        end=instance.end and restamped(instance.end, corrected, offset),
+        pauses=tuple(
+            pause._replace(
+                start=restamped(pause.start, corrected, offset),
+                until=pause.until and restamped(pause.until, corrected, offset),
+            )
+            for pause in instance.pauses
+        ),
+    )
+
+
+def restamped(stamp: Stamp, corrected: Mapping[Source, Value], offset: int) -> Stamp:
+    """A stamp with its corrected dates."""
+    legal = moment_of(corrected.get((stamp.n, stamp.at)), offset) if stamp.at else None
+    facts = tuple((fact, moment_of(corrected.get((stamp.n, fact)), offset) or moment) for fact, moment in stamp.facts)
+    return stamp._replace(legal=legal or stamp.legal, facts=facts)
+
+
+def take(text: Text, state: CaseState, reading: Reading) -> tuple[CaseState, tuple[Instance[Stamp], ...]]:
+    """The state after an entry has taken effect, and the instances of limits that it ended."""
+    control, moves = text.course.advance(state.control, reading.symbol)
+    clocks, ended = state.clocks.apply(moves, stamp(text, reading), text.procedure.holds)
+    entry, act = reading.entry, text.procedure.acts.get(reading.entry.act)
+    state = replace(state, control=control, clocks=clocks, known=reading.known)
+    if act is None:
+        return state, ended
+    if act.opens:
+        openings = dict(state.openings)
+        for opening in act.opens:
+            openings[opening.child] = (*openings.get(opening.child, ()), entry.n)
+        state = replace(state, openings=openings)
+    return (_set(state, entry, corrects=act.corrects) if entry.facts else state), ended
+
+
+def _set(state: CaseState, entry: Entry, *, corrects: bool) -> CaseState:
+    """Note which entry set each fact; a correction replaces the value instead (10)."""
+    fresh = {name: entry.n for name in entry.facts if not corrects or name not in state.origins}
+    origins = {**state.origins, **fresh}
+    if not corrects:
+        return replace(state, origins=origins)
+    replaced = {(state.origins[name], name): value for name, value in entry.facts.items() if name in state.origins}
+    return replace(state, origins=origins, corrected={**state.corrected, **replaced})
+
+
+def stamp(text: Text, reading: Reading) -> Stamp:
+    """The dated point that an entry is for the clocks."""
+    entry, act = reading.entry, text.procedure.acts.get(reading.entry.act)
+    facts = tuple((fact, _moment(entry.facts[fact], text.offset)) for fact in reading.symbol.given)
+    at = act.at if act and act.at in entry.facts else None
+    return Stamp(entry.n, reading.legal, entry.recorded.date, at, facts, _amount(text, reading))
+
+
+def _moment(value: Value, offset: int) -> Moment:
+    moment = moment_of(value, offset)
+    assert moment is not None
+    return moment
+
+
+def _amount(text: Text, reading: Reading) -> int | None:
+    """By how much an extending act extends, where a fact or a parameter says it (5); nothing given: by nothing."""
+    act = text.procedure.acts.get(reading.entry.act)
+    if act is None or act.extends is None or act.extends.by == "clause":
+        return None
+    source = reading.entry.facts if act.extends.by == "fact" else reading.entry.answers
+    value = source.get(act.extends.name if act.extends.by == "fact" else f"param:{act.extends.name}")
+    return int(value) if isinstance(value, Decimal) else 0
