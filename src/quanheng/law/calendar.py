@@ -211,6 +211,24 @@ class _NoCalendar(Calendar):
 _NONE = _NoCalendar("none", dt.date.min, dt.date.max, {})
 
 
+def day_text(day: dt.date) -> str:
+    """A day as a reader sees it: ``2026年2月12日（周四）``."""
+    return f"{day.year}年{day.month}月{day.day}日（{WEEKDAYS[day.weekday()]}）"
+
+
+def instant_text(instant: dt.datetime) -> str:
+    """An instant as a reader sees it: ``2026年2月12日（周四）09:30``."""
+    return f"{day_text(instant.date())}{instant:%H:%M}"
+
+
+def span_text(first: dt.date, last: dt.date) -> str:
+    """The days from ``first`` to ``last`` as a reader sees them; the year is not repeated."""
+    if first == last:
+        return day_text(first)
+    end = day_text(last) if first.year != last.year else day_text(last).partition("年")[2]
+    return f"{day_text(first)}至{end}"
+
+
 def _rests(day: dt.date, marks: Mapping[dt.date, Mark]) -> bool:
     mark = marks.get(day)
     return mark.rest if mark is not None else day.weekday() >= 5

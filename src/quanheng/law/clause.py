@@ -234,6 +234,12 @@ class ClauseTable:
         )
 
 
+def citation(article: str) -> str:
+    """An article as a reader sees it: ``《行政处罚法》第60条``; of a document without articles, its name."""
+    statute, _, number = article.partition("/")
+    return f"《{statute}》第{number}条" if number else statute
+
+
 def _in_order(versions: list[Clause]) -> tuple[Clause, ...]:
     versions = sorted(versions, key=lambda row: row.valid_from)
     for earlier, later in pairwise(versions):

@@ -13,11 +13,14 @@ from __future__ import annotations
 import datetime as dt
 from calendar import monthrange
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from quanheng.law.calendar import Calendar
 from quanheng.law.clause import Clause, Direction, FirstDay, Ladder, Roll, Unit
 from quanheng.law.errors import LawError
+
+if TYPE_CHECKING:
+    from quanheng.law.steps import Step
 
 _DAY = dt.timedelta(days=1)
 
@@ -31,7 +34,6 @@ class Pause(NamedTuple):
     start: dt.date
     until: dt.date | None
     counts: bool = True
-    name: str = ""
 
 
 class Extension(NamedTuple):
@@ -40,7 +42,6 @@ class Extension(NamedTuple):
     on: dt.date
     amount: int
     unit: Unit
-    name: str = ""
 
 
 class Signals(NamedTuple):
@@ -71,6 +72,12 @@ class Due(NamedTuple):
     pauses: tuple[Pause, ...]
     extensions: tuple[Extension, ...]
     amount: int
+
+    def explain(self) -> tuple[Step, ...]:
+        """The steps that lead to ``date``, drawn anew at each call."""
+        from quanheng.law.steps import steps
+
+        return steps(self)
 
 
 def due(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import fields
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -17,13 +18,13 @@ import yaml
 from pydantic import TypeAdapter, ValidationError
 
 from quanheng.law.calendar import HORIZON, Calendar, Mark
-from quanheng.law.clause import Clause, ClauseTable, DayRule
+from quanheng.law.clause import Clause, ClauseTable, DayRule, Exclusion, ExtensionRule
 from quanheng.law.errors import LawError
 
 _Row = TypeVar("_Row")
 _DATA = files("quanheng.procedures")
-_CLAUSE = TypeAdapter(Clause)
-_DAY_RULE = TypeAdapter(DayRule)
+_adapter = cache(TypeAdapter)
+_PARTS = {"extensions": ExtensionRule, "exclusions": Exclusion}
 _INHERITED = ("valid_from", "profile", "begins_by", "rolled_by")
 
 
@@ -54,7 +55,7 @@ def load_clauses() -> ClauseTable:
         for statute in _documents(source):
             clauses += _clauses(statute, source.name)
             if "days" in statute:
-                rules.append(_typed(_DAY_RULE, {"statute": statute["statute"]} | statute["days"], source.name))
+                rules.append(_typed(DayRule, {"statute": statute["statute"]} | statute["days"], source.name))
     return ClauseTable(clauses, rules)
 
 
@@ -85,20 +86,30 @@ def _clauses(statute: dict[str, Any], where: str) -> Iterator[Clause]:
     head = {name: statute[name] for name in _INHERITED if name in statute}
     for row in statute["clauses"]:
         article = "/".join(filter(None, (statute["statute"], row.get("article"))))
-        yield _typed(_CLAUSE, head | row | {"article": article}, where)
+        for part, kind in _PARTS.items():
+            for entry in row.get(part, ()):
+                _refuse_unknown(entry, kind, where)
+        yield _typed(Clause, head | row | {"article": article}, where)
 
 
-def _typed(adapter: TypeAdapter[_Row], row: dict[str, Any], where: str) -> _Row:
-    """``row`` as the value ``adapter`` describes; its faults, all of them, as one ``LawError``."""
+def _typed(kind: type[_Row], row: dict[str, Any], where: str) -> _Row:
+    """``row`` as a value of ``kind``; its faults, all of them, as one ``LawError``."""
+    _refuse_unknown(row, kind, where)
     try:
-        return adapter.validate_python(row)
+        return _adapter(kind).validate_python(row)
     except ValidationError as error:
-        faults = "；".join(f"{'.'.join(map(str, fault['loc']))}：{fault['msg']}" for fault in error.errors())
-        raise _faulty(where, f"{row.get('key', row.get('statute'))}：{faults}") from error
+        places = "、".join(".".join(map(str, fault["loc"])) for fault in error.errors())
+        raise _faulty(where, f"{row} 缺少或者写错了 {places}") from error
+
+
+def _refuse_unknown(row: dict[str, Any], kind: type[Any], where: str) -> None:
+    unknown = sorted(row.keys() - {field.name for field in fields(kind)})
+    if unknown:
+        raise _faulty(where, f"{row} 有不认识的字段 {'、'.join(unknown)}")
 
 
 def _faulty(where: str, what: str) -> LawError:
-    return LawError("clause.faulty", f"条款数据 {where} 有误：{what}。", mend="按 docs/due-dates.md 的字段表改正。")
+    return LawError("procedures.data", f"数据 {where} 有误：{what}。", mend="按 docs/due-dates.md 的字段表改正。")
 
 
 class _Text(yaml.CBaseLoader):
