@@ -1,0 +1,89 @@
+"""Dated parameters: amounts and counts that a law or a local rule sets, and may set anew.
+
+A definition names a parameter (``param(summary_fine)``); the value is that in force on a day. Rows are never changed: a
+new value is a new row, and what was decided under the old one stays explained by it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from itertools import pairwise
+
+from quanheng.law.errors import LawError
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One value of a parameter, in force from ``valid_from`` until the day before ``until``.
+
+    ``law`` cites the article and ``quote`` its words; ``checked`` is the day on which somebody compared the two.
+    """
+
+    name: str
+    title: str
+    value: Decimal
+    unit: str
+    valid_from: date
+    law: str
+    quote: str
+    checked: date
+    until: date | None = None
+
+    def in_force(self, day: date) -> bool:
+        """Whether this is the value on ``day``."""
+        return self.valid_from <= day and (self.until is None or day < self.until)
+
+
+class ParameterTable:
+    """Every parameter by name and day. Raises ``LawError`` (``parameter.overlap``) if two values hold on one day."""
+
+    def __init__(self, rows: Iterable[Parameter] = ()) -> None:
+        self._rows: dict[str, tuple[Parameter, ...]] = {}
+        for row in sorted(rows, key=lambda row: row.valid_from):
+            self._rows[row.name] = (*self._rows.get(row.name, ()), row)
+        for versions in self._rows.values():
+            _refuse_overlap(versions)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._rows
+
+    def title(self, name: str) -> str:
+        """What a reader calls the parameter; its name if nobody has entered it."""
+        return self._rows[name][-1].title if name in self._rows else name
+
+    def find(self, name: str, as_of: date) -> Parameter:
+        """The row of ``name`` in force on ``as_of``.
+
+        Raises ``LawError``: ``parameter.unknown`` (no such name) or ``parameter.not_in_force`` (none on that day).
+        """
+        versions = self._rows.get(name, ())
+        for row in versions:
+            if row.in_force(as_of):
+                return row
+        if not versions:
+            raise LawError("parameter.unknown", f"没有名为“{name}”的参数。", mend="核对名称，或者在参数数据中补充。")
+        spans = "、".join(f"{row.valid_from} 起" for row in versions)
+        raise LawError(
+            "parameter.not_in_force",
+            f"参数“{name}”在 {as_of} 没有施行中的值。",
+            mend=f"现有：{spans}。核对日期，或者补充当时有效的值。",
+        )
+
+
+def _refuse_overlap(versions: Iterable[Parameter]) -> None:
+    for earlier, later in pairwise(versions):
+        if earlier.until is None or earlier.until > later.valid_from:
+            raise LawError(
+                "parameter.overlap",
+                f"参数“{later.name}”在 {later.valid_from} 有两个值。",
+                mend="为前一个值写明 until。",
+            )
