@@ -1,0 +1,134 @@
+"""What checking a definition comes to: what was proved, and what is wrong with a course that shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from quanheng.law.checks.search import Explorer, Family, Question
+from quanheng.law.checks.walk import Label
+from quanheng.law.clause import ClauseTable
+from quanheng.law.course import ENDED
+from quanheng.law.fault import Fault
+from quanheng.law.procedure import Procedure
+
+
+@dataclass(frozen=True, slots=True)
+class Finding(Fault):
+    """A property that a definition lacks. ``law`` is the article at stake; ``course`` the acts that show it, in Chinese."""
+
+    law: str = ""
+    course: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        law = f" 依据：{self.law}。" if self.law else ""
+        course = f" 过程：{' → '.join(self.course)}" if self.course else ""
+        return f"{Fault.__str__(self)}{law}{course}"
+
+
+class Proof(NamedTuple):
+    """A property that holds: its code (``P1``), its title, and in ``detail`` how much was looked at."""
+
+    code: str
+    title: str
+    detail: str
+
+
+class Report(NamedTuple):
+    """Everything checking found out about one definition. ``procedure`` is its key."""
+
+    procedure: str
+    proofs: tuple[Proof, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def sound(self) -> bool:
+        """Whether the definition may be published."""
+        return not self.findings
+
+
+class Verdict(NamedTuple):
+    """What one property comes to: how much was looked at, and what is wrong."""
+
+    detail: str
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A definition being checked, with the texts and clauses around it."""
+
+    procedure: Procedure
+    clauses: ClauseTable
+    family: Family
+
+    @cached_property
+    def explorer(self) -> Explorer:
+        """Answers questions about the courses of the definition."""
+        return Explorer(self.procedure, self.family)
+
+    @cached_property
+    def stages(self) -> dict[str, tuple[Label, ...] | None]:
+        """For each stage a shortest lawful course to it; None if there is none."""
+        return {stage: self.explorer.find(_coming_to(stage)) for stage in self.procedure.stages}
+
+    @cached_property
+    def acts(self) -> dict[str, tuple[Label, ...] | None]:
+        """For each act a shortest lawful course that ends with it; None if there is none."""
+        return {act: self.explorer.find(doing(act)) for act in self.procedure.acts}
+
+    def words(self, course: tuple[Label, ...]) -> tuple[str, ...]:
+        """A course in Chinese, one phrase a step."""
+        return tuple(_words(self, label) for label in course)
+
+
+class Property(NamedTuple):
+    """A property every published definition has."""
+
+    code: str
+    title: str
+    check: Callable[[Subject], Verdict]
+
+
+def doing(*acts: str) -> Question:
+    """Can one of these acts be done?"""
+    return Question(lambda passage: passage.act in acts)
+
+
+def _coming_to(stage: str) -> Question:
+    return Question(lambda passage: passage.stage == stage)
+
+
+def _words(subject: Subject, label: Label) -> str:
+    procedure = subject.procedure
+    match label.by:
+        case "person":
+            return procedure.acts[label.act].title + _outcome(procedure, label)
+        case "law":
+            title = procedure.limits[label.limit].title
+            return f"{title}届满，依法视为{procedure.acts[label.act].title}{_outcome(procedure, label)}"
+        case "time":
+            return f"{procedure.limits[label.limit].title}届满"
+        case "child":
+            kind, report = label.act.split(".", 1)
+            return f"{procedure.children[kind].title}：{report_title(subject, kind, report)}"
+
+
+def _outcome(procedure: Procedure, label: Label) -> str:
+    outcome = procedure.acts[label.act].outcome
+    if outcome is None or label.outcome is None:
+        return ""
+    fact = procedure.facts[outcome]
+    said = fact.choices.get(label.outcome) or f"{fact.title}：{'是' if label.outcome == 'true' else '否'}"
+    return f"（{said}）"
+
+
+def report_title(subject: Subject, child: str, report: str) -> str:
+    """A child's report in Chinese: the titles of the acts that make it."""
+    if report == ENDED:
+        return "办结"
+    text = subject.family.texts.get(subject.procedure.children[child].procedure)
+    titles = [act.title for act in text.acts.values() if act.reports == report] if text else []
+    return "或者".join(titles) or report

@@ -1,0 +1,250 @@
+"""Is there a lawful course that ...? Answered on a part of a text as small as will do.
+
+The search begins with little more than the stages. A course found there is replayed with everything that could have
+forbidden one of its steps; if something did, that joins the part and the search begins again. So a course that is
+returned is lawful under the whole text, and where none is returned there is none: leaving out only ever admits more.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from quanheng.law.checks.choices import Gates
+from quanheng.law.checks.slices import BARE, Construct, Part
+from quanheng.law.checks.walk import Behaviour, Label, Standing, Step, Walk, clockwork, hindrances
+from quanheng.law.course import ENDED, ChildState
+from quanheng.law.errors import LawError
+from quanheng.law.procedure import Procedure
+
+MOST_STANDINGS = 60_000
+"""How many standings of one part are looked at before the search gives up."""
+
+
+class Passage(NamedTuple):
+    """One step of a course being searched; ``memory`` is what the question remembered before it."""
+
+    before: Standing
+    step: Step
+    memory: Hashable
+
+    @property
+    def act(self) -> str:
+        """The act done, by whomever."""
+        return self.step.label.act
+
+    @property
+    def stage(self) -> str:
+        """The stage the step leads to."""
+        return self.step.after.control.stage
+
+
+def _forget(passage: Passage) -> Hashable:
+    return passage.memory
+
+
+@dataclass(frozen=True)
+class Question:
+    """Whether some lawful course comes to a passage that is ``reached``.
+
+    ``part`` is what ``reached`` looks at besides acts and stages. ``watch`` gives what is remembered after a passage,
+    for questions about more than the standing itself; ``memory`` is what is remembered at the beginning.
+    """
+
+    reached: Callable[[Passage], bool]
+    part: Part = BARE
+    watch: Callable[[Passage], Hashable] = _forget
+    memory: Hashable = None
+
+
+Node = tuple[Standing, Hashable]
+
+
+@dataclass
+class Survey:
+    """Every passage of a walk, nearest first; ``course_to`` says how a node was come to."""
+
+    walk: Walk
+    question: Question
+    origins: dict[Node, tuple[Node, Label] | None] = field(default_factory=dict)
+
+    def __iter__(self) -> Iterator[Passage]:
+        start: Node = (self.walk.initial, self.question.memory)
+        self.origins[start] = None
+        queue = deque([start])
+        while queue:
+            node = queue.popleft()
+            for step in self.walk.steps(node[0]):
+                passage = Passage(node[0], step, node[1])
+                yield passage
+                after = (step.after, self.question.watch(passage))
+                if after not in self.origins:
+                    self.origins[after] = (node, step.label)
+                    queue.append(after)
+            if len(self.origins) > MOST_STANDINGS:
+                raise _too_large(self.walk.procedure)
+
+    def course_to(self, standing: Standing, memory: Hashable) -> tuple[Label, ...]:
+        """The steps from the beginning to a node that has been come to."""
+        labels: list[Label] = []
+        origin = self.origins[standing, memory]
+        while origin:
+            node, label = origin
+            labels.append(label)
+            origin = self.origins[node]
+        return tuple(reversed(labels))
+
+
+def _too_large(procedure: Procedure) -> LawError:
+    return LawError(
+        "check.too_large",
+        f"“{procedure.title}”的过程超过 {MOST_STANDINGS} 种，不能在合理的时间内逐一验证。",
+        mend="把相对独立的过程写成子程序，或者减少可以在任何环节作出的行为。",
+    )
+
+
+def obstacles(procedure: Procedure, label: Label) -> Part:
+    """Everything of a text that could forbid a step."""
+    match label.by:
+        case "person":
+            return frozenset(hindrances(procedure, procedure.acts[label.act]))
+        case "child":
+            return frozenset([Construct("child", label.act.partition(".")[0])])
+        case _:
+            return frozenset(clockwork(procedure, label.limit))
+
+
+class Explorer:
+    """Questions about the courses of one text. Walks are kept: most questions share their smallest parts."""
+
+    def __init__(self, procedure: Procedure, family: Family) -> None:
+        self.procedure = procedure
+        self._family = family
+        self._gates = Gates(procedure)
+        self._walks: dict[Part, Walk] = {}
+
+    def walk(self, part: Part) -> Walk:
+        """The courses of one part of the text."""
+        if part not in self._walks:
+            self._walks[part] = Walk(self._gates, part, self._behaviour)
+        return self._walks[part]
+
+    def _behaviour(self, child: str) -> Behaviour:
+        return self._family.behaviour(self.procedure.children[child].procedure)
+
+    def find(self, question: Question) -> tuple[Label, ...] | None:
+        """A shortest course of some part that answers the question and is lawful under the whole text, or None.
+
+        Raises ``LawError`` (``check.too_large``) if there are too many standings to look at.
+        """
+        part = question.part
+        while True:
+            walk = self.walk(part)
+            course = _shortest(walk, question)
+            if course is None:
+                return None
+            lacking = self.refuted(course, question, walk.part)
+            if lacking is None:
+                return course
+            part = walk.part | lacking
+
+    def refuted(self, course: tuple[Label, ...], question: Question, part: Part) -> Part | None:
+        """What outside ``part`` forbids the course; None if it is lawful under the whole text."""
+        spoken = frozenset[Construct]().union(*(obstacles(self.procedure, label) for label in course))
+        walk = self.walk(part | spoken)
+        nodes: set[Node] = {(walk.initial, question.memory)}
+        for number, label in enumerate(course, start=1):
+            passages = [
+                Passage(standing, step, memory)
+                for standing, memory in nodes
+                for step in walk.steps(standing)
+                if step.label == label
+            ]
+            if number == len(course):
+                passages = [passage for passage in passages if question.reached(passage)]
+            nodes = {(passage.step.after, question.watch(passage)) for passage in passages}
+            if not nodes:
+                lacking = obstacles(self.procedure, label) - part
+                assert lacking, f"{label} is lawful by its own part and unlawful by the whole"
+                return lacking
+        return None
+
+
+def _shortest(walk: Walk, question: Question) -> tuple[Label, ...] | None:
+    survey = Survey(walk, question)
+    for passage in survey:
+        if question.reached(passage):
+            return (*survey.course_to(passage.before, passage.memory), passage.step.label)
+    return None
+
+
+class Family:
+    """The texts that are checked together, and what a parent sees of each as a child."""
+
+    def __init__(self, texts: Mapping[str, Procedure]) -> None:
+        self.texts = texts
+        self._behaviours: dict[str, Behaviour] = {}
+
+    def behaviour(self, key: str) -> Behaviour:
+        """The reports a child can make, one after another; a text within itself, or not at hand, may make any."""
+        if key not in self._behaviours:
+            self._behaviours[key] = _anything(self.texts.get(key))
+            if key in self.texts:
+                self._behaviours[key] = _behaviour(Explorer(self.texts[key], self))
+        return self._behaviours[key]
+
+
+def _anything(text: Procedure | None) -> Behaviour:
+    reports = [act.reports for act in text.acts.values() if act.reports] if text else []
+    known = ChildState()
+    loose = {(report, ChildState(frozenset([report]), ended)) for report in reports for ended in (False, True)}
+    return {known: frozenset({*loose, (ENDED, ChildState(frozenset([ENDED]), ended=True))})}
+
+
+def _behaviour(explorer: Explorer) -> Behaviour:
+    """The reports that lawful courses of a text make, as a graph of what the parent knows."""
+    seen = _Seen(explorer.procedure)
+    candidates = dict.fromkeys(
+        (passage.memory, report, seen.after(passage))
+        for passage in Survey(explorer.walk(BARE), Question(lambda _: False, watch=seen.after, memory=ChildState()))
+        if (report := seen.report(passage))
+    )
+    found: dict[ChildState, frozenset[tuple[str, ChildState]]] = {}
+    for before, report, after in candidates:
+        assert isinstance(before, ChildState)
+        if explorer.find(seen.question(before, report, after)):
+            found[before] = found.get(before, frozenset()) | {(report, after)}
+    return found
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """What the parent of a case learns from each of its steps (6)."""
+
+    text: Procedure
+
+    def report(self, passage: Passage) -> str | None:
+        act = self.text.acts.get(passage.act)
+        if act and act.reports:
+            return act.reports
+        ends = self.text.is_end(passage.stage) and passage.before.control.stage != passage.stage
+        return ENDED if act and ends else None
+
+    def after(self, passage: Passage) -> ChildState:
+        known = passage.memory
+        assert isinstance(known, ChildState)
+        report = self.report(passage)
+        if report is None:
+            return known
+        return ChildState(known.reports | {report}, self.text.is_end(passage.stage))
+
+    def question(self, before: ChildState, report: str, after: ChildState) -> Question:
+        return Question(
+            lambda passage: (
+                passage.memory == before and self.report(passage) == report and self.after(passage) == after
+            ),
+            watch=self.after,
+            memory=ChildState(),
+        )

@@ -1,0 +1,319 @@
+"""The lawful courses of a part of a text, as a graph of standings.
+
+A standing is a control state (``law.course``), the facts that later gates look back at, and the limits that
+have run out.
+Time passes as a step of its own: a running limit may run out whenever it is not paused. A list opens one child or two;
+two stand for any greater number. A step is **certain** if nothing that was left out of the part could forbid it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
+from itertools import combinations, product
+from typing import Literal, NamedTuple
+
+from quanheng.law.checks.choices import Gates, Variable
+from quanheng.law.checks.slices import Construct, Part, closed, sliced
+from quanheng.law.condition import Contains, CourseAtom, FactValue, Scalar, TimeAtom, Truth
+from quanheng.law.course import ChildState, Control, Course, Move, Symbol
+from quanheng.law.procedure import LAW, Act, Limit, Procedure
+
+Behaviour = Mapping[ChildState, frozenset[tuple[str, ChildState]]]
+"""What a child can report next, and what its parent knows of it then."""
+
+
+class Label(NamedTuple):
+    """What happens in a step: an act of a person or of the law, a child's report, or a limit running out."""
+
+    by: Literal["person", "law", "child", "time"]
+    act: str = ""
+    outcome: str | None = None
+    limit: str = ""
+
+
+class Standing(NamedTuple):
+    """Where a case stands. ``values`` follow ``Walk.tracked``; ``out`` are the limits whose latest instance ran out."""
+
+    control: Control
+    values: tuple[Scalar | None, ...]
+    out: frozenset[str] = frozenset()
+
+
+class Step(NamedTuple):
+    """One step of a course and where it leads."""
+
+    label: Label
+    after: Standing
+    certain: bool
+
+
+def outcomes_of(procedure: Procedure, act: Act) -> tuple[str | None, ...]:
+    """The outcomes an act can have; none for an act without outcome, and where it need not be given."""
+    if act.outcome is None:
+        return (None,)
+    fact = procedure.facts[act.outcome]
+    codes = tuple(fact.choices) if fact.type == "choice" else ("true", "false")
+    return codes if act.outcome in act.asks else (*codes, None)
+
+
+def may_end(procedure: Procedure, act: Act) -> bool:
+    """Whether some outcome of the act leads to an end."""
+    targets = (act.to,) if isinstance(act.to, str) else tuple((act.to or {}).values())
+    return any(map(procedure.is_end, targets))
+
+
+class Walk:
+    """The standings of one part of a text and the steps between them. Steps are found once and kept."""
+
+    def __init__(self, gates: Gates, part: Part, behaviour: Callable[[str], Behaviour]) -> None:
+        self.procedure = gates.procedure
+        self.part = closed(self.procedure, part)
+        self.course = Course(sliced(self.procedure, self.part))
+        self._gates = gates
+        self._behaviour = behaviour
+        self._steps: dict[Standing, tuple[Step, ...]] = {}
+
+    @property
+    def initial(self) -> Standing:
+        """A case before its first entry."""
+        return Standing(self.course.initial, (None,) * len(self.tracked))
+
+    def steps(self, standing: Standing) -> tuple[Step, ...]:
+        """Everything that can lawfully happen next, as far as this part of the text says."""
+        if standing not in self._steps:
+            found = (
+                *self._by_persons(standing),
+                *self._by_law(standing),
+                *self._by_time(standing),
+                *self._by_children(standing),
+            )
+            self._steps[standing] = tuple(dict.fromkeys(found))
+        return self._steps[standing]
+
+    @cached_property
+    def tracked(self) -> tuple[FactValue, ...]:
+        """The facts held against literals by a gate before an act that does not itself ask them."""
+        return tuple(
+            dict.fromkeys(
+                variable
+                for rule in self.course.procedure.rules.values()
+                for variable in self._gates.variables_of(rule.name)
+                if isinstance(variable, FactValue) and variable not in self._gates.compared
+                if any(variable.name not in self.procedure.acts[act].asks for act in rule.before)
+            )
+        )
+
+    @cached_property
+    def _kept_variables(self) -> frozenset[Variable]:
+        rules = self.course.procedure.rules
+        return frozenset(variable for rule in rules for variable in self._gates.variables_of(rule))
+
+    @cached_property
+    def _followed(self) -> frozenset[CourseAtom]:
+        return frozenset(self.course.course_atoms)
+
+    def _by_persons(self, standing: Standing) -> Iterator[Step]:
+        for act in self.procedure.acts.values():
+            if act.duty == LAW or standing.control.stage not in act.start or self._held(standing, act):
+                continue
+            for outcome in outcomes_of(self.procedure, act):
+                label = Label("person", act.name, outcome)
+                if self._blocked(standing, act, label):
+                    continue
+                for values in self._values_after(standing, act, outcome):
+                    informed = standing._replace(values=values)
+                    if self._passes(informed, act, outcome, every=False):
+                        certain = self._unhindered(act) and self._passes(informed, act, outcome, every=True)
+                        yield from self._taken(informed, label, act, certain=certain)
+
+    def _by_law(self, standing: Standing) -> Iterator[Step]:
+        for limit in self.procedure.limits.values():
+            if limit.deemed is None:
+                continue
+            act = self.procedure.acts[limit.deemed.act]
+            if standing.control.stage not in act.start or not self._may_run_out(standing, limit):
+                continue
+            label = Label("law", act.name, limit.deemed.outcome, limit.name)
+            values = self._with_outcome(standing, act, limit.deemed.outcome)
+            yield from self._taken(standing._replace(values=values), label, act, certain=self._surely_runs_out(limit))
+
+    def _by_time(self, standing: Standing) -> Iterator[Step]:
+        for limit in self.course.procedure.limits.values():
+            if limit.name not in standing.control.running or not self._may_run_out(standing, limit):
+                continue
+            if limit.deemed and standing.control.stage in self.procedure.acts[limit.deemed.act].start:
+                continue
+            after = standing._replace(out=standing.out | {limit.name})
+            yield Step(Label("time", limit=limit.name), after, self._surely_runs_out(limit))
+
+    def _by_children(self, standing: Standing) -> Iterator[Step]:
+        for kind, batches in zip(self.course.procedure.children, standing.control.batches, strict=True):
+            behaviour = self._behaviour(kind)
+            for batch, children in enumerate(batches):
+                for place, child in enumerate(children):
+                    for report, after in behaviour.get(child, ()):
+                        act = f"{kind}.{report}"
+                        symbol = Symbol(act, batch=batch, place=place, ended=after.ended)
+                        yield self._advanced(standing, Label("child", act), symbol, certain=True)
+
+    def _held(self, standing: Standing, act: Act) -> bool:
+        holds = self.course.procedure.holds
+        return any(act.name in holds[name].forbids for name in standing.control.holds)
+
+    def _blocked(self, standing: Standing, act: Act, label: Label) -> bool:
+        """Whether it would end the case before its children, or use a right that has lapsed."""
+        target = act.target("", label.outcome)
+        if self.procedure.is_end(target) and self.course.open_children(standing.control):
+            return True
+        return any(
+            limit.kind == "window" and limit.name in standing.out and limit.name in standing.control.running
+            for limit in ended_by(self.course.procedure, label)
+        )
+
+    def _unhindered(self, act: Act) -> bool:
+        """Whether everything but rules that could forbid the act is in this part."""
+        return all(construct in self.part for construct in hindrances(self.procedure, act) if construct.kind != "rule")
+
+    def _may_run_out(self, standing: Standing, limit: Limit) -> bool:
+        """Whether the limit can run out now; one that is left out can at any time.
+
+        A hold with a notice may pause nothing, since the notice may not have been given.
+        """
+        if Construct("limit", limit.name) not in self.part:
+            return True
+        holds = (self.course.procedure.holds[name] for name in standing.control.holds)
+        paused = any(limit.name in hold.pauses and hold.notice is None for hold in holds)
+        return limit.name in standing.control.running and limit.name not in standing.out and not paused
+
+    def _surely_runs_out(self, limit: Limit) -> bool:
+        kept = all(construct in self.part for construct in clockwork(self.procedure, limit.name))
+        return kept and not any(limit.name in hold.pauses and hold.notice for hold in self.procedure.holds.values())
+
+    def _values_after(self, standing: Standing, act: Act, outcome: str | None) -> Iterator[tuple[Scalar | None, ...]]:
+        """The tracked facts as they can stand once the act has given its own."""
+        told = self._with_outcome(standing, act, outcome)
+        options: list[tuple[Scalar | None, ...]] = []
+        for variable, value in zip(self.tracked, told, strict=True):
+            domain = self._gates.domains[variable]
+            if variable.name == act.outcome:
+                options.append((value,))
+            elif variable.name in act.asks:
+                options.append(domain)
+            elif variable.name in act.may:
+                options.append(tuple(dict.fromkeys((value, *domain))))
+            else:
+                options.append((value,))
+        return product(*options)
+
+    def _with_outcome(self, standing: Standing, act: Act, outcome: str | None) -> tuple[Scalar | None, ...]:
+        if outcome is None or act.outcome is None:
+            return standing.values
+        told = self._told(act.outcome, outcome)
+        return tuple(
+            told if variable.name == act.outcome else value
+            for variable, value in zip(self.tracked, standing.values, strict=True)
+        )
+
+    def _told(self, fact: str, outcome: str) -> Scalar:
+        return outcome == "true" if self.procedure.facts[fact].type == "flag" else outcome
+
+    def _passes(self, standing: Standing, act: Act, outcome: str | None, *, every: bool) -> bool:
+        """Whether some data passes the gates of this part, or ``every`` gate of the text whatever the course was.
+
+        A fact is open if the act gives it, or if it is compared with other values and therefore not followed.
+        """
+        guards = self.procedure.guards(act) if every else self.course.procedure.guards(act)
+        fixed: dict[Variable, Scalar] = {
+            variable: value for variable, value in zip(self.tracked, standing.values, strict=True) if value is not None
+        }
+        if act.outcome and outcome:
+            told = FactValue(act.outcome, self.procedure.facts[act.outcome].type)
+            fixed[told] = self._told(act.outcome, outcome)
+
+        def is_open(variable: Variable) -> bool:
+            if variable in self.tracked:
+                return False
+            if variable in self._kept_variables or not isinstance(variable, FactValue | Contains):
+                return True
+            name = variable.fact if isinstance(variable, Contains) else variable.name
+            return name in act.asks or name in act.may
+
+        rules = [rule.name for rule in guards]
+        return self._gates.passable(rules, lambda atom: self._settled(atom, standing), fixed, is_open)
+
+    def _settled(self, atom: CourseAtom | TimeAtom, standing: Standing) -> Truth:
+        """The truth of what this part follows; unknown of anything else."""
+        if not isinstance(atom, TimeAtom):
+            return self.course.truth(atom, standing.control) if atom in self._followed else None
+        if Construct("limit", atom.limit) not in self.part:
+            return None
+        if atom.function == "expired":
+            return atom.limit in standing.out
+        return atom.limit in standing.control.running - standing.out
+
+    def _taken(self, standing: Standing, label: Label, act: Act, *, certain: bool) -> Iterator[Step]:
+        """The act taking effect, for every number of children and every choice of dates that start a limit."""
+        kept = self.course.procedure.acts[act.name]
+        numbers = product(*((1, 2) if opening.each else (1,) for opening in kept.opens))
+        for opened, given in product(numbers, self._dates_given(act)):
+            symbol = Symbol(act.name, label.outcome, given, opened)
+            yield self._advanced(standing, label, symbol, certain=certain)
+
+    def _dates_given(self, act: Act) -> Iterator[tuple[str, ...]]:
+        starting = sorted(self.course.starting_facts)
+        asked = tuple(fact for fact in starting if fact in act.asks)
+        optional = [fact for fact in starting if fact in act.may and fact not in act.asks]
+        for size in range(len(optional) + 1):
+            for chosen in combinations(optional, size):
+                yield (*asked, *chosen)
+
+    def _advanced(self, standing: Standing, label: Label, symbol: Symbol, *, certain: bool) -> Step:
+        control, moves = self.course.advance(standing.control, symbol)
+        out = standing.out - {move.name for move in moves if _begins(move)}
+        return Step(label, Standing(_canonical(control), standing.values, out), certain)
+
+
+def ended_by(procedure: Procedure, label: Label) -> Iterator[Limit]:
+    """The limits that an act ends."""
+    for limit in procedure.limits.values():
+        if any(trigger.name == label.act and trigger.outcome in (None, label.outcome) for trigger in limit.ends):
+            yield limit
+
+
+def hindrances(procedure: Procedure, act: Act) -> Iterator[Construct]:
+    """What can forbid an act: rules, holds, rights that lapsed, and children still open."""
+    yield from (Construct("rule", rule.name) for rule in procedure.guards(act))
+    yield from (Construct("hold", hold.name) for hold in procedure.holds.values() if act.name in hold.forbids)
+    for limit in procedure.limits.values():
+        if limit.kind == "window" and any(trigger.name == act.name for trigger in limit.ends):
+            yield Construct("limit", limit.name)
+    if may_end(procedure, act):
+        yield from (Construct("child", child.name) for child in procedure.children.values() if not child.outlives)
+
+
+def clockwork(procedure: Procedure, limit: str) -> Iterator[Construct]:
+    """What decides whether a limit can run out: itself and the holds that pause it."""
+    yield Construct("limit", limit)
+    yield from (Construct("hold", hold.name) for hold in procedure.holds.values() if limit in hold.pauses)
+
+
+def _begins(move: Move) -> bool:
+    return move.kind == "start"
+
+
+def _canonical(control: Control) -> Control:
+    """Children are told apart by what they reported alone; of earlier batches only those still open matter."""
+    return control._replace(batches=tuple(map(_settled_batches, control.batches)))
+
+
+def _settled_batches(batches: tuple[tuple[ChildState, ...], ...]) -> tuple[tuple[ChildState, ...], ...]:
+    if not batches:
+        return ()
+    waiting = {child for batch in batches[:-1] for child in batch if not child.ended}
+    latest = _sorted(batches[-1])
+    return (_sorted(waiting), latest) if waiting else (latest,)
+
+
+def _sorted(children: set[ChildState] | tuple[ChildState, ...]) -> tuple[ChildState, ...]:
+    return tuple(sorted(children, key=lambda child: (child.ended, sorted(child.reports))))
