@@ -52,10 +52,10 @@ Answer = str | int | Decimal
 class Entry:
     """One thing that was done, as the log of its case tells it.
 
-    ``n`` is the number in the case, in order. ``act`` of a child's report is ``kind.report``; ``child`` is then the case
-    that reports and ``ended`` whether it has ended. ``by`` is '' for persons. ``legal`` is the legal time where no fact
-    of the entry gives it: of a report the child's, of the law's own entry the due date or the start; of any other None.
-    ``to_version`` is the key of the text to which a ``move`` moves the case.
+    ``n`` is the number in the case, in order. ``by`` is '' for persons. The ``act`` of a child's report is
+    ``kind.report``; ``child`` is then the case that reports, ``ended`` whether it has ended. ``legal`` is the legal
+    time where no fact of the entry gives it: of a report the child's, of the law's own entry the due date or the start;
+    of any other None. ``to_version`` is the key of the text to which a ``move`` moves the case.
     """
 
     n: int | str
