@@ -174,6 +174,7 @@ class _NoCalendar(Calendar):
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "edition", "none")
+        object.__setattr__(self, "_workdays", ())
 
     @property
     def has_workdays(self) -> bool:

@@ -235,9 +235,11 @@ class ClauseTable:
 
 
 def citation(article: str) -> str:
-    """An article as a reader sees it: ``《行政处罚法》第60条``; of a document without articles, its name."""
-    statute, _, number = article.partition("/")
-    return f"《{statute}》第{number}条" if number else statute
+    """An article as a reader sees it: ``《行政处罚法》第64条第一项``; of a document without articles, its name."""
+    statute, _, place = article.partition("/")
+    part = place.lstrip("0123456789")
+    number = place.removesuffix(part)
+    return f"《{statute}》第{number}条{part}" if number else statute
 
 
 def _in_order(versions: list[Clause]) -> tuple[Clause, ...]:

@@ -181,7 +181,7 @@ def _running(
             asks = asks or extension.unit is Unit.WORKDAY
             end = stretch(reach(end, extension.amount, extension.unit, calendar), end, extension.unit, spans, calendar)
     rolled = end
-    if end is not None and clause.unit is not Unit.WORKDAY and clause.roll is Roll.NEXT:
+    if end is not None and clause.roll is Roll.NEXT:
         rolled, asks = calendar.next_workday(end), True
     provisional = asks and rolled is not None and rolled > calendar.last
     rolled_by = None if rolled == end else clause.rolled_by

@@ -7,11 +7,10 @@ Unknown and duplicate keys are refused, so a misspelt ``extensions`` cannot quie
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import fields
 from functools import cache
 from importlib.resources import files
-from importlib.resources.abc import Traversable
 from typing import Any, TypeVar
 
 import yaml
@@ -23,9 +22,11 @@ from quanheng.law.errors import LawError
 
 _Row = TypeVar("_Row")
 _DATA = files("quanheng.procedures")
-_adapter = cache(TypeAdapter)
+_ADAPTERS: dict[type, TypeAdapter[Any]] = {kind: TypeAdapter(kind) for kind in (Clause, DayRule)}
 _PARTS = {"extensions": ExtensionRule, "exclusions": Exclusion}
 _INHERITED = ("valid_from", "profile", "begins_by", "rolled_by")
+_STATUTE = {"statute", "days", "clauses", *_INHERITED}
+_CALENDAR = {"name", "title", "first", "last", "years", "statutory"}
 
 
 @cache
@@ -36,7 +37,24 @@ def load_calendar(name: str) -> Calendar:
     source = _DATA / "calendars" / f"{name}.yaml"
     if not source.is_file():
         raise LawError("calendar.unknown", f"没有名为“{name}”的日历。", mend="可用的日历：cn、none。")
-    (data,) = _documents(source)
+    return read_calendar(source.read_text(encoding="utf-8"), source.name)
+
+
+@cache
+def load_clauses() -> ClauseTable:
+    """Every clause of law under ``procedures/clauses``. Raises ``LawError`` for a row that cannot be read."""
+    clauses: list[Clause] = []
+    rules: list[DayRule] = []
+    for source in sorted((_DATA / "clauses").iterdir(), key=lambda file: file.name):
+        more, more_rules = read_clauses(source.read_text(encoding="utf-8"), source.name)
+        clauses += more
+        rules += more_rules
+    return ClauseTable(clauses, rules)
+
+
+def read_calendar(text: str, where: str) -> Calendar:
+    """The calendar that ``text`` (named ``where`` in errors) describes; its form is told at the head of ``cn.yaml``."""
+    (data,) = _documents(text, _CALENDAR, where)
     last = dt.date.fromisoformat(data["last"])
     marks = dict(_statutory(data["statutory"], last.year + 1))
     for year, block in data["years"].items():
@@ -46,17 +64,15 @@ def load_calendar(name: str) -> Calendar:
     return Calendar(data["name"], dt.date.fromisoformat(data["first"]), last, marks)
 
 
-@cache
-def load_clauses() -> ClauseTable:
-    """Every clause of law under ``procedures/clauses``. Raises ``LawError`` for a row that cannot be read."""
+def read_clauses(text: str, where: str) -> tuple[list[Clause], list[DayRule]]:
+    """The clauses, and the rules on what a day is, of the statutes in ``text``, one YAML document each."""
     clauses: list[Clause] = []
     rules: list[DayRule] = []
-    for source in sorted((_DATA / "clauses").iterdir(), key=lambda file: file.name):
-        for statute in _documents(source):
-            clauses += _clauses(statute, source.name)
-            if "days" in statute:
-                rules.append(_typed(DayRule, {"statute": statute["statute"]} | statute["days"], source.name))
-    return ClauseTable(clauses, rules)
+    for statute in _documents(text, _STATUTE, where):
+        clauses += _clauses(statute, where)
+        if "days" in statute:
+            rules.append(_typed(DayRule, {"statute": statute["statute"], **statute["days"]}, where))
+    return clauses, rules
 
 
 def _statutory(data: dict[str, Any], first: int) -> Iterator[tuple[dt.date, Mark]]:
@@ -88,24 +104,28 @@ def _clauses(statute: dict[str, Any], where: str) -> Iterator[Clause]:
         article = "/".join(filter(None, (statute["statute"], row.get("article"))))
         for part, kind in _PARTS.items():
             for entry in row.get(part, ()):
-                _refuse_unknown(entry, kind, where)
+                _refuse_unknown(entry.keys(), _fields(kind), where)
         yield _typed(Clause, head | row | {"article": article}, where)
 
 
 def _typed(kind: type[_Row], row: dict[str, Any], where: str) -> _Row:
     """``row`` as a value of ``kind``; its faults, all of them, as one ``LawError``."""
-    _refuse_unknown(row, kind, where)
+    _refuse_unknown(row.keys(), _fields(kind), where)
     try:
-        return _adapter(kind).validate_python(row)
+        value: _Row = _ADAPTERS[kind].validate_python(row)
     except ValidationError as error:
         places = "、".join(".".join(map(str, fault["loc"])) for fault in error.errors())
         raise _faulty(where, f"{row} 缺少或者写错了 {places}") from error
+    return value
 
 
-def _refuse_unknown(row: dict[str, Any], kind: type[Any], where: str) -> None:
-    unknown = sorted(row.keys() - {field.name for field in fields(kind)})
-    if unknown:
-        raise _faulty(where, f"{row} 有不认识的字段 {'、'.join(unknown)}")
+def _fields(kind: type[Any]) -> Set[str]:
+    return {field.name for field in fields(kind)}
+
+
+def _refuse_unknown(names: Set[str], known: Set[str], where: str) -> None:
+    if names - known:
+        raise _faulty(where, f"不认识的字段 {'、'.join(sorted(names - known))}")
 
 
 def _faulty(where: str, what: str) -> LawError:
@@ -119,9 +139,12 @@ class _Text(yaml.CBaseLoader):
         names = [key.value for key, _ in node.value]
         twice = sorted({name for name in names if names.count(name) > 1})
         if twice:
-            raise _faulty(f"第 {node.start_mark.line + 1} 行", f"重复的字段 {'、'.join(twice)}")
+            raise _faulty(f"第 {node.start_mark.line + 1} 行起", f"重复的字段 {'、'.join(twice)}")
         return super().construct_mapping(node, deep)
 
 
-def _documents(source: Traversable) -> list[dict[str, Any]]:
-    return list(yaml.load_all(source.read_text(encoding="utf-8"), Loader=_Text))
+def _documents(text: str, known: Set[str], where: str) -> list[dict[str, Any]]:
+    documents = list(yaml.load_all(text, Loader=_Text))
+    for document in documents:
+        _refuse_unknown(document.keys(), known, where)
+    return documents
