@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import cached_property
 from typing import NamedTuple
 
 from quanheng.engine.clocks import Clocks, Instance
@@ -57,6 +58,11 @@ class Text:
         """The procedure as a machine."""
         return self.judge.course
 
+    @cached_property
+    def awaiting(self) -> Mapping[str, int]:
+        """The limits with a deemed outcome (8), with their places in the text."""
+        return {limit.name: place for place, limit in enumerate(self.procedure.limits.values()) if limit.deemed}
+
 
 Source = tuple[int | str, str]
 """Where a value came from: the entry that set it, and the fact."""
@@ -68,7 +74,8 @@ class CaseState:
 
     ``profile`` is that of the case's power. ``origins`` names for each fact the entry that set it (a correction keeps
     the entry it corrects); ``corrected`` holds the values that replaced what an entry set. ``openings`` are the entries
-    that opened each kind of child.
+    that opened each kind of child. ``passed_over`` are the instances, by limit and starting entry, whose turn for a
+    deemed outcome is over (8).
     """
 
     control: Control
@@ -78,6 +85,7 @@ class CaseState:
     origins: Mapping[str, int | str] = field(default_factory=dict)
     corrected: Mapping[Source, Value] = field(default_factory=dict)
     openings: Mapping[str, tuple[int | str, ...]] = field(default_factory=dict)
+    passed_over: frozenset[tuple[str, int | str]] = frozenset()
 
 
 class Reading(NamedTuple):

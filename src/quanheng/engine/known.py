@@ -101,7 +101,7 @@ class Symboliser:
             act.name,
             None if outcome is None else outcome_code(outcome),
             self._given(entry),
-            tuple(_number_of_children(entry, opening.each) for opening in act.opens),
+            tuple(_number_of_children(known, opening.each) for opening in act.opens),
             bits=() if entry.by else self._bits(plan, entry, known, legal),
         )
 
@@ -161,10 +161,11 @@ def _postdated(entry: Entry, _: Known, legal: Moment) -> int:
     return TRUE if legal.date > entry.recorded.date else FALSE
 
 
-def _number_of_children(entry: Entry, each: str | None) -> int:
+def _number_of_children(known: Known, each: str | None) -> int:
+    """One, or one for each value of the list as known, whichever entry gave it."""
     if each is None:
         return 1
-    values = entry.facts.get(each, ())
+    values = known.facts.get(each, ())
     return len(values) if isinstance(values, tuple) else 1
 
 

@@ -3,44 +3,58 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from quanheng.engine.entry import Entry, Family, Finding, in_family_order
+from quanheng.engine.entry import Entry, Family, Finding, Person, in_family_order
 from quanheng.law.procedure import Act, Apart
 
 if TYPE_CHECKING:
     from quanheng.engine.case import Text
 
 
-class Register:
-    """What each person has done in the family so far, and who is recused."""
+@dataclass(frozen=True, slots=True)
+class Persons:
+    """What each person has done in a family so far, and who is recused. ``pairs`` are the duties kept apart in it."""
 
-    def __init__(self, pairs: Iterable[Apart]) -> None:
-        self.pairs = tuple(pairs)
-        self.duties: dict[str, set[str]] = {}
-        self.recused: set[str] = set()
+    pairs: tuple[Apart, ...] = ()
+    duties: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    recused: frozenset[str] = frozenset()
 
-    def meet(self, entry: Entry, act: Act) -> Iterator[str]:
-        """The rules that the persons of ``entry`` break; then what they did is noted."""
-        if act.staffed and any(person.name in self.recused for person in entry.persons):
-            yield "recused"
+    def meet(self, entry: Entry, act: Act) -> tuple[tuple[str, ...], Persons]:
+        """The rules that the persons of ``entry`` break, and the register with what they did noted."""
+        broken = tuple(dict.fromkeys(rule for rule, _ in self.breaches(entry.persons, act)))
+        duties = dict(self.duties)
         for person in entry.persons:
-            before = self.duties.setdefault(person.name, set())
+            duties[person.name] = duties.get(person.name, frozenset()) | {person.duty}
+        named = entry.facts.get(act.recuses) if act.recuses else None
+        recused = self.recused | {named} if isinstance(named, str) else self.recused
+        return broken, replace(self, duties=duties, recused=recused)
+
+    def breaches(self, persons: Iterable[Person], act: Act) -> Iterator[tuple[str, str]]:
+        """Each rule broken if these persons did ``act``, with the name of who breaks it."""
+        fresh: dict[str, frozenset[str]] = {}
+        for name, duty in persons:
+            if act.staffed and name in self.recused:
+                yield "recused", name
+            before = fresh.get(name) or self.duties.get(name, frozenset())
+            fresh[name] = before | {duty}
             for pair in self.pairs:
                 both = {pair.first, pair.second}
-                if both <= before | {person.duty} and not both <= before:
-                    yield pair.rule
-            before.add(person.duty)
-        recused = entry.facts.get(act.recuses) if act.recuses else None
-        if isinstance(recused, str):
-            self.recused.add(recused)
+                if both <= fresh[name] and not both <= before:
+                    yield pair.rule, name
+
+    def keeping(self, pairs: Iterable[Apart]) -> Persons:
+        """This register with more duties kept apart from here on; a pair known already is not doubled."""
+        known = {pair.rule: pair for pair in (*pairs, *self.pairs)}
+        return replace(self, pairs=tuple(known[rule] for rule in sorted(known)))
 
 
 def person_findings(family: Family, texts: Mapping[str, Text]) -> Iterator[Finding]:
     """The findings ``apart`` and ``recused`` of a family whose log names persons."""
     if not family.carries.actors:
         return
-    register = Register(_pairs(family, texts))
+    register = Persons().keeping(_pairs(family, texts))
     reading = {case.id: texts[case.procedure] for case in family.cases}
     for index, entry in in_family_order(family):
         case = family.cases[index]
@@ -49,12 +63,14 @@ def person_findings(family: Family, texts: Mapping[str, Text]) -> Iterator[Findi
         act = reading[case.id].procedure.acts.get(entry.act)
         if act is None or entry.by:
             continue
-        for rule in register.meet(entry, act):
+        rules, register = register.meet(entry, act)
+        for rule in rules:
             yield Finding(case.id, entry.n, rule, "violation" if act.staffed else "mark")
 
 
-def _pairs(family: Family, texts: Mapping[str, Text]) -> Iterable[Apart]:
-    """Every pair that some text of the family keeps apart, once."""
+def _pairs(family: Family, texts: Mapping[str, Text]) -> Iterator[Apart]:
+    """Every pair that some text of the family keeps apart."""
     named = {case.procedure for case in family.cases}
     named |= {entry.version for case in family.cases for entry in case.entries if entry.version}
-    return {pair.rule: pair for name in sorted(named) for pair in texts[name].procedure.apart}.values()
+    for name in named:
+        yield from texts[name].procedure.apart

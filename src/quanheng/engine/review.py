@@ -8,31 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
 from typing import NamedTuple
 
-from quanheng.engine.case import (
-    CaseState,
-    Reading,
-    Text,
-    begin,
-    due_of,
-    read,
-    restamped,
-    settle,
-    take,
-    times_at,
-)
+from quanheng.engine.case import CaseState, Reading, Text, begin, due_of, read, settle, take, times_at
 from quanheng.engine.clocks import Instance
 from quanheng.engine.dating import Stamp
+from quanheng.engine.deemed import Expiry, law_entry, outcomes, pass_over, report
+from quanheng.engine.ending import ended_rule
 from quanheng.engine.entry import BY_CHILD, BY_LAW, Case, Entry, Family, Finding, in_family_order
 from quanheng.engine.errors import EngineError
 from quanheng.engine.judge import OBJECT, PASS, UNVERIFIABLE
 from quanheng.engine.persons import person_findings
 from quanheng.law.condition import TimeAtom
-from quanheng.law.course import ENDED
 from quanheng.law.moment import Moment
-from quanheng.law.procedure import LAW, MOVE, PARTY, Act, Deemed, Limit
+from quanheng.law.procedure import MOVE, PARTY, Act
 
 ORDER_RULES = ("stage", "hold", "children", "rule")
 """Rules that hang on the order of entries, and so on ties."""
@@ -57,16 +46,6 @@ class Run:
     state: CaseState
     seen: list[Seen] = field(default_factory=list)
     ended: list[tuple[Text, Instance[Stamp], Entry]] = field(default_factory=list)
-    passed_over: set[tuple[str, int | str]] = field(default_factory=set)
-
-
-class Expiry(NamedTuple):
-    """A deemed outcome that is due: ordered by due date, case and limit (8)."""
-
-    due: date
-    case: int
-    limit: str
-    moment: Moment
 
 
 def review(family: Family, texts: Mapping[str, Text]) -> frozenset[Finding]:
@@ -107,6 +86,8 @@ class _Reader:
             self._limits(run)
 
     def _feed(self, run: Run, entry: Entry) -> None:
+        if not self.family.deemed_carried and entry.by != BY_CHILD:
+            run.state = pass_over(run.text, run.state, entry)
         if entry.by == BY_LAW and entry.act == MOVE:
             self._move(run, entry)
             return
@@ -176,61 +157,33 @@ class _Reader:
             state, _ = take(text, state, read(text, state, old, self._child(old)))
         stage = moving.stages.get(stage, stage) if moving else stage
         run.text = text
-        run.state = replace(state, control=state.control._replace(stage=stage))
+        run.state = replace(state, control=state.control._replace(stage=stage), passed_over=run.state.passed_over)
 
     def _deem(self, now: Moment) -> None:
         if self.family.deemed_carried:
             return
-        while expiry := min(self._expiries(now), default=None):
-            self._apply(expiry)
+        while expiry := min(self._outcomes(now), default=None):
+            self._insert(expiry, now)
 
-    def _expiries(self, now: Moment) -> Iterator[Expiry]:
+    def _outcomes(self, now: Moment) -> Iterator[Expiry]:
         for index, run in enumerate(self.runs):
-            for instance in run.state.clocks.running():
-                limit = run.text.procedure.limits[instance.limit]
-                if limit.deemed is None or (instance.limit, instance.start.n) in run.passed_over:
-                    continue
-                answer = due_of(run.text, run.state, instance)
-                if answer.over(now):
-                    moment = answer.moment(run.text.offset)
-                    yield Expiry(moment.date, index, instance.limit, moment)
+            yield from outcomes(run.text, run.state, now, index)
 
-    def _apply(self, expiry: Expiry) -> None:
-        run = self.runs[expiry.case]
-        instance = run.state.clocks.latest[expiry.limit]
-        deemed = run.text.procedure.limits[expiry.limit].deemed
-        assert deemed is not None
-        run.passed_over.add((expiry.limit, instance.start.n))
-        act = run.text.procedure.acts[deemed.act]
-        if run.state.control.stage not in act.start:
-            return
-        name = f"{expiry.limit}@{instance.start.n}"
-        entry = deemed_entry(run.text, deemed, act, expiry.moment, self._start(run, instance))
-        self._insert(run, entry, act, name)
-
-    def _start(self, run: Run, instance: Instance[Stamp]) -> Moment:
-        return restamped(instance.start, run.state.corrected, run.text.offset).moment(instance.fact)
-
-    def _insert(self, run: Run, entry: Entry, act: Act, name: str) -> None:
+    def _insert(self, expiry: Expiry, now: Moment) -> None:
         """Put the law's entry into the case, and the report it makes into the parent."""
-        stage = run.state.control.stage
-        entry = replace(entry, n=f"law:{name}")
+        run = self.runs[expiry.case]
+        name = f"{expiry.limit}@{run.state.clocks.latest[expiry.limit].start.n}"
+        before, entry = run.state, law_entry(run.text, run.state, expiry, f"law:{name}", now)
         self._feed(run, entry)
-        after = run.state.control.stage
-        ends = run.text.procedure.is_end(after)
-        report = act.reports or (ENDED if ends and after != stage else None)
+        legal = run.seen[-1].reading.legal
+        told = report(run.text, run.case, before, run.state, f"law:{run.case.id}:{name}", entry, legal)
         parent = self.by_id.get(run.case.parent or "")
-        if report and parent:
-            told = Entry(
-                f"law:{run.case.id}:{name}", f"{run.case.kind}.{report}", entry.recorded,
-                by=BY_CHILD, at=entry.at, child=run.case.id, ended=ends,
-            )  # fmt: skip
+        if told and parent:
             self._feed(parent, told)
 
     def _limits(self, run: Run) -> None:
         for text, instance, entry in run.ended:
-            limit = text.procedure.limits[instance.limit]
-            rule = self._ended(run, text, limit, instance, entry)
+            rule = ended_rule(text, run.state, instance, entry)
             if rule:
                 self._find(run, entry.n, rule, self._limit_grade(text, rule, entry))
         for instance in run.state.clocks.running():
@@ -239,38 +192,10 @@ class _Reader:
             if limit.kind in ("duty", "cap") and answer.over(self.family.horizon):
                 self._find(run, instance.start.n, f"open:{limit.name}")
 
-    def _ended(self, run: Run, text: Text, limit: Limit, instance: Instance[Stamp], entry: Entry) -> str | None:
-        if entry.by == BY_LAW and limit.deemed and limit.deemed.act == entry.act:
-            return f"late:{limit.name}" if limit.kind == "duty" else None
-        answer = due_of(text, run.state, instance)
-        assert instance.end is not None
-        at = restamped(instance.end, run.state.corrected, text.offset).legal
-        return time_rule(limit, over=answer.over(at), reached=answer.reached(at))
-
     def _limit_grade(self, text: Text, rule: str, entry: Entry) -> str:
         act = text.procedure.acts.get(entry.act)
         by_party = act is not None and act.duty == PARTY and not entry.by
         return "mark" if by_party and not rule.startswith("late:") else "violation"
-
-
-def time_rule(limit: Limit, *, over: bool, reached: bool) -> str | None:
-    """The finding about a limit ended after (``over``) or on or before (``reached``) its due date (5)."""
-    match limit.kind:
-        case "duty" | "cap":
-            return f"late:{limit.name}" if over else None
-        case "window":
-            return f"lapsed:{limit.name}" if over else None
-        case "wait":
-            return f"early:{limit.name}" if reached else None
-
-
-def deemed_entry(text: Text, deemed: Deemed, act: Act, due: Moment, start: Moment) -> Entry:
-    """The entry the law makes: recorded when the limit ran out, of the day the text says (8)."""
-    facts = {}
-    if act.outcome and deemed.outcome is not None:
-        flag = text.procedure.fact_type(act.outcome) == "flag"
-        facts = {act.outcome: deemed.outcome == "true" if flag else deemed.outcome}
-    return Entry(LAW, act.name, due, facts, by=BY_LAW, at=due if deemed.as_of == "expiry" else start)
 
 
 def is_tied(case: Case, entry: Entry) -> bool:
