@@ -1,18 +1,28 @@
 """Dated parameters: amounts and counts that a law or a local rule sets, and may set anew.
 
-A definition names a parameter (``param(summary_fine)``); the value is that in force on a day. Rows are never changed: a
-new value is a new row, and what was decided under the old one stays explained by it.
+A definition names a parameter (``param(summary_fine_citizen)``); the value is that in force on a day. Rows are never
+changed: a new value is a new row, and what was decided under the old one stays explained by it. As a text:
+
+    parameters:
+      summary_fine_citizen:
+        title: 当场罚款的限额（公民）
+        values:
+        - {value: 200, unit: 元, from: 2021-07-15, law: 行政处罚法/51, quote: 二百元以下, checked: 2026-11-21}
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 
+from quanheng.law.catalogue import Catalogue, read_law
 from quanheng.law.errors import LawError
+from quanheng.law.fault import Faults
+from quanheng.law.reader_fields import Fields
+from quanheng.law.reader_text import read_tree
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +87,49 @@ class ParameterTable:
             f"参数“{name}”在 {as_of} 没有施行中的值。",
             mend=f"现有：{spans}。核对日期，或者补充当时有效的值。",
         )
+
+
+def read_parameters(texts: Mapping[str, str], catalogue: Catalogue) -> ParameterTable:
+    """The parameters that ``texts`` (file name to YAML) hold; ``catalogue`` gives the statutes they may cite.
+
+    Raises ``DefinitionFaults`` with every fault of every text, or ``LawError`` if two values hold on one day.
+    """
+    faults = Faults()
+    rows = [row for file, text in texts.items() for row in _rows(text, file, catalogue, faults)]
+    faults.check()
+    return ParameterTable(rows)
+
+
+def _rows(text: str, file: str, catalogue: Catalogue, faults: Faults) -> Iterator[Parameter]:
+    tree = read_tree(text, file, faults)
+    if tree is None:
+        return
+    fields = Fields(tree, tree.place, faults)
+    fields.require("parameters")
+    for name, parameter in fields.named("parameters"):
+        parameter.require("title", "values")
+        title = parameter.text("title")
+        for row in parameter.tables("values"):
+            yield _row(name, title, row, catalogue)
+        parameter.finish()
+    fields.finish()
+
+
+def _row(name: str, title: str, fields: Fields, catalogue: Catalogue) -> Parameter:
+    fields.require("value", "unit", "from", "law", "quote", "checked")
+    row = Parameter(
+        name,
+        title,
+        fields.number("value"),
+        fields.text("unit"),
+        fields.day("from") or date.min,
+        read_law(fields, catalogue),
+        fields.text("quote"),
+        fields.day("checked") or date.min,
+        fields.day("until"),
+    )
+    fields.finish()
+    return row
 
 
 def _refuse_overlap(versions: Iterable[Parameter]) -> None:

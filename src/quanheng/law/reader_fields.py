@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from keyword import iskeyword
 from types import MappingProxyType
 from typing import TypeVar
@@ -20,6 +21,7 @@ from quanheng.law.reader_text import Items, Leaf, Table, Tree, name_of
 
 _Option = TypeVar("_Option", bound=str)
 _NAME = re.compile(r"[a-z_㐀-鿿][a-z0-9_㐀-鿿]*")
+_NUMBER = re.compile(r"-?\d{1,18}(\.\d{1,6})?")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -121,6 +123,16 @@ class Fields:
             self.report("form.number", leaf.place, f"“{leaf.text}”不是正整数。", "写一个正整数，例如 2。")
             return default
         return int(leaf.text)
+
+    def number(self, key: str) -> Decimal:
+        """The decimal number under ``key``, exactly as it is written."""
+        leaf = self.leaf(key)
+        if leaf is None:
+            return Decimal(0)
+        if not _NUMBER.fullmatch(leaf.text):
+            self.report("form.number", leaf.place, f"“{leaf.text}”不是数值。", "只写数字和小数点，例如 3000。")
+            return Decimal(0)
+        return Decimal(leaf.text)
 
     def day(self, key: str) -> date | None:
         """The date under ``key``."""

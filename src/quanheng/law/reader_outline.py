@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from quanheng.law.catalogue import Catalogue, is_article
+from quanheng.law.catalogue import Catalogue, read_law
 from quanheng.law.condition import Condition
 from quanheng.law.condition_parser import parse
 from quanheng.law.condition_scope import Scope
@@ -98,15 +98,8 @@ class Surroundings:
         return basis
 
     def law(self, fields: Fields) -> str:
-        """The articles cited under ``law``, several joined by a semicolon."""
-        leaves = fields.leaves("law")
-        for leaf in leaves:
-            statute, slash, article = leaf.text.partition("/")
-            fields.resolve(Leaf(statute, leaf.place), "法律文件", self.catalogue.statutes)
-            if slash and not is_article(article):
-                mend = "写成 短名/条/款/项，例如 行政处罚法/51/1。"
-                fields.report("basis.article", leaf.place, f"“{article}”不是条号。", mend)
-        return "；".join(leaf.text for leaf in leaves)
+        """The articles cited under ``law``."""
+        return read_law(fields, self.catalogue)
 
     def condition(self, fields: Fields, key: str) -> Condition | None:
         """The condition under ``key``."""

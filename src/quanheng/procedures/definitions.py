@@ -1,0 +1,92 @@
+"""Finds the definitions that ship with the platform, and those in other folders, and reads them together.
+
+A folder may hold definitions, common courses, tables of parameters and a catalogue of its own, told by a key they have
+(``procedure``, ``course``, ``parameters``) or, the catalogue, by its name (``catalogue.yaml``). Other texts in it, such as
+the mapping of a log, are left alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from quanheng.law.catalogue import Catalogue, read_catalogue
+from quanheng.law.clause import ClauseTable
+from quanheng.law.errors import LawError
+from quanheng.law.parameter import ParameterTable, read_parameters
+from quanheng.law.procedure import Procedure
+from quanheng.law.reader import read
+from quanheng.procedures.loading import load_clauses
+
+_SHIPPED = files("quanheng.procedures")
+_SHIPPED_FOLDERS = ("", "courses", "parameters")
+_CATALOGUE = "catalogue.yaml"
+_KIND = re.compile(r"^(procedure|course|parameters):", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """Procedures by key (versions as ``quanheng.law.reader.read`` tells them apart), and what they were read against."""
+
+    procedures: Mapping[str, Procedure]
+    catalogue: Catalogue
+    clauses: ClauseTable
+    parameters: ParameterTable
+
+
+def load_library(*paths: Path, shipped: bool = True) -> Library:
+    """Everything that ships with the platform and stands in ``paths``, files or folders, read together.
+
+    Raises ``DefinitionFaults`` with every fault of every text, or ``LawError``: ``definition.absent`` for a path that
+    does not exist, ``definition.encoding`` for a file that is not UTF-8.
+    """
+    texts: dict[str, dict[str, str]] = {"catalogue": {}, "procedure": {}, "course": {}, "parameters": {}}
+    for file, kind, text in _texts(paths, shipped=shipped):
+        texts[kind][file] = text
+    catalogue, clauses = read_catalogue(texts["catalogue"]), load_clauses()
+    parameters = read_parameters(texts["parameters"], catalogue)
+    procedures = read(texts["procedure"], catalogue, clauses, texts["course"], parameters=tuple(parameters))
+    return Library(procedures, catalogue, clauses, parameters)
+
+
+def _texts(paths: Iterable[Path], *, shipped: bool) -> Iterator[tuple[str, str, str]]:
+    """The name, kind and text of every file to be read."""
+    sources = list(_shipped()) if shipped else [(_CATALOGUE, _SHIPPED / _CATALOGUE)]
+    for name, source in (*sources, *_given(paths)):
+        text = _text(name, source)
+        kind = _KIND.search(text)
+        if source.name == _CATALOGUE:
+            yield name, "catalogue", text
+        elif kind:
+            yield name, kind[1], text
+
+
+def _shipped() -> Iterator[tuple[str, Traversable]]:
+    for folder in _SHIPPED_FOLDERS:
+        for source in _yaml_in(_SHIPPED / folder):
+            yield f"{folder}/{source.name}".lstrip("/"), source
+
+
+def _given(paths: Iterable[Path]) -> Iterator[tuple[str, Traversable]]:
+    for path in paths:
+        if not path.exists():
+            raise LawError("definition.absent", f"没有这个文件或者文件夹：{path}。", mend="核对路径。")
+        for source in _yaml_in(path) if path.is_dir() else (path,):
+            yield str(path / source.name if path.is_dir() else path), source
+
+
+def _yaml_in(folder: Traversable) -> list[Traversable]:
+    found = (source for source in folder.iterdir() if source.name.endswith(".yaml"))
+    return sorted(found, key=lambda source: source.name)
+
+
+def _text(name: str, source: Traversable) -> str:
+    try:
+        return source.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        place = f"{name} 第 {error.start + 1} 个字节"
+        raise LawError("definition.encoding", f"{place}不是 UTF-8。", mend="以 UTF-8 编码另存。") from error
