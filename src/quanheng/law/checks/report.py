@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
 
+from quanheng.law.catalogue import Catalogue
 from quanheng.law.checks.search import Explorer, Family, Question
 from quanheng.law.checks.walk import Label
-from quanheng.law.clause import ClauseTable
+from quanheng.law.clause import Clause, ClauseTable
 from quanheng.law.course import ENDED
 from quanheng.law.fault import Fault
-from quanheng.law.procedure import Procedure
+from quanheng.law.procedure import NEW, Limit, Procedure, Rule
 
 
 @dataclass(frozen=True, slots=True)
 class Finding(Fault):
-    """A property that a definition lacks. ``law`` is the article at stake; ``course`` the acts that show it, in Chinese."""
+    """A property that a definition lacks. ``law``: the article at stake; ``course``: the steps that show it."""
 
     law: str = ""
     course: tuple[str, ...] = ()
@@ -61,6 +62,7 @@ class Subject:
     """A definition being checked, with the texts and clauses around it."""
 
     procedure: Procedure
+    catalogue: Catalogue
     clauses: ClauseTable
     family: Family
 
@@ -78,6 +80,19 @@ class Subject:
     def acts(self) -> dict[str, tuple[Label, ...] | None]:
         """For each act a shortest lawful course that ends with it; None if there is none."""
         return {act: self.explorer.find(doing(act)) for act in self.procedure.acts}
+
+    def can_stand(self, stage: str) -> bool:
+        """Whether some lawful course comes to ``stage``."""
+        return stage == NEW or self.stages.get(stage) is not None
+
+    def changed(self, rules: Mapping[str, Rule]) -> Explorer:
+        """The definition with other rules, to ask what difference they make."""
+        return Explorer(replace(self.procedure, rules=rules), self.family)
+
+    def rows(self, limit: Limit) -> tuple[Clause, ...]:
+        """The clauses a limit can be bound to, whatever the profile and the day: the text's own, or the table's."""
+        own = self.procedure.clauses.get(limit.clause)
+        return (own,) if own else tuple(clause for clause in self.clauses if clause.key == limit.clause)
 
     def words(self, course: tuple[Label, ...]) -> tuple[str, ...]:
         """A course in Chinese, one phrase a step."""

@@ -84,7 +84,7 @@ class Survey:
                     self.origins[after] = (node, step.label)
                     queue.append(after)
             if len(self.origins) > MOST_STANDINGS:
-                raise _too_large(self.walk.procedure)
+                raise TooLargeError(self.walk.procedure)
 
     def course_to(self, standing: Standing, memory: Hashable) -> tuple[Label, ...]:
         """The steps from the beginning to a node that has been come to."""
@@ -97,12 +97,15 @@ class Survey:
         return tuple(reversed(labels))
 
 
-def _too_large(procedure: Procedure) -> LawError:
-    return LawError(
-        "check.too_large",
-        f"“{procedure.title}”的过程超过 {MOST_STANDINGS} 种，不能在合理的时间内逐一验证。",
-        mend="把相对独立的过程写成子程序，或者减少可以在任何环节作出的行为。",
-    )
+class TooLargeError(LawError):
+    """A text with more standings than can be looked at."""
+
+    def __init__(self, procedure: Procedure) -> None:
+        super().__init__(
+            "check.too_large",
+            f"“{procedure.title}”的处境超过 {MOST_STANDINGS} 种，不能逐一验证。",
+            mend="把相对独立的过程写成子程序，或者减少可以在任何环节作出的行为。",
+        )
 
 
 def obstacles(procedure: Procedure, label: Label) -> Part:
@@ -122,13 +125,13 @@ class Explorer:
     def __init__(self, procedure: Procedure, family: Family) -> None:
         self.procedure = procedure
         self._family = family
-        self._gates = Gates(procedure)
+        self.gates = Gates(procedure)
         self._walks: dict[Part, Walk] = {}
 
     def walk(self, part: Part) -> Walk:
         """The courses of one part of the text."""
         if part not in self._walks:
-            self._walks[part] = Walk(self._gates, part, self._behaviour)
+            self._walks[part] = Walk(self.gates, part, self._behaviour)
         return self._walks[part]
 
     def _behaviour(self, child: str) -> Behaviour:
@@ -137,7 +140,7 @@ class Explorer:
     def find(self, question: Question) -> tuple[Label, ...] | None:
         """A shortest course of some part that answers the question and is lawful under the whole text, or None.
 
-        Raises ``LawError`` (``check.too_large``) if there are too many standings to look at.
+        Raises ``TooLargeError`` if there are too many standings to look at.
         """
         part = question.part
         while True:

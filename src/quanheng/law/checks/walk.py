@@ -57,10 +57,11 @@ def outcomes_of(procedure: Procedure, act: Act) -> tuple[str | None, ...]:
     return codes if act.outcome in act.asks else (*codes, None)
 
 
-def may_end(procedure: Procedure, act: Act) -> bool:
-    """Whether some outcome of the act leads to an end."""
-    targets = (act.to,) if isinstance(act.to, str) else tuple((act.to or {}).values())
-    return any(map(procedure.is_end, targets))
+def targets(act: Act) -> tuple[str, ...]:
+    """The stages an act names in ``to``."""
+    if act.to is None:
+        return ()
+    return (act.to,) if isinstance(act.to, str) else tuple(act.to.values())
 
 
 class Walk:
@@ -288,7 +289,7 @@ def hindrances(procedure: Procedure, act: Act) -> Iterator[Construct]:
     for limit in procedure.limits.values():
         if limit.kind == "window" and any(trigger.name == act.name for trigger in limit.ends):
             yield Construct("limit", limit.name)
-    if may_end(procedure, act):
+    if any(map(procedure.is_end, targets(act))):
         yield from (Construct("child", child.name) for child in procedure.children.values() if not child.outlives)
 
 

@@ -1,0 +1,121 @@
+"""P2: from wherever a case can come to stand, it can still be brought to an end."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Collection, Iterator
+from typing import NamedTuple
+
+from quanheng.law.checks.report import Finding, Subject, Verdict
+from quanheng.law.checks.search import Explorer, Question, Survey, obstacles
+from quanheng.law.checks.slices import BARE, Part
+from quanheng.law.checks.walk import Label, Standing, Step, Walk
+from quanheng.law.procedure import Procedure
+
+
+class Outlook(NamedTuple):
+    """Whether every standing has a way to an end: how many were looked at, and the first that has none."""
+
+    standings: int
+    stage: str = ""
+    course: tuple[Label, ...] = ()
+
+
+def check(subject: Subject) -> Verdict:
+    """No standing without a way to an end, gates, holds and open children considered."""
+    procedure = subject.procedure
+    if not any(stage.end for stage in procedure.stages.values()):
+        mend = "为案件最后到达的环节写明 end: true。"
+        return Verdict("", (Finding("check.no_end", procedure.place, "没有终结环节，案件永远不能办结。", mend),))
+    outlook = look(subject.explorer)
+    if not outlook.stage:
+        return Verdict(f"{outlook.standings} 种处境，每一种都能走到终结")
+    return Verdict("", (_stuck(subject, outlook),))
+
+
+def look(explorer: Explorer) -> Outlook:
+    """Search for a standing from which no lawful course leads to an end.
+
+    A standing is safe if certain steps lead from it to an end. Where only doubtful ones do, what causes the doubt joins
+    the part of the text that is looked at.
+    """
+    part = BARE
+    while True:
+        walk = explorer.walk(part)
+        survey = Survey(walk, Question(lambda _: False))
+        standings = tuple(dict.fromkeys(passage.step.after for passage in survey))
+        standings = tuple(dict.fromkeys((walk.initial, *standings)))
+        safe = _safe(walk, standings)
+        lost = next((standing for standing in standings if standing not in safe), None)
+        if lost is None:
+            return Outlook(len(standings))
+        lacking = _doubts(explorer.procedure, walk, lost, safe)
+        course = survey.course_to(lost, None)
+        if lacking is None and course:
+            lacking = explorer.refuted(course, Question(lambda _: True), walk.part)
+        if lacking is None:
+            return Outlook(len(standings), lost.control.stage, course)
+        part = walk.part | lacking
+
+
+def _safe(walk: Walk, standings: Collection[Standing]) -> set[Standing]:
+    """The standings from which certain steps lead to an end."""
+    origins: dict[Standing, list[Standing]] = {}
+    for standing in standings:
+        for step in walk.steps(standing):
+            if step.certain:
+                origins.setdefault(step.after, []).append(standing)
+    safe = {standing for standing in standings if walk.procedure.is_end(standing.control.stage)}
+    queue = deque(safe)
+    while queue:
+        for origin in origins.get(queue.popleft(), ()):
+            if origin not in safe:
+                safe.add(origin)
+                queue.append(origin)
+    return safe
+
+
+def _doubts(procedure: Procedure, walk: Walk, lost: Standing, safe: Collection[Standing]) -> Part | None:
+    """What left-out part makes the nearest way from ``lost`` to safety doubtful; None if there is no way at all."""
+    ways: dict[Standing, Part] = {lost: frozenset()}
+    queue = deque([lost])
+    while queue:
+        standing = queue.popleft()
+        if standing in safe:
+            return ways[standing]
+        for step in _hopeful(procedure, walk, standing):
+            if step.after not in ways:
+                ways[step.after] = ways[standing] | _doubt(procedure, walk, step)
+                queue.append(step.after)
+    return None
+
+
+def _hopeful(procedure: Procedure, walk: Walk, standing: Standing) -> Iterator[Step]:
+    return (step for step in walk.steps(standing) if step.certain or _doubt(procedure, walk, step))
+
+
+def _doubt(procedure: Procedure, walk: Walk, step: Step) -> Part:
+    return frozenset() if step.certain else obstacles(procedure, step.label) - walk.part
+
+
+def _stuck(subject: Subject, outlook: Outlook) -> Finding:
+    procedure = subject.procedure
+    stage = procedure.stages.get(outlook.stage)
+    title = f"“{stage.title}”" if stage else "收案之前"
+    return Finding(
+        "check.stuck",
+        stage.place if stage else procedure.place,
+        f"案件按所示过程走到{title}之后，再没有合法的途径走到终结。{_refusals(procedure, outlook.stage)}",
+        "增加一个可以从此处作出的行为，或者放宽关口，或者在此前的行为上设关口，使案件不会走到这里。",
+        course=subject.words(outlook.course),
+    )
+
+
+def _refusals(procedure: Procedure, stage: str) -> str:
+    """The gates before the acts of a stage, for whoever looks for the one that is shut."""
+    shut = [
+        f"“{act.title}”须过{'、'.join(rule.name for rule in procedure.guards(act))}"
+        for act in procedure.acts.values()
+        if stage in act.start and procedure.guards(act)
+    ]
+    return f"此处{'；'.join(shut)}。" if shut else ""

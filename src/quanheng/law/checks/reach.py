@@ -1,0 +1,96 @@
+"""P1: every stage, act and report that the text speaks of can come about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from quanheng.law.checks.gates import culprits
+from quanheng.law.checks.report import Finding, Subject, Verdict, report_title
+from quanheng.law.checks.walk import targets
+from quanheng.law.condition import And, Children, Node, Not, Or, Report, atoms
+from quanheng.law.course import rule_conditions
+from quanheng.law.procedure import LAW, NEW, Place, Procedure
+
+
+def check(subject: Subject) -> Verdict:
+    """Stages and acts lie on lawful courses; reports that are asked about are made by lawful courses of the child."""
+    findings = (*_stages(subject), *_acts(subject), *_reports(subject))
+    courses = [course for course in (*subject.stages.values(), *subject.acts.values()) if course]
+    longest = max(map(len, courses), default=0)
+    counts = f"{len(subject.procedure.stages)} 个环节、{len(subject.procedure.acts)} 个行为"
+    return Verdict(f"{counts}，都有合法的过程可以到达，最远的要 {longest} 步", findings)
+
+
+def _linked(procedure: Procedure) -> set[str]:
+    """The stages that acts lead to from ``new``, gates left aside."""
+    found, size = {NEW}, 0
+    while len(found) > size:
+        size = len(found)
+        found.update(
+            stage for act in procedure.acts.values() if found.intersection(act.start) for stage in targets(act)
+        )
+    return found
+
+
+def _stages(subject: Subject) -> Iterator[Finding]:
+    linked = _linked(subject.procedure)
+    for stage in subject.procedure.stages.values():
+        if stage.name not in linked:
+            yield Finding(
+                "check.stage_unreachable",
+                stage.place,
+                f"环节“{stage.title}”无法到达：没有行为从已能到达的环节通向它。",
+                "在某个行为的 to 中写上它，或者删去。",
+            )
+
+
+def _acts(subject: Subject) -> Iterator[Finding]:
+    """Acts never done although a case can stand where they start. What the law alone does is a matter of its limits."""
+    for act in subject.procedure.acts.values():
+        dead = subject.acts[act.name] is None and any(map(subject.can_stand, act.start))
+        if dead and act.duty != LAW and not any(culprits(subject, act)):
+            yield Finding(
+                "check.act_dead",
+                act.place,
+                f"行为“{act.title}”永远不能作出，虽然案件可以走到它的起始环节。",
+                "检查禁止它的中止、结案前须办结的子程序，以及它的几道关口是否相互矛盾。",
+                law=act.basis.law,
+            )
+
+
+def _reports(subject: Subject) -> Iterator[Finding]:
+    for place, child, report in dict.fromkeys(_asked(subject.procedure)):
+        behaviour = subject.family.behaviour(subject.procedure.children[child].procedure)
+        if not any(made == report for steps in behaviour.values() for made, _ in steps):
+            title = subject.procedure.children[child].title
+            yield Finding(
+                "check.report_never",
+                place,
+                f"子程序“{title}”没有合法的过程会报告“{report_title(subject, child, report)}”。",
+                "核对报告的名称，或者检查子程序中作出这一报告的行为。",
+            )
+
+
+def _asked(procedure: Procedure) -> Iterator[tuple[Place, str, str]]:
+    """Every report that a limit or a rule waits for, with the place that does."""
+    for limit in procedure.limits.values():
+        for trigger in (*limit.starts, *limit.ends):
+            if trigger.kind == "report":
+                child, report = trigger.name.split(".", 1)
+                yield limit.place, child, report
+    for rule in procedure.rules.values():
+        for condition in rule_conditions(rule):
+            for atom in atoms(condition.root):
+                if isinstance(atom, Children):
+                    yield from ((rule.place, atom.child, report) for report in _named(atom.formula))
+
+
+def _named(formula: Node) -> Iterator[str]:
+    match formula:
+        case Report(name):
+            yield name
+        case Not(operand):
+            yield from _named(operand)
+        case And(operands) | Or(operands):
+            for operand in operands:
+                yield from _named(operand)

@@ -1,0 +1,109 @@
+"""P8: people can be found who may do it all, and how many it takes at least."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from quanheng.law.checks.report import Finding, Subject, Verdict
+from quanheng.law.checks.search import Family
+from quanheng.law.procedure import Apart, Procedure
+
+_NAMES = "甲乙丙丁戊己庚辛壬癸"
+
+
+def check(subject: Subject) -> Verdict:
+    """Duties kept apart are two and are exercised; the least staff is told, children included."""
+    texts = tuple(tree(subject.procedure, subject.family))
+    findings = tuple(_of_pairs(subject))
+    if findings:
+        return Verdict("", findings)
+    needed = _needed(texts)
+    pairs = frozenset(frozenset((pair.first, pair.second)) for text in texts for pair in text.apart)
+    staff = least_staff(needed, pairs)
+    return Verdict(f"{len(pairs)} 对职责须分由不同的人，连同子程序至少要 {len(staff)} 人{_told(texts, staff)}")
+
+
+def tree(procedure: Procedure, family: Family) -> Iterator[Procedure]:
+    """The text and those of its children, and theirs."""
+    found: dict[str, Procedure] = {}
+    queue = [procedure]
+    while queue:
+        text = queue.pop()
+        if text.key in found:
+            continue
+        found[text.key] = text
+        yield text
+        queue += [family.texts[child.procedure] for child in text.children.values() if child.procedure in family.texts]
+
+
+def relatives(procedure: Procedure, family: Family) -> tuple[Procedure, ...]:
+    """Every text that can stand in one family of cases with this one, over which ``apart`` holds."""
+    trees = (tuple(tree(root, family)) for root in (procedure, *family.texts.values()))
+    return tuple(text for texts in trees if any(text.key == procedure.key for text in texts) for text in texts)
+
+
+def _of_pairs(subject: Subject) -> Iterator[Finding]:
+    exercised = {act.duty for text in relatives(subject.procedure, subject.family) for act in text.acts.values()}
+    seen: set[frozenset[str]] = set()
+    for pair in subject.procedure.apart:
+        duties = frozenset((pair.first, pair.second))
+        if pair.first == pair.second:
+            yield _finding("self", pair, f"职责“{pair.first}”与它自己分离，没有人能够履行。", "写两个不同的职责。")
+        elif duties in seen:
+            yield _finding("twice", pair, f"“{pair.first}”与“{pair.second}”的分离写了两遍。", "删去一处。")
+        elif idle := sorted(duties - exercised):
+            yield _finding("idle", pair, f"没有任何行为由“{'、'.join(idle)}”作出，分离落空。", "核对职责的名称。")
+        seen.add(duties)
+
+
+def _finding(code: str, pair: Apart, sentence: str, mend: str) -> Finding:
+    return Finding(f"check.apart_{code}", pair.place, sentence, mend, law=pair.basis.law)
+
+
+def _needed(texts: tuple[Procedure, ...]) -> dict[str, int]:
+    """For each duty the greatest number of persons that one act wants."""
+    needed: dict[str, int] = {}
+    for text in texts:
+        for act in text.acts.values():
+            if act.staffed:
+                needed[act.duty] = max(needed.get(act.duty, 0), act.officers)
+    return needed
+
+
+@dataclass
+class _Roster:
+    """Persons being given duties: the first ``used`` places of each duty are filled one after another."""
+
+    places: tuple[str, ...]
+    pairs: frozenset[frozenset[str]]
+
+    def fill(self, staff: tuple[tuple[str, ...], ...], done: int, most: int) -> tuple[tuple[str, ...], ...] | None:
+        """``staff`` with every further place filled by at most ``most`` persons; None if that is not possible."""
+        if done == len(self.places):
+            return staff
+        duty = self.places[done]
+        for index in range(min(len(staff) + 1, most)):
+            held = staff[index] if index < len(staff) else ()
+            if duty in held or any(frozenset((duty, other)) in self.pairs for other in held):
+                continue
+            filled = self.fill((*staff[:index], (*held, duty), *staff[index + 1 :]), done + 1, most)
+            if filled is not None:
+                return filled
+        return None
+
+
+def least_staff(needed: Mapping[str, int], pairs: frozenset[frozenset[str]]) -> tuple[tuple[str, ...], ...]:
+    """The duties of each person of a smallest staff: enough persons for each duty, none with two that are apart."""
+    roster = _Roster(tuple(duty for duty, number in needed.items() for _ in range(number)), pairs)
+    sizes = range(max(needed.values(), default=0), len(roster.places) + 1)
+    return next(staff for size in sizes if (staff := roster.fill((), 0, size)) is not None)
+
+
+def _told(texts: tuple[Procedure, ...], staff: tuple[tuple[str, ...], ...]) -> str:
+    titles = {duty.name: duty.title for text in texts for duty in text.duties.values()}
+    persons = (
+        f"{_NAMES[index % len(_NAMES)]}任{'、'.join(titles[duty] for duty in duties)}"
+        for index, duties in enumerate(staff)
+    )
+    return f"：{'；'.join(persons)}" if staff else ""
