@@ -1,199 +1,29 @@
 """The canonical log: what supervision reads, whatever the log came from.
 
-A folder of three files: ``events.parquet`` (one row an event, sorted by case and position), ``cases.parquet``
-(one row a case) and ``meta.json`` (where it came from, what it carries, what was met while reading). It appears
-whole or not at all. The columns are listed in ``docs/logs.md``.
+A folder of three files. ``events.parquet`` has one row an event, sorted by case and position:
+
+| column | type | meaning |
+|---|---|---|
+| ``case_no``, ``pos`` | int64, int32 | the case by order of first appearance, the place in it, both from 0 |
+| ``act`` | text | act of the definition; null for an activity that the mapping does not know |
+| ``activity`` | text | the log's own name for it |
+| ``date``, ``instant`` | date, int64 | legal time: civil date of the place, microseconds since 1970 in UTC |
+| ``recorded``, ``recorded_date`` | int64, date | when it was recorded, likewise; null where the log does not say |
+| ``actors`` | list of (person, duty) | who acted; null where the log names nobody |
+| ``organ`` | text | for whom |
+| ``f_<fact>`` | by the fact's type | the facts given with the act |
+| ``tied`` | bool | shares its legal time, at the log's granularity, with a neighbour in its case |
+
+``cases.parquet`` has one row a case: ``case_no``, ``case_id``, ``profile``, ``root``. ``meta.json`` says where the
+log came from, what it carries, and what was met while reading. ``docs/logs.md`` says the same at length.
 """
 
-import json
-import os
-import shutil
-import sys
-import time
-from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
-from datetime import date
-from pathlib import Path
-from typing import Any
-
-import pyarrow as pa
-import pyarrow.compute as pc
-import pyarrow.parquet as pq
-
-from quanheng.supervise.errors import SuperviseError
-from quanheng.supervise.readers import read_raw
-from quanheng.supervise.readers.mapping import LogMapping
-from quanheng.supervise.readers.shape import Shape, shape
-
-FORMAT = "quanheng-log/1"
-_ROW_GROUP = 1_000_000
-_EVENTS, _CASES, _META = "events.parquet", "cases.parquet", "meta.json"
-
-Progress = Callable[[str], None]
-
-
-@dataclass(frozen=True)
-class CanonicalLog:
-    """A canonical log as it lies on disk.
-
-    ``order`` is ``recorded`` or ``time``, ``granularity`` ``day`` or ``instant``. ``horizon`` is the last day that
-    the log covers and ``horizon_instant`` its last instant (microseconds, UTC), None where no event has a time.
-    ``carries`` says of ``actor``, ``duty``, ``organ``, ``recorded`` and each ``f_`` fact whether any event has it;
-    what a log does not carry cannot be checked. ``report`` holds every count of reading, as in ``meta.json``.
-    """
-
-    folder: Path
-    events: int
-    cases: int
-    order: str
-    granularity: str
-    horizon: date | None
-    horizon_instant: int | None
-    carries: Mapping[str, bool]
-    source: str
-    source_sha256: str
-    mapping_digest: str
-    report: Mapping[str, Any]
-
-    @property
-    def events_path(self) -> Path:
-        """The events, one row each, by ``case_no`` and ``pos``."""
-        return self.folder / _EVENTS
-
-    @property
-    def cases_path(self) -> Path:
-        """The cases, one row each, by ``case_no``."""
-        return self.folder / _CASES
-
-
-def read_log(
-    path: Path,
-    mapping: LogMapping,
-    fact_types: Mapping[str, str],
-    out_folder: Path,
-    *,
-    workers: int = 1,
-    progress: Progress | None = None,
-) -> CanonicalLog:
-    """Read a log of any known format and write it as a canonical log.
-
-    ``fact_types`` gives the type of every fact of the definition. ``out_folder`` is replaced if it is a canonical
-    log; another folder is refused. ``progress`` is told in Chinese how far reading is (by default on the standard
-    error, once a second has passed). Raises SuperviseError for a log or mapping that cannot be read; then nothing
-    is written.
-    """
-    _check_replaceable(out_folder)
-    tell = progress or _tell_after_a_second()
-    raw = read_raw(path, mapping, workers, lambda events: tell(f"读取 {path.name}：已读 {events:,} 个事件"))
-    tell(f"整理 {raw.report.events:,} 个事件")
-    shaped = shape(raw, mapping, fact_types)
-    meta = _meta(shaped, mapping, asdict(raw.report))
-    tell(f"写出 {shaped.report.events:,} 个事件")
-    _write(shaped, meta, out_folder)
-    return open_canonical(out_folder)
-
-
-def open_canonical(folder: Path) -> CanonicalLog:
-    """A canonical log that lies on disk. Raises SuperviseError where there is none, or one of another format."""
-    try:
-        meta = json.loads((folder / _META).read_text("utf-8"))
-        rows = pq.read_metadata(folder / _EVENTS).num_rows, pq.read_metadata(folder / _CASES).num_rows
-    except (OSError, ValueError, pa.ArrowInvalid) as error:
-        raise _no_canonical(folder, str(error)) from error
-    if meta.get("format") != FORMAT or rows != (meta["events"], meta["cases"]):
-        raise _no_canonical(folder, f"格式或者行数与 {_META} 不符")
-    horizon = meta["horizon"]
-    return CanonicalLog(
-        folder=folder,
-        horizon=date.fromisoformat(horizon) if horizon else None,
-        **{key: meta[key] for key in _PLAIN},
-    )
-
-
-_PLAIN = (
-    *("events", "cases", "order", "granularity", "horizon_instant", "carries"),
-    *("source", "source_sha256", "mapping_digest", "report"),
+from quanheng.supervise.readers.folder import (
+    FORMAT,
+    CanonicalLog,
+    open_canonical,
+    read_log,
+    write_canonical,
 )
 
-
-def _no_canonical(folder: Path, reason: str) -> SuperviseError:
-    return SuperviseError(
-        "canonical.unreadable",
-        f"{folder} 里没有可用的规范日志：{reason}。",
-        mend="请用 read_log 由原日志重新生成。",
-    )
-
-
-def _meta(shaped: Shape, mapping: LogMapping, reading: dict[str, Any]) -> dict[str, Any]:
-    """Everything that ``meta.json`` says."""
-    events = shaped.events
-    last_day = pc.max(events["date"]).as_py()
-    horizon = mapping.horizon or last_day
-    return {
-        "format": FORMAT,
-        "events": shaped.report.events,
-        "cases": shaped.report.cases,
-        "order": mapping.order,
-        "granularity": mapping.granularity,
-        "horizon": horizon.isoformat() if horizon else None,
-        "horizon_instant": pc.max(events["instant"]).as_py(),
-        "carries": _carries(events),
-        "source": reading["source"],
-        "source_sha256": reading["sha256"],
-        "mapping_digest": mapping.digest,
-        "report": {"reading": reading, "shaping": asdict(shaped.report)},
-    }
-
-
-def _carries(events: pa.Table) -> dict[str, bool]:
-    """Of each optional thing, whether any event has it."""
-    actors = pc.list_flatten(events["actors"])
-    columns = {
-        "actor": pc.struct_field(actors, "person"),
-        "duty": pc.struct_field(actors, "duty"),
-        "organ": events["organ"],
-        "recorded": events["recorded"],
-    } | {name: events[name] for name in events.column_names if name.startswith("f_")}
-    return {name: column.null_count < len(column) for name, column in columns.items()}
-
-
-def _write(shaped: Shape, meta: dict[str, Any], folder: Path) -> None:
-    """Write beside the folder and put it in place at the end, so that nothing half written is ever there."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    temporary = folder.with_name(f".{folder.name}.{os.getpid()}")
-    temporary.mkdir()
-    try:
-        text = json.dumps(meta, ensure_ascii=False, indent=1)
-        stamp = {b"quanheng": text.encode()}
-        for name, table in ((_EVENTS, shaped.events), (_CASES, shaped.cases)):
-            stamped = table.replace_schema_metadata(stamp)
-            pq.write_table(stamped, temporary / name, compression="zstd", row_group_size=_ROW_GROUP)
-        (temporary / _META).write_text(text + "\n", "utf-8")
-        if folder.exists():
-            shutil.rmtree(folder)
-        temporary.rename(folder)
-    finally:
-        shutil.rmtree(temporary, ignore_errors=True)
-
-
-def _check_replaceable(folder: Path) -> None:
-    if folder.exists() and not (folder / _META).is_file():
-        raise SuperviseError(
-            "canonical.occupied",
-            f"{folder} 已经存在，而且不是规范日志。",
-            mend="请另指定一个文件夹，或者先移走它。",
-        )
-
-
-def _tell_after_a_second() -> Progress:
-    """Tell on the standard error, but only what takes longer than a second, and at most once a second."""
-    last = time.monotonic()
-
-    def tell(sentence: str) -> None:
-        nonlocal last
-        now = time.monotonic()
-        if now - last >= 1:
-            last = now
-            print(sentence, file=sys.stderr, flush=True)
-
-    return tell
+__all__ = ["FORMAT", "CanonicalLog", "open_canonical", "read_log", "write_canonical"]

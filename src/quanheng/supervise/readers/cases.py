@@ -7,8 +7,8 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from quanheng.supervise.errors import SuperviseError
-from quanheng.supervise.readers.facts import as_texts
 from quanheng.supervise.readers.raw import RawLog
+from quanheng.supervise.readers.words import as_words
 
 _Ints = npt.NDArray[np.int64]
 
@@ -29,41 +29,38 @@ class Cases:
 
 def number_cases(raw: RawLog, key: str) -> Cases:
     """Number the cases of a log by the attribute ``key``; SuperviseError where the log has no such attribute."""
-    scope = "event" if raw.trace_of is None else "case"
-    columns = raw.named(key, scope)
+    columns = raw.named(key, "case")
     if not columns:
-        known = dict.fromkeys(name.key for name in (raw.events if scope == "event" else raw.traces))
+        known = dict.fromkeys(name.key for name in (raw.events if raw.trace_of is None else raw.traces))
         raise SuperviseError(
             "mapping.no_case",
             f"日志的案例没有“{key}”这个属性。",
             mend=f"请在映射的 log.case 中改用日志里有的属性：{'、'.join(known) or '（一个也没有）'}。",
         )
-    texts = as_texts(columns)
-    if raw.trace_of is None:
-        return _by_row(texts)
-    return _by_trace(texts, raw.trace_of.to_numpy())
+    words = as_words(columns)
+    return _by_row(words) if raw.trace_of is None else _by_trace(words, raw.trace_of.to_numpy())
 
 
-def _by_row(texts: pa.DictionaryArray) -> Cases:
-    codes = _codes(texts)
+def _by_row(words: pa.DictionaryArray) -> Cases:
+    codes = _codes(words)
     known = codes >= 0
     numbers, first = _number(codes[known])
     of_event = np.full(len(codes), -1, np.int64)
     of_event[known] = numbers
-    return Cases(texts.filter(pa.array(known)).dictionary_decode().take(first), of_event, 0, texts.null_count)
+    return Cases(words.filter(pa.array(known)).dictionary_decode().take(first), of_event, 0, words.null_count)
 
 
-def _by_trace(texts: pa.DictionaryArray, trace_of: _Ints) -> Cases:
-    codes = _codes(texts)
+def _by_trace(words: pa.DictionaryArray, trace_of: _Ints) -> Cases:
+    codes = _codes(words)
     nameless = codes < 0
-    codes[nameless] = len(texts.dictionary) + np.arange(np.count_nonzero(nameless))
+    codes[nameless] = len(words.dictionary) + np.arange(np.count_nonzero(nameless))
     numbers, first = _number(codes)
-    ids = texts.dictionary_decode().take(first)
-    return Cases(ids, numbers[trace_of], len(codes) - len(ids), texts.null_count)
+    ids = words.dictionary_decode().take(first)
+    return Cases(ids, numbers[trace_of], len(codes) - len(ids), words.null_count)
 
 
-def _codes(texts: pa.DictionaryArray) -> _Ints:
-    return np.asarray(texts.indices.fill_null(-1), np.int64)
+def _codes(words: pa.DictionaryArray) -> _Ints:
+    return np.asarray(words.indices.fill_null(-1), np.int64)
 
 
 def _number(codes: _Ints) -> tuple[_Ints, pa.Array]:

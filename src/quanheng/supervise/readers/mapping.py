@@ -1,12 +1,13 @@
 """What a log's names mean in a definition: a small YAML text beside the definition, read with every fault at once."""
 
+import codecs
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from typing import TypeVar
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 import yaml
 
@@ -41,14 +42,26 @@ class FactSource:
 
 
 @dataclass(frozen=True)
+class TableForm:
+    """How a table of text is written, where that is not found out with certainty.
+
+    ``times`` are layouts of ``strptime`` (``%Y年%m月%d日``), tried in turn; ISO 8601 where there is none.
+    """
+
+    delimiter: str | None = None
+    encoding: str | None = None
+    times: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class LogMapping:
     """How a log is read for a definition.
 
     ``case`` to ``organ`` name attributes; None where the log carries no such thing. ``zone`` is the civil time of
     times that name no offset. ``order`` is ``recorded`` (as the file has it) or ``time``; ``granularity`` (``day``
     or ``instant``) is how finely the log orders events. ``horizon`` is the last day that the log covers, None for
-    that of its last event. An activity that maps to None is known and left out on purpose. ``digest`` is the
-    SHA-256 of the text.
+    that of its last event. An activity that maps to None is known and left out on purpose. ``csv`` concerns tables
+    of text only. ``digest`` is the SHA-256 of the text.
     """
 
     case: str
@@ -64,7 +77,15 @@ class LogMapping:
     horizon: date | None = None
     activities: Mapping[str, ActSource | None] = field(default_factory=dict)
     facts: Mapping[str, FactSource] = field(default_factory=dict)
+    csv: TableForm = TableForm()
     digest: str = ""
+
+    @property
+    def attributes(self) -> tuple[str, ...]:
+        """Every attribute of the log that the mapping uses, each once."""
+        log = (self.case, self.activity, self.at, self.recorded, self.actor, self.duty, self.organ)
+        facts = (fact.attribute for fact in self.facts.values())
+        return tuple(dict.fromkeys(name for name in (*log, *facts) if name))
 
 
 def load_mapping(path: Path) -> LogMapping:
@@ -122,7 +143,7 @@ class _Reader:
 
     def mapping(self, node: yaml.Node | None, digest: str) -> LogMapping:
         """The whole mapping; meaningless where a fault was noted."""
-        top = self._table(node, "映射", ("log", "activities", "facts"), needed=("log", "activities"))
+        top = self._table(node, "映射", ("log", "activities", "facts", "csv"), needed=("log", "activities"))
         log = self._table(top.get("log"), "log", _LOG_KEYS, needed=_LOG_KEYS[:3]) if "log" in top else {}
         words = {key: self._word(value) for key, value in log.items() if key in _LOG_KEYS}
         return LogMapping(
@@ -139,14 +160,15 @@ class _Reader:
             horizon=self._typed(log.get("horizon"), date.fromisoformat, "日期，例如 2026-01-31"),
             activities={key: self._activity(value) for key, value in self._entries(top.get("activities"))},
             facts={key: self._fact(value) for key, value in self._entries(top.get("facts"))},
+            csv=self._form(top.get("csv")),
             digest=digest,
         )
 
     def _activity(self, node: yaml.Node) -> ActSource | None:
         if isinstance(node, yaml.MappingNode):
             table = self._table(node, "活动", ("act", "outcome"), needed=("act",))
-            act = self._word(table.get("act")) or ""
-            return ActSource(act, {key: self._word(value) or "" for key, value in self._entries(table.get("outcome"))})
+            outcome = {key: self._word(value) or "" for key, value in self._entries(table.get("outcome"))}
+            return ActSource(self._word(table.get("act")) or "", outcome)
         act = self._word(node)
         return ActSource(act) if act else None
 
@@ -155,6 +177,16 @@ class _Reader:
         values = {key: self._word(value) or "" for key, value in self._entries(table.get("values"))}
         attribute = self._word(table.get("from")) or ""
         return FactSource(attribute, self._one_of(table.get("on"), "event", "case"), values)
+
+    def _form(self, node: yaml.Node | None) -> TableForm:
+        table = self._table(node, "csv", ("delimiter", "encoding", "times")) if node else {}
+        times = table.get("times")
+        layouts = times.value if isinstance(times, yaml.SequenceNode) else [times] if times else []
+        return TableForm(
+            delimiter=self._typed(table.get("delimiter"), _delimiter, "单个字符的分隔符"),
+            encoding=self._typed(table.get("encoding"), _encoding, "编码名，例如 gb18030"),
+            times=tuple(word for layout in layouts if (word := self._word(layout))),
+        )
 
     def _entries(self, node: yaml.Node | None) -> list[tuple[str, yaml.Node]]:
         return list(self._table(node, "此处").items()) if node and not _is_null(node) else []
@@ -198,9 +230,19 @@ class _Reader:
             return None
         try:
             return read(word)
-        except (ValueError, ZoneInfoNotFoundError):
+        except (ValueError, LookupError):
             self._faults.add(node, f"“{word}”不是{what}。")
             return None
+
+
+def _delimiter(word: str) -> str:
+    if len(word) != 1:
+        raise ValueError(word)
+    return word
+
+
+def _encoding(word: str) -> str:
+    return codecs.lookup(word).name
 
 
 def _is_null(node: yaml.Node) -> bool:

@@ -1,7 +1,8 @@
 """A raw log in the shape of the canonical table: cases numbered, events ordered, times civil, facts typed."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import numpy.typing as npt
@@ -11,11 +12,11 @@ import pyarrow.compute as pc
 from quanheng.supervise.errors import SuperviseError
 from quanheng.supervise.readers.cases import Cases, number_cases
 from quanheng.supervise.readers.civil import CivilTimes, civil_times
-from quanheng.supervise.readers.facts import CARRIED, FactColumn, as_texts, fact_column
-from quanheng.supervise.readers.mapping import ActSource, LogMapping
-from quanheng.supervise.readers.raw import Attribute, IllTyped, RawLog
+from quanheng.supervise.readers.facts import CARRIED, FactColumn, fact_column, no_fact, typed_words
+from quanheng.supervise.readers.mapping import FactSource, LogMapping
+from quanheng.supervise.readers.raw import WORDS, IllTyped, RawLog
+from quanheng.supervise.readers.words import as_words
 
-_TEXT = pa.dictionary(pa.int32(), pa.string())
 _ACTOR = pa.struct([("person", pa.string()), ("duty", pa.string())])
 _OUTCOME_TYPES = ("flag", "choice")
 
@@ -27,8 +28,12 @@ _Flags = npt.NDArray[np.bool_]
 class ShapeReport:
     """What became of the events on the way into the canonical table; nothing is dropped that is not counted here.
 
-    ``unknown`` activities are kept without an act, ``left_out`` ones are not kept; ``facts_absent`` are mapped
-    from an attribute that never occurs; ``without_case`` counts what ``Cases`` calls ``without_id``.
+    ``events`` and ``cases`` are what the table holds. Activities are counted by name: ``unknown`` ones are kept
+    without an act, ``left_out`` ones are not kept. ``without_name``, ``without_time`` and ``without_zone`` count
+    over the whole log; ``without_case`` counts traces that have no id (each is a case of its own) or rows that
+    name no case (they are not kept). ``merged_traces`` repeat the id of an earlier trace. ``tied`` events share
+    their legal time with a neighbour in their case. ``facts_absent`` are mapped from an attribute that never
+    occurs.
     """
 
     events: int
@@ -58,31 +63,63 @@ class Shape:
 def shape(raw: RawLog, mapping: LogMapping, fact_types: Mapping[str, str]) -> Shape:
     """The canonical tables of a log. Raises SuperviseError where the mapping cannot be applied to it."""
     _check_facts(mapping, fact_types)
-    names = _texts(raw, mapping.activity)
+    _check_attributes(raw, mapping)
+    names = as_words(raw.named(mapping.activity))
     _check_activities(names, mapping)
     cases = number_cases(raw, mapping.case)
-    times = _times(raw, mapping.at, mapping)
+    times = civil_times(raw.named(mapping.at), raw.report.events, mapping.zone)
     facts = _facts(raw, mapping, fact_types, names)
     columns = _columns(raw, mapping, names, times) | {f"f_{name}": fact.values for name, fact in facts.items()}
     order = _order(cases.of_event, times.instant, _kept(names, mapping), mapping.order)
     events = _table(columns, cases.of_event, order, "date" if mapping.granularity == "day" else "instant")
-    return Shape(events, _case_table(cases.ids), _report(events, names, mapping, cases, times, facts))
+    report = ShapeReport(
+        events=events.num_rows,
+        cases=len(cases.ids),
+        unknown=_tally(names, lambda name: name not in mapping.activities),
+        left_out=_tally(names, lambda name: mapping.activities.get(name, name) is None),
+        without_name=names.null_count,
+        without_time=times.instant.null_count,
+        without_zone=times.without_zone,
+        without_case=cases.without_id,
+        merged_traces=cases.merged,
+        cases_without_events=len(cases.ids) - len(np.unique(cases.of_event[order])),
+        tied=pc.sum(events["tied"]).as_py() or 0,
+        facts_absent=tuple(name for name, fact in mapping.facts.items() if not raw.named(fact.attribute, fact.on)),
+        ill_typed={name: fact.ill_typed for name, fact in facts.items() if fact.ill_typed},
+    )
+    return Shape(events, _case_table(cases), report)
 
 
 def _check_facts(mapping: LogMapping, fact_types: Mapping[str, str]) -> None:
     """Every fact of the mapping is one of the definition, of a type that a log can carry."""
     faults = [f"定义里没有“{name}”这个事实" for name in mapping.facts if name not in fact_types]
     faults += [
-        f"事实“{name}”是{fact_types[name]}，不能由一个属性映射"
+        f"事实“{name}”是一张表，不能由一个属性映射"
         for name in mapping.facts
-        if fact_types.get(name, "text") not in CARRIED
+        if name in fact_types and fact_types[name] not in CARRIED
     ]
-    for activity, source in mapping.activities.items():
-        for name in source.outcome if source else ():
-            if fact_types.get(name) not in _OUTCOME_TYPES:
-                faults.append(f"活动“{activity}”的结果“{name}”不是定义里的是非或者选项")
+    faults += [
+        f"活动“{activity}”的结果“{name}”不是定义里的是非或者选项"
+        for activity, source in mapping.activities.items()
+        for name in (source.outcome if source else ())
+        if fact_types.get(name) not in _OUTCOME_TYPES
+    ]
     if faults:
         raise SuperviseError("mapping.facts", "；".join(faults) + "。", mend="请按定义改正映射。")
+
+
+def _check_attributes(raw: RawLog, mapping: LogMapping) -> None:
+    """The log has events, and they have the two attributes without which nothing can be said of them."""
+    if not raw.report.events:
+        raise SuperviseError("log.no_event", "日志里没有一个事件。", mend="请核对导出的范围和条件。")
+    for what, key in (("activity", mapping.activity), ("at", mapping.at)):
+        if not raw.named(key):
+            known = "、".join(dict.fromkeys(name.key for name in raw.events)) or "（一个也没有）"
+            raise SuperviseError(
+                "mapping.no_attribute",
+                f"日志的事件没有“{key}”这个属性。",
+                mend=f"请在映射的 log.{what} 中改用日志里有的属性：{known}。",
+            )
 
 
 def _check_activities(names: pa.DictionaryArray, mapping: LogMapping) -> None:
@@ -91,90 +128,75 @@ def _check_activities(names: pa.DictionaryArray, mapping: LogMapping) -> None:
         raise SuperviseError(
             "mapping.nothing",
             "映射里的活动没有一个在日志中出现。",
-            mend=f"请把日志的活动写进映射的 activities。日志的活动有：{'、'.join(sorted(known)) or '（没有）'}。",
+            mend=f"请把日志的活动写进映射的 activities。日志的活动有：{'、'.join(sorted(known))}。",
         )
 
 
-def _texts(raw: RawLog, key: str | None) -> pa.DictionaryArray:
+def _words(raw: RawLog, key: str | None) -> pa.DictionaryArray:
     """An attribute of the events as text; all null where the log has no such attribute."""
-    columns = raw.named(key) if key else {}
-    return as_texts(columns) if columns else pa.nulls(raw.report.events, _TEXT)
-
-
-def _times(raw: RawLog, key: str | None, mapping: LogMapping) -> CivilTimes:
-    columns = raw.named(key) if key else {}
-    if columns:
-        return civil_times(columns, mapping.zone)
-    nothing = pa.nulls(raw.report.events, pa.int64())
-    return CivilTimes(nothing, pa.nulls(raw.report.events, pa.date32()), 0)
+    columns = raw.named(key)
+    return as_words(columns) if columns else pa.nulls(raw.report.events, WORDS)
 
 
 def _kept(names: pa.DictionaryArray, mapping: LogMapping) -> _Flags:
     """Which events are not left out on purpose."""
     kept = [mapping.activities.get(name, name) is not None for name in names.dictionary.to_pylist()]
-    return _by_name(pa.array(kept, pa.bool_()), names).fill_null(True).to_numpy(zero_copy_only=False)
-
-
-def _by_name(values: pa.Array, names: pa.DictionaryArray) -> pa.Array:
-    """A value for each distinct name, as a column."""
-    return values.take(names.indices)
+    column = pa.array(kept, pa.bool_()).take(names.indices).fill_null(True)
+    return np.asarray(column.to_numpy(zero_copy_only=False), np.bool_)
 
 
 def _facts(
     raw: RawLog, mapping: LogMapping, fact_types: Mapping[str, str], names: pa.DictionaryArray
 ) -> dict[str, FactColumn]:
     """Every fact that an attribute or the name of an activity gives, for every event."""
-    outcomes = {name for source in mapping.activities.values() if source for name in source.outcome}
-    wanted = dict.fromkeys([*mapping.facts, *sorted(outcomes)])
-    facts = {name: _fact(raw, mapping, name, fact_types[name]) for name in wanted}
-    for name in outcomes:
-        given = _outcomes(mapping, name, fact_types[name], names)
-        facts[name] = FactColumn(pc.coalesce(given, facts[name].values), facts[name].ill_typed)
+    facts = {name: _fact(raw, source, fact_types[name], mapping.zone) for name, source in mapping.facts.items()}
+    sources = [source for source in mapping.activities.values() if source]
+    for name in dict.fromkeys(name for source in sources for name in source.outcome):
+        settled = _settled(mapping, name, fact_types[name], names)
+        given = facts.get(name, FactColumn(pa.nulls(len(settled), settled.type)))
+        facts[name] = FactColumn(pc.coalesce(settled, given.values), given.ill_typed)
     return facts
 
 
-def _fact(raw: RawLog, mapping: LogMapping, name: str, fact_type: str) -> FactColumn:
-    source = mapping.facts.get(name)
-    columns: Mapping[Attribute, pa.ChunkedArray] = raw.named(source.attribute, source.on) if source else {}
+def _fact(raw: RawLog, source: FactSource, fact_type: str, zone: ZoneInfo | None) -> FactColumn:
+    """A fact of every event; one of the case is given with each of its events."""
+    columns = raw.named(source.attribute, source.on)
     if not columns:
-        nothing = pa.array([], pa.string()).dictionary_encode()
-        empty = fact_column({Attribute(name, "string"): pa.chunked_array([nothing])}, fact_type, {})
-        return FactColumn(pa.nulls(raw.report.events, empty.values.type))
-    assert source is not None
-    fact = fact_column(columns, fact_type, source.values)
+        return no_fact(raw.report.events, fact_type)
+    fact = fact_column(columns, fact_type, source.values, zone)
     if source.on == "event" or raw.trace_of is None:
         return fact
     return FactColumn(fact.values.take(raw.trace_of.combine_chunks()), fact.ill_typed)
 
 
-def _outcomes(mapping: LogMapping, fact: str, fact_type: str, names: pa.DictionaryArray) -> pa.Array:
+def _settled(mapping: LogMapping, fact: str, fact_type: str, names: pa.DictionaryArray) -> pa.Array:
     """The fact as the names of activities settle it."""
     sources = [mapping.activities.get(name) for name in names.dictionary.to_pylist()]
     words = pa.array([source.outcome.get(fact) if source else None for source in sources], pa.string())
-    column = fact_column({Attribute(fact, "string"): pa.chunked_array([words.dictionary_encode()])}, fact_type, {})
+    column = typed_words(words.dictionary_encode(), fact_type)
     if column.ill_typed:
         raise SuperviseError(
             "mapping.outcome",
             f"映射里结果“{fact}”的值“{column.ill_typed.example}”不是是非。",
             mend="请写 true 或者 false。",
         )
-    return _by_name(column.values, names)
+    return column.values.take(names.indices)
 
 
 def _columns(raw: RawLog, mapping: LogMapping, names: pa.DictionaryArray, times: CivilTimes) -> dict[str, pa.Array]:
     """The columns that every canonical log has, in the order of the events in the file."""
-    sources: list[ActSource | None] = [mapping.activities.get(name) for name in names.dictionary.to_pylist()]
+    sources = [mapping.activities.get(name) for name in names.dictionary.to_pylist()]
     acts = pa.array([source.act if source else None for source in sources], pa.string())
-    recorded = _times(raw, mapping.recorded, mapping)
+    recorded = civil_times(raw.named(mapping.recorded), raw.report.events, mapping.zone)
     return {
-        "act": _by_name(acts, names).dictionary_encode(),
+        "act": acts.take(names.indices).dictionary_encode(),
         "activity": names,
         "date": times.date,
         "instant": times.instant,
         "recorded": recorded.instant,
         "recorded_date": recorded.date,
-        "actors": _actors(_texts(raw, mapping.actor), _texts(raw, mapping.duty)),
-        "organ": _texts(raw, mapping.organ),
+        "actors": _actors(_words(raw, mapping.actor), _words(raw, mapping.duty)),
+        "organ": _words(raw, mapping.organ),
     }
 
 
@@ -182,10 +204,10 @@ def _actors(persons: pa.DictionaryArray, duties: pa.DictionaryArray) -> pa.ListA
     """Who acted in what duty: a list of one, null where the event names neither."""
     named = pc.or_(persons.is_valid(), duties.is_valid())
     actors = pa.StructArray.from_arrays(
-        [persons.dictionary_decode().filter(named), duties.dictionary_decode().filter(named)], fields=list(_ACTOR)
+        [words.dictionary_decode().filter(named) for words in (persons, duties)], fields=list(_ACTOR)
     )
-    ends = np.concatenate(([0], np.cumsum(named.to_numpy(zero_copy_only=False)))).astype(np.int32)
-    return pa.ListArray.from_arrays(pa.array(ends), actors, mask=pc.invert(named))
+    bounds = np.concatenate(([0], np.cumsum(named.to_numpy(zero_copy_only=False)))).astype(np.int32)
+    return pa.ListArray.from_arrays(pa.array(bounds), actors, mask=pc.invert(named))
 
 
 def _order(case_of: _Ints, instant: pa.Array, kept: _Flags, order: str) -> _Ints:
@@ -204,60 +226,40 @@ def _order(case_of: _Ints, instant: pa.Array, kept: _Flags, order: str) -> _Ints
 def _filled(instant: pa.Array, rows: _Ints, case: _Ints) -> _Ints:
     """The instants of rows grouped by case; where one is null, that of the last one known before it in the case."""
     known = instant.is_valid().to_numpy(zero_copy_only=False)[rows]
-    starts = np.concatenate(([True], case[1:] != case[:-1]))[: len(rows)]
+    starts = np.diff(case, prepend=-1) != 0
     source = np.maximum.accumulate(np.where(known | starts, np.arange(len(rows)), 0))
-    return instant.fill_null(np.iinfo(np.int64).min).to_numpy()[rows][source]
+    instants: _Ints = instant.fill_null(np.iinfo(np.int64).min).to_numpy()
+    return instants[rows][source]
 
 
 def _table(columns: dict[str, pa.Array], case_of: _Ints, order: _Ints, legal_time: str) -> pa.Table:
-    """The events in canonical order, with their case, position and ties."""
+    """The events in canonical order, with their case, their position in it, and ties."""
     case = case_of[order]
     rows = pa.array(order)
     ordered = {name: column.take(rows) for name, column in columns.items()}
-    first = np.searchsorted(case, case)
-    tied = pa.array(_tied(case, ordered[legal_time]))
-    return pa.table(
-        {"case_no": pa.array(case), "pos": pa.array(np.arange(len(case)) - first, pa.int32())}
-        | ordered
-        | {"tied": tied}
-    )
+    position = np.arange(len(case)) - np.searchsorted(case, case)
+    keys = {"case_no": pa.array(case), "pos": pa.array(position, pa.int32())}
+    return pa.table(keys | ordered | {"tied": pa.array(_tied(case, ordered[legal_time]))})
 
 
 def _tied(case: _Ints, legal_time: pa.Array) -> _Flags:
     """Which events share their legal time with a neighbour in their case."""
-    known = legal_time.is_valid().to_numpy(zero_copy_only=False)
-    time = legal_time.cast(pa.int32() if pa.types.is_date32(legal_time.type) else pa.int64()).fill_null(0).to_numpy()
-    same = (case[1:] == case[:-1]) & (time[1:] == time[:-1]) & known[1:] & known[:-1]
-    return np.concatenate(([False], same))[: len(case)] | np.concatenate((same, [False]))[: len(case)]
+    time = legal_time.cast(pa.int32()) if pa.types.is_date32(legal_time.type) else legal_time
+    known = time.is_valid().to_numpy(zero_copy_only=False)
+    values = time.fill_null(0).to_numpy()
+    same = np.zeros(len(case) + 1, np.bool_)
+    same[1:-1] = (case[1:] == case[:-1]) & (values[1:] == values[:-1]) & known[1:] & known[:-1]
+    return same[1:] | same[:-1]
 
 
-def _case_table(ids: pa.Array) -> pa.Table:
-    nothing = pa.nulls(len(ids), pa.string())
-    numbers = pa.array(np.arange(len(ids)))
-    return pa.table({"case_no": numbers, "case_id": ids, "profile": nothing, "root": numbers})
+def _case_table(cases: Cases) -> pa.Table:
+    """The cases by number; a foreign log knows no families, so each is its own root, and no profile of a power."""
+    numbers = pa.array(np.arange(len(cases.ids)))
+    profile = pa.nulls(len(cases.ids), pa.string())
+    return pa.table({"case_no": numbers, "case_id": cases.ids, "profile": profile, "root": numbers})
 
 
-def _report(
-    events: pa.Table,
-    names: pa.DictionaryArray,
-    mapping: LogMapping,
-    cases: Cases,
-    times: CivilTimes,
-    facts: Mapping[str, FactColumn],
-) -> ShapeReport:
-    tally = {entry["values"]: entry["counts"] for entry in names.value_counts().to_pylist() if entry["values"]}
-    return ShapeReport(
-        events=events.num_rows,
-        cases=len(cases.ids),
-        unknown={name: count for name, count in tally.items() if name not in mapping.activities},
-        left_out={name: count for name, count in tally.items() if mapping.activities.get(name, name) is None},
-        without_name=names.null_count,
-        without_time=times.instant.null_count,
-        without_zone=times.without_zone,
-        without_case=cases.without_id,
-        merged_traces=cases.merged,
-        cases_without_events=len(cases.ids) - pc.count_distinct(events["case_no"]).as_py(),
-        tied=pc.sum(events["tied"]).as_py() or 0,
-        facts_absent=tuple(name for name, fact in facts.items() if fact.values.null_count == len(fact.values)),
-        ill_typed={name: fact.ill_typed for name, fact in facts.items() if fact.ill_typed},
-    )
+def _tally(names: pa.DictionaryArray, wanted: Callable[[str], bool]) -> dict[str, int]:
+    """How many events have each of the wanted names."""
+    counts = names.drop_null().value_counts().to_pylist()
+    return {entry["values"]: entry["counts"] for entry in counts if wanted(entry["values"])}

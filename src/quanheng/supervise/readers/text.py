@@ -3,11 +3,12 @@
 import codecs
 import gzip
 import hashlib
+import io
 import re
 import zlib
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
-from typing import IO
 
 from quanheng.supervise.errors import SuperviseError
 
@@ -45,41 +46,29 @@ def read_blocks(path: Path, size: int) -> Iterator[bytes]:
 
 
 def read_utf8(path: Path, size: int) -> Iterator[bytes]:
-    """An XML file as UTF-8 without byte order mark, from whatever encoding it declares.
+    """An XML file as UTF-8, from whatever encoding it declares.
 
-    UTF-8 passes as it is: whoever reads the text finds a byte that is not UTF-8, and says where it stands.
+    UTF-8 passes as it is, mark included: whoever reads the text finds a byte that is none, and where it stands.
     """
     blocks = read_blocks(path, size)
     first = next(blocks)
     encoding, mark = _encoding(first)
     if encoding == "utf-8":
-        yield first[mark:]
-        yield from blocks
+        yield from chain([first], blocks)
         return
     decoder = codecs.getincrementaldecoder(encoding)()
     place = mark
-    for block in _chain(first[mark:], blocks):
-        yield _decode(decoder, block, place, encoding)
-        place += len(block)
-    yield _decode(decoder, b"", place, encoding, final=True)
-
-
-def _chain(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
-    yield first
-    yield from rest
-
-
-def _decode(
-    decoder: codecs.IncrementalDecoder, block: bytes, place: int, encoding: str, *, final: bool = False
-) -> bytes:
-    pending = len(decoder.getstate()[0])
     try:
-        return decoder.decode(block, final).encode()
-    except UnicodeError as error:
-        at = place - pending + (error.start if isinstance(error, UnicodeDecodeError) else 0)
+        for block in chain([first[mark:]], blocks):
+            pending = len(decoder.getstate()[0])
+            yield decoder.decode(block).encode()
+            place += len(block)
+        pending = len(decoder.getstate()[0])
+        yield decoder.decode(b"", final=True).encode()
+    except UnicodeDecodeError as error:
         raise SuperviseError(
             "log.encoding",
-            f"文件声明的编码是 {encoding}，但是第 {at} 字节不符合这种编码。",
+            f"文件声明的编码是 {encoding}，但是第 {place - pending + error.start} 字节不符合这种编码。",
             mend="请核对 XML 声明中的 encoding，使它与文件的实际编码一致。",
         ) from error
 
@@ -96,6 +85,7 @@ def _encoding(first: bytes) -> tuple[str, int]:
     declared = match[1].decode() if match else "utf-8"
     try:
         name = codecs.lookup(declared).name
+        "".encode(name)  # a codec of bytes (zip, hex) is no encoding of text
     except LookupError as error:
         raise SuperviseError(
             "log.encoding",
@@ -105,7 +95,7 @@ def _encoding(first: bytes) -> tuple[str, int]:
     return ("utf-8", 0) if name in ("utf-8", "ascii") else (name, 0)
 
 
-def _open(path: Path) -> IO[bytes]:
+def _open(path: Path) -> io.BufferedReader:
     try:
         return path.open("rb")
     except OSError as error:

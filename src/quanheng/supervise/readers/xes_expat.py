@@ -15,6 +15,16 @@ from quanheng.supervise.readers.xes_part import Part
 
 _COLLECTIONS = frozenset({"list", "container", "values"})
 _HEADER = frozenset({"extension", "global", "classifier"})
+_INVALID_TOKEN = expat.errors.codes[expat.errors.XML_ERROR_INVALID_TOKEN]
+_CUT_OFF = frozenset(
+    expat.errors.codes[message]
+    for message in (
+        expat.errors.XML_ERROR_NO_ELEMENTS,
+        expat.errors.XML_ERROR_UNCLOSED_TOKEN,
+        expat.errors.XML_ERROR_UNCLOSED_CDATA_SECTION,
+        expat.errors.XML_ERROR_PARTIAL_CHAR,
+    )
+)
 
 
 @dataclass
@@ -97,7 +107,7 @@ class _Reader:
             return stop.place - len(before)
         except expat.ExpatError as error:
             place = self._base + self._parser.ErrorByteIndex - len(before)
-            raise _ill_formed(error.code, place) from error
+            raise _refusal(error.code, data, place) from error
         return -1
 
     def part(self) -> Part:
@@ -155,9 +165,7 @@ class _Reader:
         in_event = len(path) == 3 and path[2] == "event"
         if name == "event" and len(path) == 2:
             self._trace_of.append(self._opened_trace - 1)
-        elif len(path) > 2 and not in_event:
-            self._oddities["nested"] += 1
-        elif name in _COLLECTIONS:
+        elif (len(path) > 2 and not in_event) or name in _COLLECTIONS:
             self._oddities["nested"] += 1
         elif name not in ARROW_TYPES:
             self._oddities["foreign"] += 1
@@ -177,14 +185,20 @@ class _Reader:
         self._path.pop()
 
 
-def _ill_formed(code: int, place: int) -> SuperviseError:
-    """Expat's error as a sentence; ``place`` is a byte of the decompressed UTF-8 text, from 0."""
+def _refusal(code: int, data: bytes, place: int) -> SuperviseError:
+    """Expat's error as a sentence; ``data`` is what was read, ``place`` the byte of the whole text, from 0."""
     reason = expat.errors.messages.get(code, str(code))
-    if code in (expat.errors.codes[expat.errors.XML_ERROR_NO_ELEMENTS], _UNCLOSED):
+    if code in _CUT_OFF:
         return SuperviseError(
             "log.truncated",
             f"日志不完整：到第 {place} 字节文件就结束了，<log> 没有闭合（{reason}）。",
             mend="请重新导出或者重新传输文件；不完整的日志不予读取，没有写出任何结果。",
+        )
+    if code == _INVALID_TOKEN and not _is_utf8(data):
+        return SuperviseError(
+            "log.encoding",
+            f"第 {place} 字节不是 UTF-8，而文件声明的（或者不声明时默认的）编码是 UTF-8。",
+            mend='请在 XML 声明中写明文件的实际编码，例如 encoding="GB18030"，或者把文件另存为 UTF-8。',
         )
     return SuperviseError(
         "log.ill_formed",
@@ -193,4 +207,9 @@ def _ill_formed(code: int, place: int) -> SuperviseError:
     )
 
 
-_UNCLOSED = expat.errors.codes[expat.errors.XML_ERROR_UNCLOSED_TOKEN]
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return False
+    return True

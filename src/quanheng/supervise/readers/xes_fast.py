@@ -155,7 +155,7 @@ class _Run:
         self._codes = codes
         self._needs = np.array([step.needs for step in steps])[codes]
         self._state = self._states(np.array([step.leaves for step in steps])[codes])
-        self._ends_trace = np.array([step.ends_trace_at >= 0 for step in steps])[codes]
+        self._ends_trace_at = np.array([step.ends_trace_at for step in steps])[codes]
 
     @staticmethod
     def _states(leaves: _Ints) -> _Ints:
@@ -173,12 +173,12 @@ class _Run:
         fits[-1] &= not has_attribute[-1] and self._state[-1] == _BETWEEN
         odd = np.flatnonzero(~fits)
         reach = min(int(odd[0]) if len(odd) else len(fits), first_odd_value + 1)
-        ends = np.flatnonzero(self._ends_trace[:reach])
+        ends = np.flatnonzero(self._ends_trace_at[:reach] >= 0)
         return int(ends[-1]) if len(ends) else -1
 
     def ends_trace_at(self, prefix: int) -> int:
         """The offset in a prefix just after its ``</trace>``."""
-        return self._steps[self._codes[prefix]].ends_trace_at
+        return int(self._ends_trace_at[prefix])
 
     def part(self, values: pa.StringArray, count: int) -> Part:
         """The first ``count`` values by attribute, with the event or trace each belongs to."""

@@ -35,14 +35,17 @@ class Part:
         return Part(0, np.empty(0, np.int64), {})
 
 
+PartColumns = Mapping[Attribute, pa.Array]
+
+
 @dataclass(frozen=True)
 class TypedPart:
     """A stretch of whole traces as columns, one row for each event (``events``) or trace (``traces``)."""
 
     traces: int
     trace_of: npt.NDArray[np.int64]
-    event_columns: Mapping[Attribute, pa.Array]
-    trace_columns: Mapping[Attribute, pa.Array]
+    event_columns: PartColumns
+    trace_columns: PartColumns
     ill_typed: Mapping[str, IllTyped]
     oddities: Counter[str]
 

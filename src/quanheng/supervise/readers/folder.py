@@ -1,0 +1,187 @@
+"""The canonical log on disk: written whole or not at all, opened only if it is what it says."""
+
+import json
+import os
+import shutil
+import sys
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from quanheng.supervise.errors import SuperviseError
+from quanheng.supervise.readers.formats import read_raw
+from quanheng.supervise.readers.mapping import LogMapping
+from quanheng.supervise.readers.raw import ReadReport
+from quanheng.supervise.readers.shape import Shape, shape
+
+FORMAT = "quanheng-log/1"
+_ROW_GROUP = 1_000_000
+_EVENTS, _CASES, _META = "events.parquet", "cases.parquet", "meta.json"
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class CanonicalLog:
+    """A canonical log as it lies on disk.
+
+    ``order`` is ``recorded`` or ``time``, ``granularity`` ``day`` or ``instant``. ``horizon`` is the last day that
+    the log covers and ``horizon_instant`` its last instant (microseconds, UTC), None where no event has a time.
+    ``carries`` says of ``actor``, ``duty``, ``organ``, ``recorded`` and each ``f_`` fact whether any event has it;
+    what a log does not carry cannot be checked. ``report`` holds every count of reading and shaping, as
+    ``meta.json`` has it.
+    """
+
+    folder: Path
+    events: int
+    cases: int
+    order: str
+    granularity: str
+    horizon: date | None
+    horizon_instant: int | None
+    carries: Mapping[str, bool]
+    source: str
+    source_sha256: str
+    mapping_digest: str
+    report: Mapping[str, Any]
+
+    @property
+    def events_path(self) -> Path:
+        """The events, one row each, by ``case_no`` and ``pos``."""
+        return self.folder / _EVENTS
+
+    @property
+    def cases_path(self) -> Path:
+        """The cases, one row each, by ``case_no``."""
+        return self.folder / _CASES
+
+
+def read_log(
+    path: Path,
+    mapping: LogMapping,
+    fact_types: Mapping[str, str],
+    out_folder: Path,
+    *,
+    workers: int = 1,
+    progress: Progress | None = None,
+) -> CanonicalLog:
+    """Read a log of any known format and write it as a canonical log.
+
+    ``fact_types`` gives the type of every fact of the definition. ``out_folder`` is replaced if it is a canonical
+    log; another folder is refused. ``progress`` is told in Chinese how far reading is (by default on the standard
+    error, once a second has passed). Raises SuperviseError for a log or mapping that cannot be read; then nothing
+    is written.
+    """
+    _check_replaceable(out_folder)
+    tell = progress or _tell_after_a_second()
+    raw = read_raw(path, mapping, fact_types, workers, lambda events: tell(f"读取 {path.name}：已读 {events:,} 个事件"))
+    tell(f"整理 {raw.report.events:,} 个事件")
+    shaped = shape(raw, mapping, fact_types)
+    tell(f"写出 {shaped.report.events:,} 个事件")
+    write_canonical(shaped.events, shaped.cases, _meta(shaped, mapping, raw.report), out_folder)
+    return open_canonical(out_folder)
+
+
+def open_canonical(folder: Path) -> CanonicalLog:
+    """A canonical log that lies on disk. Raises SuperviseError where there is none, or one of another format."""
+    try:
+        meta = json.loads((folder / _META).read_text("utf-8"))
+        rows = [pq.read_metadata(folder / name).num_rows for name in (_EVENTS, _CASES)]
+        if meta.pop("format") != FORMAT or rows != [meta["events"], meta["cases"]]:
+            raise ValueError(f"格式或者行数与 {_META} 不符")
+        horizon = meta.pop("horizon")
+        return CanonicalLog(folder=folder, horizon=date.fromisoformat(horizon) if horizon else None, **meta)
+    except (OSError, ValueError, KeyError, TypeError, pa.ArrowException) as error:
+        raise SuperviseError(
+            "canonical.unreadable",
+            f"{folder} 里没有可用的规范日志：{error}。",
+            mend="请由原日志重新生成。",
+        ) from error
+
+
+def write_canonical(events: pa.Table, cases: pa.Table, meta: Mapping[str, Any], folder: Path) -> None:
+    """Write beside the folder and put it in place at the end, so that nothing half written is ever there."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    temporary = folder.with_name(f".{folder.name}.{os.getpid()}.new")
+    temporary.mkdir()
+    try:
+        text = json.dumps(meta, ensure_ascii=False, indent=1)
+        for name, table in ((_EVENTS, events), (_CASES, cases)):
+            stamped = table.replace_schema_metadata({b"quanheng": text.encode()})
+            pq.write_table(stamped, temporary / name, compression="zstd", row_group_size=_ROW_GROUP)
+        (temporary / _META).write_text(text + "\n", "utf-8")
+        _put_in_place(temporary, folder)
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)
+
+
+def _put_in_place(new: Path, folder: Path) -> None:
+    if not folder.exists():
+        new.rename(folder)
+        return
+    old = new.with_suffix(".old")
+    folder.rename(old)
+    new.rename(folder)
+    shutil.rmtree(old)
+
+
+def _meta(shaped: Shape, mapping: LogMapping, reading: ReadReport) -> dict[str, Any]:
+    """Everything that ``meta.json`` says."""
+    events = shaped.events
+    horizon = mapping.horizon or pc.max(events["date"]).as_py()
+    return {
+        "format": FORMAT,
+        "events": shaped.report.events,
+        "cases": shaped.report.cases,
+        "order": mapping.order,
+        "granularity": mapping.granularity,
+        "horizon": horizon.isoformat() if horizon else None,
+        "horizon_instant": pc.max(events["instant"]).as_py(),
+        "carries": _carries(events),
+        "source": reading.source,
+        "source_sha256": reading.sha256,
+        "mapping_digest": mapping.digest,
+        "report": {"reading": asdict(reading), "shaping": asdict(shaped.report)},
+    }
+
+
+def _carries(events: pa.Table) -> dict[str, bool]:
+    """Of each optional thing, whether any event has it."""
+    actors = pc.list_flatten(events["actors"])
+    columns = {
+        "actor": pc.struct_field(actors, "person"),
+        "duty": pc.struct_field(actors, "duty"),
+        "organ": events["organ"],
+        "recorded": events["recorded"],
+    } | {name: events[name] for name in events.column_names if name.startswith("f_")}
+    return {name: column.null_count < len(column) for name, column in columns.items()}
+
+
+def _check_replaceable(folder: Path) -> None:
+    if folder.exists() and not (folder / _META).is_file():
+        raise SuperviseError(
+            "canonical.occupied",
+            f"{folder} 已经存在，而且不是规范日志。",
+            mend="请另指定一个文件夹，或者先移走它。",
+        )
+
+
+def _tell_after_a_second() -> Progress:
+    """Tell on the standard error, but only what takes longer than a second, and at most once a second."""
+    last = time.monotonic()
+
+    def tell(sentence: str) -> None:
+        nonlocal last
+        now = time.monotonic()
+        if now - last >= 1:
+            last = now
+            print(sentence, file=sys.stderr, flush=True)
+
+    return tell
