@@ -1,4 +1,4 @@
-"""What definitions may name and do not define: documents, register effects, and statutes."""
+"""What definitions may name and do not define: documents, register effects, register queries, and statutes."""
 
 from __future__ import annotations
 
@@ -16,10 +16,15 @@ _ARTICLE = re.compile(r"\d+(之[一二三四五六七八九十]+)?((/\d+){0,3}|(
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """Names and their Chinese titles; ``statutes`` maps the short name of a statute to its full one."""
+    """Names and their Chinese titles.
+
+    ``documents`` are made by acts, ``effects`` are theirs on registers, ``queries`` count prior cases (``prior``), and
+    ``statutes`` maps the short name of a statute to its full one.
+    """
 
     documents: Mapping[str, str] = field(default_factory=dict)
     effects: Mapping[str, str] = field(default_factory=dict)
+    queries: Mapping[str, str] = field(default_factory=dict)
     statutes: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -34,6 +39,7 @@ def read_catalogue(texts: Mapping[str, str]) -> Catalogue:
     return Catalogue(
         _united(part.documents for part in parts),
         _united(part.effects for part in parts),
+        _united(part.queries for part in parts),
         _united(part.statutes for part in parts),
     )
 
@@ -43,7 +49,7 @@ def _part(text: str, file: str, faults: Faults) -> Catalogue:
     if tree is None:
         return Catalogue()
     fields = Fields(tree, tree.place, faults)
-    part = Catalogue(fields.titles("documents"), fields.titles("effects"), fields.titles("statutes"))
+    part = Catalogue(*map(fields.titles, ("documents", "effects", "queries", "statutes")))
     fields.finish()
     return part
 

@@ -33,8 +33,8 @@ class Scope:
     """The names a condition is read against.
 
     ``outcomes`` maps every act to its outcome fact, ``children`` every kind of child to its reports (None: its
-    definition is not at hand). ``parameters`` None: any name will do. ``formula_of`` gives the formula of a derived
-    fact, None if that is faulty.
+    definition is not at hand). ``parameters`` are those of ``param`` (None: any), ``queries`` those of ``prior``.
+    ``formula_of`` gives the formula of a derived fact, None if that is faulty.
     """
 
     facts: Mapping[str, Fact] = field(default_factory=dict)
@@ -42,6 +42,7 @@ class Scope:
     limits: Collection[str] = ()
     children: Mapping[str, Collection[str] | None] = field(default_factory=dict)
     parameters: Collection[str] | None = None
+    queries: Collection[str] = ()
     derived: Collection[str] = ()
     formula_of: Callable[[str], Node | None] = lambda _: None
 

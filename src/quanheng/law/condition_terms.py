@@ -118,7 +118,7 @@ class Terms:
             case "kind":
                 return Answer("kind", self._typed_fact(self.arguments(call)[0], "ref"))
             case "prior":
-                return Answer("prior", self._word(self.arguments(call)[0]))
+                return Answer("prior", self.known(self.arguments(call)[0], self._scope.queries, "查询"))
             case "param":
                 return self._parameter(call)
         raise PartFault("condition.type", call, f"{function}(…) 本身就是真假，不用比较。", f"直接写 {function}(…)。")

@@ -71,7 +71,9 @@ def read(
     shared = read_courses(courses, faults)
     trees = [tree for file, text in texts.items() if (tree := read_tree(text, file, faults))]
     drafts = _drafts([expand(tree, shared, faults) for tree in trees], faults)
-    surroundings = Surroundings(_NOTHING, Scope(parameters=parameters), catalogue, _keys(clauses), faults)
+    surroundings = Surroundings(
+        _NOTHING, Scope(parameters=parameters, queries=catalogue.queries), catalogue, _keys(clauses), faults
+    )
     readers = {draft.name: _Reader(draft, drafts, surroundings, resolve=resolve) for draft in drafts}
     procedures = {name: reader.procedure() for name, reader in readers.items()}
     faults.check()

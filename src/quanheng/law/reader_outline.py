@@ -13,13 +13,11 @@ from quanheng.law.catalogue import Catalogue, read_law
 from quanheng.law.condition import Condition
 from quanheng.law.condition_parser import parse
 from quanheng.law.condition_scope import Scope
+from quanheng.law.course import ENDED
 from quanheng.law.fault import DefinitionFaults, Faults
 from quanheng.law.procedure import Basis
 from quanheng.law.reader_fields import Fields
 from quanheng.law.reader_text import Leaf, Table, Tree, name_of
-
-ENDED = "ended"
-"""What a child reports when an act that reports nothing ends it (6)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
 """Finds the definitions that ship with the platform, and those in other folders, and reads them together.
 
 A folder may hold definitions, common courses, tables of parameters and a catalogue of its own, told by a key they have
-(``procedure``, ``course``, ``parameters``) or, the catalogue, by its name (``catalogue.yaml``). Other texts in it, such as
-the mapping of a log, are left alone.
+(``procedure``, ``course``, ``parameters``) or, the catalogue, by its name (``catalogue.yaml``). Other texts in it, such
+as the mapping of a log, are left alone.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _KIND = re.compile(r"^(procedure|course|parameters):", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """Procedures by key (versions as ``quanheng.law.reader.read`` tells them apart), and what they were read against."""
+    """Procedures by key (versions: see ``quanheng.law.reader.read``), and what they were read against."""
 
     procedures: Mapping[str, Procedure]
     catalogue: Catalogue
