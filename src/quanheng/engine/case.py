@@ -6,7 +6,7 @@ objects to anything; ``weigh`` says what is objected to, ``take`` lets the entry
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
@@ -196,6 +196,18 @@ def _set(state: CaseState, entry: Entry, *, corrects: bool) -> CaseState:
         return replace(state, origins=origins)
     replaced = {(state.origins[name], name): value for name, value in entry.facts.items() if name in state.origins}
     return replace(state, origins=origins, corrected={**state.corrected, **replaced})
+
+
+def moved(text: Text, state: CaseState, history: Iterable[tuple[Entry, Case | None]]) -> CaseState:
+    """A running case under the new ``text``: its ``history`` (entries, each with the child that reports) read by it,
+    unjudged; the stage goes through the table of the move (11).
+    """
+    fresh = begin(text, state.profile)
+    for entry, child in history:
+        fresh, _ = take(text, fresh, read(text, fresh, entry, child))
+    moving, stage = text.procedure.moving, state.control.stage
+    stage = moving.stages.get(stage, stage) if moving else stage
+    return replace(fresh, control=fresh.control._replace(stage=stage), passed_over=state.passed_over)
 
 
 def stamp(text: Text, reading: Reading) -> Stamp:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -107,9 +107,14 @@ class Finding(NamedTuple):
 
 def in_family_order(family: Family) -> Iterable[tuple[int, Entry]]:
     """Every entry with its case's index: by recorded instant, then case, then place in the case."""
+    return in_order(family.cases)
+
+
+def in_order(cases: Sequence[Case]) -> Iterable[tuple[int, Entry]]:
+    """The entries of ``cases``, given in order of opening, as ``in_family_order`` says."""
     placed = [
         (entry.recorded.us, index, place, entry)
-        for index, case in enumerate(family.cases)
+        for index, case in enumerate(cases)
         for place, entry in enumerate(case.entries)
     ]
     placed.sort(key=lambda item: item[:3])

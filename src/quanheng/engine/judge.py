@@ -14,17 +14,15 @@ from typing import Literal, NamedTuple
 
 from quanheng.law.condition import (
     Always,
-    Among,
+    Answer,
     Atom,
-    Compare,
     Condition,
-    Contains,
     DataAtom,
-    Flag,
     Node,
     Or,
     TimeAtom,
     Truth,
+    answers_of,
     atoms,
     evaluate,
 )
@@ -32,11 +30,9 @@ from quanheng.law.course import Control, Course, Symbol
 from quanheng.law.procedure import ANSWERS, NEW, Act, Procedure, Rule
 
 FALSE, TRUE, UNKNOWN, NOT_CARRIED = range(4)
-"""Values of a bit. ``NOT_CARRIED``: the log has no such thing at all, so nothing follows from its absence."""
+"""Values of a bit. ``NOT_CARRIED``: the log, or the register that was asked, cannot tell; nothing follows from that."""
 PASS, OBJECT, UNVERIFIABLE = range(3)
 """Values of a verdict."""
-
-DATA_ATOMS = (Flag, Compare, Among, Contains)
 
 
 class Given(NamedTuple):
@@ -120,6 +116,17 @@ class Judge:
         return {act.name: self._plan(act) for act in self.procedure.acts.values()}
 
     @cached_property
+    def registers(self) -> Mapping[str, tuple[str, ...]]:
+        """The registers asked about each act by a staff duty."""
+        staffed = (act for act in self.procedure.acts.values() if act.staffed)
+        return {act.name: registers(self.procedure, act) for act in staffed}
+
+    @cached_property
+    def values_asked(self) -> Mapping[str, tuple[Answer, ...]]:
+        """The values each act asks of the world: those its gates compare, and that by which it extends a limit."""
+        return {name: tuple(dict.fromkeys(_values_asked(plan))) for name, plan in self.plans.items()}
+
+    @cached_property
     def _memory(self) -> dict[tuple[Control, Symbol], tuple[Verdict, ...]]:
         return {}
 
@@ -140,7 +147,7 @@ class Judge:
             bits += [Persons(act.officers), *(Answered(register) for register in registers(self.procedure, act))]
         qualification = self._qualification(act)
         for gate in (*gates, *filter(None, [qualification])):
-            bits += [leaf for leaf in gate.leaves if isinstance(leaf, Given | Answered | DATA_ATOMS)]
+            bits += [leaf for leaf in gate.leaves if isinstance(leaf, Given | DataAtom)]
         unique = tuple(dict.fromkeys(bits))
         return Plan(act, unique, gates, qualification, {bit: index for index, bit in enumerate(unique)})
 
@@ -210,7 +217,7 @@ class Judge:
         known: dict[object, Truth] = {}
         absent: list[object] = []
         for leaf in gate.leaves:
-            if isinstance(leaf, Given | DATA_ATOMS):
+            if isinstance(leaf, Given | DataAtom):
                 code = symbol.bits[plan.where[leaf]]
                 known[leaf] = _TRUTHS[code]
                 if code == NOT_CARRIED:
@@ -237,6 +244,15 @@ def registers(procedure: Procedure, act: Act) -> tuple[str, ...]:
         **dict.fromkeys(act.checks, True),
     }
     return tuple(name for name in ANSWERS if asked.get(name))
+
+
+def _values_asked(plan: Plan) -> Iterator[Answer]:
+    for bit in plan.bits:
+        if isinstance(bit, DataAtom):
+            yield from answers_of(bit)
+    extends = plan.act.extends
+    if extends and extends.by == "param":
+        yield Answer("param", extends.name)
 
 
 def root(condition: Condition | None) -> Node | None:

@@ -100,7 +100,7 @@ class Symboliser:
         return Symbol(
             act.name,
             None if outcome is None else outcome_code(outcome),
-            self._given(entry),
+            () if act.corrects else self._given(entry),
             tuple(_number_of_children(known, opening.each) for opening in act.opens),
             bits=() if entry.by else self._bits(plan, entry, known, legal),
         )
@@ -145,8 +145,15 @@ class Symboliser:
         )
         if not carried:
             return lambda *_: NOT_CARRIED
-        truth = data_truth(atom)
-        return lambda _, known, __: _CODES[truth(known)]
+        truth, facts, asks = data_truth(atom), facts_of(atom), bool(answers_of(atom))
+        if not asks:
+            return lambda _, known, __: _CODES[truth(known)]
+        return lambda _, known, __: _CODES[truth(known)] if truth(known) is not None else _doubt(known, facts)
+
+
+def _doubt(known: Known, facts: tuple[str, ...]) -> int:
+    """Why a comparison with a register's answer is unknown: the case does not say, or the register did not."""
+    return NOT_CARRIED if all(fact in known.facts for fact in facts) else UNKNOWN
 
 
 _ANSWERS: Mapping[object, int] = {"yes": TRUE, "no": FALSE}

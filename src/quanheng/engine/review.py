@@ -7,10 +7,10 @@ the same findings.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from quanheng.engine.case import CaseState, Reading, Text, begin, due_of, read, settle, take, times_at
+from quanheng.engine.case import CaseState, Reading, Text, begin, due_of, moved, read, settle, take, times_at
 from quanheng.engine.clocks import Instance
 from quanheng.engine.dating import Stamp
 from quanheng.engine.deemed import Expiry, law_entry, outcomes, pass_over, report
@@ -148,16 +148,10 @@ class _Reader:
         }
 
     def _move(self, run: Run, entry: Entry) -> None:
-        """Read the history by the new text, unjudged; the stage goes through its table."""
-        text = self._text(entry.version)
-        moving, stage = text.procedure.moving, run.state.control.stage
-        state = begin(text, run.case.profile)
-        for seen in run.seen:
-            old = seen.reading.entry
-            state, _ = take(text, state, read(text, state, old, self._child(old)))
-        stage = moving.stages.get(stage, stage) if moving else stage
-        run.text = text
-        run.state = replace(state, control=state.control._replace(stage=stage), passed_over=run.state.passed_over)
+        """Read the history by the new text, unjudged."""
+        run.text = self._text(entry.version)
+        history = ((seen.reading.entry, self._child(seen.reading.entry)) for seen in run.seen)
+        run.state = moved(run.text, run.state, history)
 
     def _deem(self, now: Moment) -> None:
         if self.family.deemed_carried:

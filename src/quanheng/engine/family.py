@@ -1,0 +1,224 @@
+"""A family of cases as it stands, and how an entry changes it (``docs/language.md`` 6, 8).
+
+A ``FamilyState`` is what enforcement holds between two acts. It keeps no entries, and an act costs the same however
+long the history is. ``fold`` brings it back from the entries of the record.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+
+from quanheng.engine.case import CaseState, Reading, Text, begin, due_of, moved, read, take
+from quanheng.engine.clocks import Instance
+from quanheng.engine.dating import DueMoment, Stamp
+from quanheng.engine.deemed import Expiry, law_entry, outcomes, pass_over, report
+from quanheng.engine.ending import ended_rule
+from quanheng.engine.entry import BY_CHILD, Case, Entry, in_order
+from quanheng.engine.errors import EngineError
+from quanheng.engine.persons import Persons
+from quanheng.law.moment import Moment
+from quanheng.law.procedure import MOVE, Apart
+
+Texts = Mapping[str, Text]
+"""The text behind each name that ``Case.procedure`` or the definition of a child can have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One case of a family: ``case`` without its entries, the text it follows, its state, how many entries it has."""
+
+    case: Case
+    text: Text
+    state: CaseState
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyState:
+    """The cases under one root by id, in order of opening, root first; what their persons did; the last recording."""
+
+    members: Mapping[str, Member]
+    persons: Persons = field(default_factory=Persons)
+    latest: Moment | None = None
+
+    def with_members(self, *members: Member) -> FamilyState:
+        """This family with cases opened or changed."""
+        return replace(self, members={**self.members, **{member.case.id: member for member in members}})
+
+
+class Written(NamedTuple):
+    """An entry that is to be recorded, and in which case."""
+
+    case: str
+    entry: Entry
+
+
+class Lapse(NamedTuple):
+    """A limit that an entry ended at the wrong time: the finding, the limit's due date, and where."""
+
+    case: str
+    n: int | str
+    rule: str
+    due: DueMoment
+
+
+class Progress(NamedTuple):
+    """What came of something: the family afterwards, entries to record in order, children opened, lapses."""
+
+    family: FamilyState
+    written: tuple[Written, ...] = ()
+    opened: tuple[Member, ...] = ()
+    lapses: tuple[Lapse, ...] = ()
+
+    def then(self, later: Progress) -> Progress:
+        """This, and what came of it."""
+        return Progress(
+            later.family, self.written + later.written, self.opened + later.opened, self.lapses + later.lapses
+        )
+
+
+def open_family(root: Case, texts: Texts) -> FamilyState:
+    """A family before its first entry. Raises ``EngineError`` if a text of it, or of a child it can open, is absent."""
+    member = _begin(root, texts)
+    return FamilyState({root.id: member}, Persons().keeping(_kept_apart(root.procedure, texts)))
+
+
+def due_outcomes(family: FamilyState, now: Moment) -> Iterator[Expiry]:
+    """The deemed outcomes of the whole family that are due by ``now``."""
+    for index, member in enumerate(family.members.values()):
+        if member.text.awaiting:
+            yield from outcomes(member.text, member.state, now, index)
+
+
+def deem(family: FamilyState, now: Moment, texts: Texts) -> Progress:
+    """Every deemed outcome of the family that is due by ``now``, as entries by law, in the order of rule 8."""
+    progress = Progress(family)
+    while expiry := min(due_outcomes(progress.family, now), default=None):
+        member = list(progress.family.members.values())[expiry.case]
+        entry = law_entry(member.text, member.state, expiry, member.count + 1, now)
+        reading = read(member.text, member.state, entry)
+        progress = progress.then(enter(progress.family, member.case.id, reading, texts))
+    return progress
+
+
+def enter(family: FamilyState, case: str, reading: Reading, texts: Texts) -> Progress:
+    """Let an entry take effect: in its case, in the children it opens, and by its report in the parent.
+
+    Raises ``EngineError`` for a child without text, ``LawError`` for a limit whose due date cannot be reckoned.
+    """
+    member, entry = family.members[case], reading.entry
+    before = member.state if entry.by == BY_CHILD else pass_over(member.text, member.state, entry)
+    after, ended = take(member.text, before, reading)
+    _reckon(member.text, before, after)
+    opened = tuple(_children(member, reading, texts))
+    family = replace(
+        family.with_members(replace(member, state=after, count=member.count + 1), *opened), latest=entry.recorded
+    )
+    for child in opened:
+        family = replace(family, persons=family.persons.keeping(_kept_apart(child.case.procedure, texts)))
+    lapses = tuple(_lapses(member, after, ended, entry))
+    progress = Progress(family, (Written(case, entry),), opened, lapses)
+    return progress.then(_tell(family, member, before, reading, texts))
+
+
+def _tell(family: FamilyState, member: Member, before: CaseState, reading: Reading, texts: Texts) -> Progress:
+    """The report that an entry of a child makes to its parent, if it makes one."""
+    parent = family.members.get(member.case.parent or "")
+    if parent is None:
+        return Progress(family)
+    after = family.members[member.case.id].state
+    told = report(member.text, member.case, before, after, parent.count + 1, reading.entry, reading.legal)
+    if told is None:
+        return Progress(family)
+    return enter(family, parent.case.id, read(parent.text, parent.state, told, member.case), texts)
+
+
+def _reckon(text: Text, before: CaseState, after: CaseState) -> None:
+    """Reckon the due date of every instance that changed: one that cannot be is met now, not when somebody asks."""
+    for name, instance in after.clocks.latest.items():
+        if instance.end is None and instance is not before.clocks.latest.get(name):
+            due_of(text, after, instance)
+
+
+def _lapses(member: Member, state: CaseState, ended: Iterable[Instance[Stamp]], entry: Entry) -> Iterator[Lapse]:
+    for instance in ended:
+        rule = ended_rule(member.text, state, instance, entry)
+        if rule:
+            yield Lapse(member.case.id, entry.n, rule, due_of(member.text, state, instance))
+
+
+def _children(member: Member, reading: Reading, texts: Texts) -> Iterator[Member]:
+    """The cases that an entry opens."""
+    act = member.text.procedure.acts.get(reading.entry.act)
+    if act is None:
+        return
+    for opening, number in zip(act.opens, reading.symbol.opened, strict=True):
+        procedure = member.text.procedure.children[opening.child].procedure
+        for place in range(number):
+            n = reading.entry.n
+            name = f"{member.case.id}/{opening.child}.{n}.{place}"
+            yield _begin(Case(name, procedure, (), member.case.profile, member.case.id, opening.child, n, place), texts)
+
+
+def fold(cases: Sequence[Case], texts: Texts) -> FamilyState:
+    """The state of a family from all entries of its cases, given in order of opening; nothing is judged.
+
+    The law's own entries are among them; a family that ``decide`` and ``deem`` brought about is found again as it was.
+    """
+    members = {case.id: _begin(case, texts) for case in cases}
+    persons = Persons()
+    for case in cases:
+        for name in (case.procedure, *(entry.version for entry in case.entries if entry.version)):
+            persons = persons.keeping(_kept_apart(name, texts))
+    latest = None
+    for index, entry in in_order(cases):
+        member, latest = members[cases[index].id], entry.recorded
+        members[member.case.id] = _taken(member, cases[index], entry, members, texts)
+        act = member.text.procedure.acts.get(entry.act)
+        if act and not entry.by:
+            _, persons = persons.meet(entry, act)
+    return FamilyState(members, persons, latest)
+
+
+def _taken(member: Member, case: Case, entry: Entry, members: Mapping[str, Member], texts: Texts) -> Member:
+    """A case after one of its recorded entries."""
+
+    def child(entry: Entry) -> Case | None:
+        return members[entry.child].case if entry.child in members else None
+
+    text = member.text
+    state = member.state if entry.by == BY_CHILD else pass_over(text, member.state, entry)
+    if entry.act == MOVE and entry.version:
+        text = text_of(entry.version, texts)
+        earlier = case.entries[: case.entries.index(entry)]
+        state = moved(text, state, ((other, child(other)) for other in earlier if not other.version))
+    else:
+        state, _ = take(text, state, read(text, state, entry, child(entry)))
+    return Member(member.case, text, state, member.count + 1)
+
+
+def _begin(case: Case, texts: Texts) -> Member:
+    text = text_of(case.procedure, texts)
+    return Member(replace(case, entries=()), text, begin(text, case.profile))
+
+
+def text_of(name: str, texts: Texts) -> Text:
+    """The text called ``name``. Raises ``EngineError`` (``engine.unknown_text``) if there is none."""
+    if name not in texts:
+        raise EngineError("engine.unknown_text", f"没有编号为“{name}”的程序定义。", mend="提供案件所依据的定义版本。")
+    return texts[name]
+
+
+def _kept_apart(name: str, texts: Texts) -> Iterator[Apart]:
+    """Every pair that a text keeps apart, or one of the children that can come of it.
+
+    A child not opened yet counts: who hears a party today must not be the one whom the child tomorrow forbids it.
+    """
+    waiting, known = [name], set[str]()
+    while waiting:
+        procedure = text_of(waiting.pop(), texts).procedure
+        yield from procedure.apart
+        known.add(procedure.key)
+        waiting += [child.procedure for child in procedure.children.values() if child.procedure not in known]

@@ -1,0 +1,124 @@
+"""What an entry asks of the world, and how the answers stand in it (``docs/language.md`` 10)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from typing import NamedTuple
+
+from quanheng.engine.case import CaseState, Reading, Text, weigh
+from quanheng.engine.entry import Case
+from quanheng.engine.known import moment_of
+from quanheng.law.condition import Answer as Asked
+from quanheng.law.condition import Value
+from quanheng.law.moment import Moment
+from quanheng.law.procedure import ANSWERS, Act
+
+YES, NO, UNKNOWN = "yes", "no", "unknown"
+"""What a register answers."""
+
+
+class LookUp(NamedTuple):
+    """One question to the world.
+
+    ``kind`` is a register (``ANSWERS``) or ``param``, ``kind``, ``prior``. ``subject`` is the person for duty,
+    credential and qualification, the party for ``kind``, the profile for ``param``, else the case. ``name`` is the
+    duty, qualification, kind of power, act, parameter, fact or query asked about. ``as_of`` is the recorded time for
+    duty, the date fact that a parameter names, and the legal time for all others.
+    """
+
+    kind: str
+    subject: str
+    name: str
+    as_of: Moment
+
+
+class Answer(NamedTuple):
+    """What the world answered: yes, no or unknown of a register, else a value; from which source, on which day."""
+
+    value: Value
+    source: str = ""
+    on: date | None = None
+
+
+World = Mapping[LookUp, Answer]
+"""The answers at hand; a look-up that is not in it was not answered."""
+
+
+def questions(text: Text, case: Case, reading: Reading) -> Iterator[tuple[str, LookUp]]:
+    """Every look-up an entry can need, with the name under which the entry keeps the answer."""
+    act = text.procedure.acts[reading.entry.act]
+    if act.staffed:
+        for register in text.judge.registers[act.name]:
+            for lookup in _of_register(register, text, case, act, reading):
+                yield register, lookup
+    for asked in text.judge.values_asked[act.name]:
+        value = _of_value(asked, text, case, reading)
+        if value is not None:
+            yield asked.key, value
+
+
+def needed(text: Text, case: Case, state: CaseState, reading: Reading) -> tuple[LookUp, ...]:
+    """The look-ups of an entry without those whose answer would change nothing (a qualification not called for)."""
+    undecided = {weighed.rule for weighed in weigh(text, state, reading)}
+    return tuple(
+        dict.fromkeys(
+            lookup for key, lookup in questions(text, case, reading) if key not in ANSWERS or key in undecided
+        )
+    )
+
+
+def recorded(asked: Iterable[tuple[str, LookUp]], world: World) -> dict[str, Value]:
+    """The answers as the entry keeps them: of each register the worst, values as they are."""
+    kept: dict[str, Value] = {}
+    open_: set[str] = set()
+    for key, lookup in asked:
+        answer = world.get(lookup)
+        if key not in ANSWERS:
+            if answer is not None:
+                kept[key] = answer.value
+        elif answer is None:
+            open_.add(key)
+        else:
+            kept[key] = _worse(kept.get(key, YES), answer.value)
+    for key in open_ & kept.keys():
+        kept[key] = _worse(kept[key], UNKNOWN)
+    return kept
+
+
+def _worse(one: Value, other: Value) -> Value:
+    if NO in (one, other):
+        return NO
+    return YES if one == other == YES else UNKNOWN
+
+
+def _of_register(register: str, text: Text, case: Case, act: Act, reading: Reading) -> Iterator[LookUp]:
+    entry = reading.entry
+    match register:
+        case "duty":
+            for person in entry.persons:
+                yield LookUp(register, person.name, person.duty, entry.recorded)
+        case "credential" | "qualification":
+            qualification = text.procedure.duties[act.duty].qualification
+            name = qualification.name if qualification and register == "qualification" else ""
+            for person in entry.persons:
+                if person.duty == act.duty:
+                    yield LookUp(register, person.name, name, reading.legal)
+        case "power":
+            yield LookUp(register, case.id, text.procedure.exercises, reading.legal)
+        case _:
+            yield LookUp(register, case.id, "" if register == "standing" else act.name, reading.legal)
+
+
+def _of_value(asked: Asked, text: Text, case: Case, reading: Reading) -> LookUp | None:
+    """The look-up of a value, if what it hangs on is known."""
+    facts = reading.known.facts
+    match asked.function:
+        case "param":
+            as_of = reading.legal if asked.on is None else moment_of(facts.get(asked.on), text.offset)
+            return None if as_of is None else LookUp("param", case.profile, asked.name, as_of)
+        case "kind":
+            party = facts.get(asked.name)
+            return LookUp("kind", party, asked.name, reading.legal) if isinstance(party, str) else None
+        case "prior":
+            return LookUp("prior", case.id, asked.name, reading.legal)
