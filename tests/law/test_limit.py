@@ -225,6 +225,7 @@ def test_what_cannot_be_reckoned_is_refused():
         "limit.instant": lambda: due(hour, d(2026, 3, 2), CN),
         "limit.fixed": lambda: due(hour, noon, CN, [pause]),
         "limit.pause": lambda: due(clause(9, "C"), d(2026, 3, 2), CN, [Pause(d(2026, 3, 5), d(2026, 3, 3))]),
+        "limit.extension": lambda: due(clause(9, "C"), d(2026, 3, 2), CN, (), [Extension(d(2026, 3, 3), 0, Unit.DAY)]),
         "limit.too_long": lambda: due(clause(9999, "Y", roll=Roll.NONE), d(2026, 3, 2), CN),
         "calendar.beyond_horizon": lambda: days(1, HORIZON),
         "calendar.before_coverage": lambda: days(1, d(2006, 3, 2)),

@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from quanheng.law.steps import Step
 
 _DAY = dt.timedelta(days=1)
+# Bound once: in Python 3.11 a member looked up through its class costs eight times a global, and due dates are many.
+_WORKDAY, _CALENDAR_DAY, _YEAR, _HOUR = Unit.WORKDAY, Unit.DAY, Unit.YEAR, Unit.HOUR
+_MONTHS = (Unit.MONTH, Unit.YEAR)
+_BACKWARD, _EXCLUDE, _NEXT = Direction.BACKWARD, FirstDay.EXCLUDE, Roll.NEXT
 
 
 class Pause(NamedTuple):
@@ -93,14 +97,14 @@ def due(
 
     ``start`` is a civil date; for hours a ``datetime``. ``amount`` replaces the clause's own (a promised, shorter
     limit). Raises ``LawError``: ``limit.amount`` below 1, ``limit.instant`` if hours lack their instant,
-    ``limit.fixed`` for pauses or extensions of a limit that has none (hours, counted back), ``limit.too_long``, and
-    what the calendar raises outside its days.
+    ``limit.fixed`` for pauses or extensions of a limit that has none (hours, counted back), ``limit.pause`` and
+    ``limit.extension`` for impossible ones, ``limit.too_long``, and what the calendar raises outside its days.
     """
     total = clause.amount if amount is None else amount
     if total < 1:
         raise LawError("limit.amount", f"期限的数额应当是正整数，不能是 {total}。", mend="改正期限的数额。")
     try:
-        if clause.unit is Unit.HOUR or clause.direction is Direction.BACKWARD:
+        if clause.unit is _HOUR or clause.direction is _BACKWARD:
             return _fixed(clause, start, calendar, tuple(pauses), tuple(extensions), amount=total)
         return _running(clause, _civil(start), calendar, tuple(pauses), tuple(extensions), amount=total)
     except (OverflowError, ValueError):
@@ -139,9 +143,9 @@ def signals(answer: Due, ladder: Ladder) -> Signals | None:
     Notice and yellow lie the ladder's days (working days; natural days without a calendar) before the unrolled end,
     red is the day after the due date. None while a pause is open, and for hours, whose instant is the only rung.
     """
-    if answer.date is None or answer.unrolled is None or answer.clause.unit is Unit.HOUR:
+    if answer.date is None or answer.unrolled is None or answer.clause.unit is _HOUR:
         return None
-    days = Unit.WORKDAY if answer.calendar.has_workdays else Unit.DAY
+    days = _WORKDAY if answer.calendar.has_workdays else _CALENDAR_DAY
     notice, yellow = (
         reach(answer.unrolled, -before, days, answer.calendar) for before in (ladder.notice, ladder.yellow)
     )
@@ -153,11 +157,11 @@ def reach(day: dt.date, amount: int, unit: Unit, calendar: Calendar) -> dt.date:
 
     Months and years run to the corresponding day, to the month's end where there is none (民法典 202).
     """
-    if unit is Unit.WORKDAY:
+    if unit is _WORKDAY:
         return calendar.add_workdays(day, amount)
-    if unit is Unit.DAY:
+    if unit is _CALENDAR_DAY:
         return dt.date.fromordinal(day.toordinal() + amount)
-    months = day.year * 12 + day.month - 1 + (amount * 12 if unit is Unit.YEAR else amount)
+    months = day.year * 12 + day.month - 1 + (amount * 12 if unit is _YEAR else amount)
     year, month = divmod(months, 12)
     month += 1
     return dt.date(year, month, min(day.day, monthrange(year, month)[1]))
@@ -172,27 +176,37 @@ def _running(
     *,
     amount: int,
 ) -> Due:
-    asks = clause.unit is Unit.WORKDAY
+    asks = clause.unit is _WORKDAY
     spans = unite(pauses) if pauses else ()
     first = first_end(clause, start, calendar, amount)
-    end = stretch(first, before_first(clause, start), clause.unit, spans, calendar)
+    end = _stretch(first, before_first(clause, start), clause.unit, spans, calendar) if spans else first
     for extension in extensions:
+        _check(extension)
         if end is not None and extension.on <= end:
-            asks = asks or extension.unit is Unit.WORKDAY
-            end = stretch(reach(end, extension.amount, extension.unit, calendar), end, extension.unit, spans, calendar)
+            asks = asks or extension.unit is _WORKDAY
+            end = _stretch(reach(end, extension.amount, extension.unit, calendar), end, extension.unit, spans, calendar)
     rolled = end
-    if end is not None and clause.roll is Roll.NEXT:
+    if end is not None and clause.roll is _NEXT:
         rolled, asks = calendar.next_workday(end), True
     provisional = asks and rolled is not None and rolled > calendar.last
     rolled_by = None if rolled == end else clause.rolled_by
     return Due(rolled, end, provisional, rolled_by, None, clause, start, calendar, pauses, extensions, amount)
 
 
+def _check(extension: Extension) -> None:
+    if extension.amount < 1 or extension.unit is _HOUR:
+        raise LawError(
+            "limit.extension",
+            f"不能延长 {extension.amount}{extension.unit.label}。",
+            mend="延长以工作日、日、月或者年计，数额为正整数。",
+        )
+
+
 def first_end(clause: Clause, start: dt.date, calendar: Calendar, amount: int) -> dt.date:
     """Where the clause's own amount ends, before pauses and extensions."""
-    if clause.first_day is FirstDay.EXCLUDE:
+    if clause.first_day is _EXCLUDE:
         return reach(start, amount, clause.unit, calendar)
-    if clause.unit in (Unit.MONTH, Unit.YEAR):
+    if clause.unit in _MONTHS:
         end = reach(start, amount, clause.unit, calendar)
         return end - _DAY if end.day == start.day else end
     return reach(start - _DAY, amount, clause.unit, calendar)
@@ -200,25 +214,25 @@ def first_end(clause: Clause, start: dt.date, calendar: Calendar, amount: int) -
 
 def before_first(clause: Clause, start: dt.date) -> dt.date:
     """The day before the first day that counts."""
-    return start if clause.first_day is FirstDay.EXCLUDE else start - _DAY
+    return start if clause.first_day is _EXCLUDE else start - _DAY
 
 
-def stretch(end: dt.date, after: dt.date, unit: Unit, spans: tuple[Pause, ...], calendar: Calendar) -> dt.date | None:
+def _stretch(end: dt.date, after: dt.date, unit: Unit, spans: tuple[Pause, ...], calendar: Calendar) -> dt.date | None:
     """``end`` moved on by each paused day of the leg that began after ``after``; None if such a pause is open."""
-    days = Unit.WORKDAY if unit is Unit.WORKDAY else Unit.DAY
+    days = _WORKDAY if unit is _WORKDAY else _CALENDAR_DAY
     for span in spans:
         if span.start > end:
             break
         if span.until is None:
             return None
-        paused = paused_days(max(span.start, after + _DAY), span.until, days, calendar)
+        paused = _paused_days(max(span.start, after + _DAY), span.until, days, calendar)
         end = reach(end, paused, days, calendar)
     return end
 
 
-def paused_days(first: dt.date, until: dt.date, unit: Unit, calendar: Calendar) -> int:
+def _paused_days(first: dt.date, until: dt.date, unit: Unit, calendar: Calendar) -> int:
     """How many days, or working days, a pause from ``first`` until the day before ``until`` takes out."""
-    if unit is Unit.WORKDAY:
+    if unit is _WORKDAY:
         return calendar.workdays_between(first, until)
     return max((until - first).days, 0)
 
@@ -239,13 +253,13 @@ def _fixed(
             "以小时计算的期限和倒算的期限没有中止，也没有延长。",
             mend="去掉中止和延长，或者改用按日计算的期限。",
         )
-    if clause.unit is Unit.HOUR:
+    if clause.unit is _HOUR:
         instant = _hours(start, amount)
         return Due(instant.date(), instant.date(), False, None, instant, clause, start, calendar, (), (), amount)
     event = _civil(start)
     last = reach(event, -amount, clause.unit, calendar)
     latest = last - _DAY if clause.clear else last
-    provisional = clause.unit is Unit.WORKDAY and event - _DAY > calendar.last
+    provisional = clause.unit is _WORKDAY and event - _DAY > calendar.last
     return Due(latest, latest, provisional, None, None, clause, event, calendar, (), (), amount)
 
 
