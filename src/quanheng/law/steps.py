@@ -79,7 +79,7 @@ def _forward_steps(answer: Due) -> Iterator[Step]:
 
 
 def _begin(answer: Due) -> Step:
-    day, how = answer.start, "当日计入，为第1日"
+    day, how = answer.start, "当日计入，自当日起算"
     if answer.clause.first_day is FirstDay.EXCLUDE:
         how = f"当日不计入，自次日起算（{citation(answer.clause.begins_by)}）"
     return Step(StepKind.BEGIN, day, day, 0, f"{day_text(day)}期限开始，{how}。")
