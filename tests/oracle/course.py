@@ -87,7 +87,9 @@ class State:
 
 
 def well_typed(entry: Entry, text: Text) -> dict[str, Any]:
-    known = (*text["facts"], *UNDECLARED)
+    """The facts that count: those the act asks or may give (2), if they are what they should be."""
+    act = act_of(entry, text) or {}
+    known = (*act.get("asks", ()), *act.get("may", ()), *UNDECLARED)
     return {k: v for k, v in entry.facts.items() if k in known and not isinstance(v, IllTyped)}
 
 
@@ -121,13 +123,12 @@ def stages_of(act: Text, text: Text) -> list[str]:
     return named + opened
 
 
-def triggered(triggers: list[str], entry: Entry, text: Text) -> bool:
-    """Whether one of the acts, acts with an outcome, or reports is this entry (5)."""
+def names(entry: Entry, text: Text) -> set[str]:
+    """By which a limit names the entry: the act, the act with its outcome, or the report (5)."""
     act = act_of(entry, text)
-    names = [entry.act]
-    if act is not None:
-        names.append(f"{entry.act}={written(outcome_of(entry, act, text))}")
-    return any(trigger in names for trigger in triggers)
+    if act is None:
+        return {entry.act}
+    return {entry.act, f"{entry.act}={written(outcome_of(entry, act, text))}"}
 
 
 class Course:
@@ -139,15 +140,20 @@ class Course:
         self.cases = {case.id: case for case in family.cases}
         self.streams: dict[str, list[Entry]] = {case.id: [] for case in family.cases}
 
-    def state(self, case: str, upto: int | None = None) -> State:
-        """The state after the first ``upto`` entries, or all."""
+    def record(self, case: str, entry: Entry) -> None:
+        self.streams[case].append(entry)
+
+    def state(self, case: str) -> State:
+        """The state after all entries of the case."""
         state = State(self.texts[self.cases[case].procedure])
-        stream = self.streams[case][:upto]
-        for number, entry in enumerate(stream):
-            if entry.act == "move" and entry.by == LAW:
-                state = self.moved(state, stream[:number], entry.to_version)
-            else:
-                self.step(state, entry)
+        for number, entry in enumerate(self.streams[case]):
+            state = self.next(state, self.streams[case][:number], entry)
+        return state
+
+    def next(self, state: State, before: list[Entry], entry: Entry) -> State:
+        if entry.act == "move" and entry.by == LAW:
+            return self.moved(state, before, entry.to_version)
+        self.step(state, entry)
         return state
 
     def moved(self, old: State, before: list[Entry], version: str) -> State:
@@ -171,7 +177,7 @@ class Course:
         kind = entry.act.partition(".")[0]
         if act is None and not (entry.by == CHILD and kind in text["children"]):
             return
-        limits = text["limits"]
+        limits, called = text["limits"], names(entry, text)
         given = self.givings(state, entry) if act is not None else []
         state.given += given
         for fact, _, _, replaces in given:
@@ -179,7 +185,7 @@ class Course:
                 if f"fact:{fact}" in limit["starts"] and not replaces:
                     self.start(state, name, entry, fact)
         for name, limit in limits.items():
-            if triggered(limit["ends"], entry, text):
+            if called & set(limit["ends"]):
                 for instance in state.running(name):
                     instance.ended = entry
                     instance.spans = [replace(span) for span in instance.spans]
@@ -187,7 +193,7 @@ class Course:
         if act is not None:
             self.hold_release_extend(state, entry, act)
         for name, limit in limits.items():
-            if triggered(limit["starts"], entry, text):
+            if called & set(limit["starts"]):
                 self.start(state, name, entry, "")
         if act is None:
             state.reports.append((entry.child, entry.act.partition(".")[2], entry.ended))

@@ -50,7 +50,7 @@ class Oracle(Course):
             if not self.family.deemed_carried:
                 self.deem(entry.recorded)
             before = self.state(case)
-            self.streams[case].append(entry)
+            self.record(case, entry)
             act = act_of(entry, before.text)
             if act is not None and entry.by == "" and act["duty"] != LAW:
                 self.judge(case, before, entry, act)
@@ -324,7 +324,7 @@ class Oracle(Course):
 
     def enter(self, case: str, state: State, instance: Instance, deemed: Text, now: Moment) -> None:
         """The law makes its entry, and a child so reports to its parent."""
-        text, act = state.text, state.text["acts"][deemed["act"]]
+        text, act, stage = state.text, state.text["acts"][deemed["act"]], state.stage
         name = f"{instance.limit}@{instance.entry.n}"
         at_start = deemed["as_of"] == "start"
         legal = self.began(instance, state) if at_start else self.due(case, instance, state)
@@ -332,10 +332,14 @@ class Oracle(Course):
         if "outcome" in deemed:
             flag = text["facts"][act["outcome"]]["type"] == "flag"
             facts[act["outcome"]] = deemed["outcome"] == "true" if flag else deemed["outcome"]
-        entry = Entry(f"law:{name}", deemed["act"], now, facts, by=LAW, legal=legal)
-        self.streams[case].append(entry)
-        child, ended = self.cases[case], is_end(self.state(case).stage, text)
-        report = act.get("reports") or ("ended" if ended and not is_end(state.stage, text) else None)
-        if child.parent is not None and report is not None:
-            reported = Entry(f"law:{case}:{name}", f"{child.kind}.{report}", now, by=CHILD, legal=legal)
-            self.streams[child.parent].append(replace(reported, child=case, ended=ended))
+        self.record(case, Entry(f"law:{name}", deemed["act"], now, facts, by=LAW, legal=legal))
+        self.report(case, act, stage, f"law:{case}:{name}", legal, now)
+
+    def report(self, case: str, act: Text, stage: str, name: Any, legal: Moment, now: Moment) -> None:
+        """What the parent hears of an act of its child, done in ``stage`` (6)."""
+        child, state = self.cases[case], self.state(case)
+        ended = is_end(state.stage, state.text)
+        said = act.get("reports") or ("ended" if ended and not is_end(stage, state.text) else None)
+        if child.parent is not None and said is not None:
+            entry = Entry(name, f"{child.kind}.{said}", now, by=CHILD, child=case, ended=ended, legal=legal)
+            self.record(child.parent, entry)

@@ -39,12 +39,16 @@ def expand(texts: dict[str, Text], key: str) -> Text:
     return text
 
 
-def put(tree: Any, arguments: dict[str, str]) -> Any:
-    """``tree`` with each ``$name`` replaced by its argument."""
+def put(tree: Any, arguments: dict[str, Any]) -> Any:
+    """``tree`` with each ``$name`` replaced by its argument; a list put into a list is spread out."""
     if isinstance(tree, dict):
-        return {put(key, arguments): put(value, arguments) for key, value in tree.items()}
+        return {key: put(value, arguments) for key, value in tree.items()}
     if isinstance(tree, list):
-        return [put(item, arguments) for item in tree]
+        spread = []
+        for item in tree:
+            part = put(item, arguments)
+            spread += part if isinstance(item, str) and isinstance(part, list) else [part]
+        return spread
     return arguments[tree[1:]] if tree.startswith("$") else tree
 
 
