@@ -20,12 +20,16 @@ from quanheng.engine.known import Facts, Symboliser, legal_time, moment_of
 from quanheng.law.calendar import Calendar
 from quanheng.law.clause import GENERAL, ClauseTable
 from quanheng.law.condition import TimeAtom, Value
+from quanheng.law.condition_words import Titles
 from quanheng.law.course import Control, Course, Symbol
 from quanheng.law.moment import Moment
 from quanheng.law.procedure import Procedure
 
 CHINA_OFFSET = 480
 """Minutes by which the civil time of China is ahead of UTC."""
+
+
+NO_TITLES = Titles()
 
 
 @dataclass(frozen=True)
@@ -37,6 +41,7 @@ class Text:
     symboliser: Symboliser
     dating: Dating
     offset: int
+    titles: Titles = NO_TITLES
 
     @classmethod
     def of(
@@ -46,12 +51,17 @@ class Text:
         calendar: Calendar,
         carries: Carries = EVERYTHING,
         offset: int = CHINA_OFFSET,
+        titles: Titles = NO_TITLES,
     ) -> Text:
-        """The text of ``procedure`` under the clauses and calendar given, for a log that carries ``carries``."""
+        """The text of ``procedure`` under the clauses and calendar given, for a log that carries ``carries``.
+
+        ``offset``: minutes east of UTC of the place. ``titles``: what a reader calls the names that the text uses and
+        does not declare.
+        """
         judge = Judge(Course(procedure))
         if procedure.calendar == "none":
             calendar = Calendar.none()
-        return cls(procedure, judge, Symboliser(judge, carries), Dating(procedure, clauses, calendar), offset)
+        return cls(procedure, judge, Symboliser(judge, carries), Dating(procedure, clauses, calendar), offset, titles)
 
     @property
     def course(self) -> Course:

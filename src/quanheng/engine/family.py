@@ -18,6 +18,7 @@ from quanheng.engine.ending import ended_rule
 from quanheng.engine.entry import BY_CHILD, Case, Entry, in_order
 from quanheng.engine.errors import EngineError
 from quanheng.engine.persons import Persons
+from quanheng.law.clause import Clause
 from quanheng.law.moment import Moment
 from quanheng.law.procedure import MOVE, Apart
 
@@ -47,6 +48,10 @@ class FamilyState:
         """This family with cases opened or changed."""
         return replace(self, members={**self.members, **{member.case.id: member for member in members}})
 
+    def with_persons(self, persons: Persons) -> FamilyState:
+        """This family, its persons having done more."""
+        return replace(self, persons=persons)
+
 
 class Written(NamedTuple):
     """An entry that is to be recorded, and in which case."""
@@ -56,12 +61,13 @@ class Written(NamedTuple):
 
 
 class Lapse(NamedTuple):
-    """A limit that an entry ended at the wrong time: the finding, the limit's due date, and where."""
+    """A limit that an entry ended at the wrong time: the finding, and the due date with the clause that set it."""
 
     case: str
     n: int | str
     rule: str
     due: DueMoment
+    clause: Clause
 
 
 class Progress(NamedTuple):
@@ -117,7 +123,7 @@ def enter(family: FamilyState, case: str, reading: Reading, texts: Texts) -> Pro
         family.with_members(replace(member, state=after, count=member.count + 1), *opened), latest=entry.recorded
     )
     for child in opened:
-        family = replace(family, persons=family.persons.keeping(_kept_apart(child.case.procedure, texts)))
+        family = family.with_persons(family.persons.keeping(_kept_apart(child.case.procedure, texts)))
     lapses = tuple(_lapses(member, after, ended, entry))
     progress = Progress(family, (Written(case, entry),), opened, lapses)
     return progress.then(_tell(family, member, before, reading, texts))
@@ -146,7 +152,9 @@ def _lapses(member: Member, state: CaseState, ended: Iterable[Instance[Stamp]], 
     for instance in ended:
         rule = ended_rule(member.text, state, instance, entry)
         if rule:
-            yield Lapse(member.case.id, entry.n, rule, due_of(member.text, state, instance))
+            start = instance.start.moment(instance.fact).date
+            clause = member.text.dating.clause(instance.limit, state.profile, start)
+            yield Lapse(member.case.id, entry.n, rule, due_of(member.text, state, instance), clause)
 
 
 def _children(member: Member, reading: Reading, texts: Texts) -> Iterator[Member]:

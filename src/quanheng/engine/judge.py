@@ -139,6 +139,16 @@ class Judge:
             self._memory[control, symbol] = found
         return found
 
+    def gate(self, act: str, rule: str) -> Gate | None:
+        """The gate before ``act`` that objects by ``rule``, if that rule is one."""
+        plan = self.plans[act]
+        gates = (*plan.gates, *filter(None, [plan.qualification]))
+        return next((gate for gate in gates if gate.rule == rule), None)
+
+    def truths(self, gate: Gate, control: Control, symbol: Symbol) -> Mapping[object, Truth]:
+        """What each leaf of a gate before the act of ``symbol`` comes to, time atoms left out."""
+        return self._known(gate, self.plans[symbol.act], control, symbol)[0]
+
     def _plan(self, act: Act) -> Plan:
         gates = tuple(self._gates(act))
         bits: list[Bit] = [Given(fact) for fact in act.asks]
@@ -174,8 +184,6 @@ class Judge:
         yield from self._order(plan.act, control, symbol)
         yield from _bit_verdicts(plan, symbol)
         for gate in plan.gates:
-            if gate.rule == "recording" and symbol.bits[plan.where[Given("av")]] == NOT_CARRIED:
-                continue
             verdict = self._through(gate, plan, control, symbol)
             if any(verdict.table):
                 yield verdict
@@ -271,8 +279,8 @@ def _bit_verdicts(plan: Plan, symbol: Symbol) -> Iterator[Verdict]:
                 yield Verdict(f"missing:{fact}")
             case Persons() if code == FALSE:
                 yield Verdict("officers")
-            case Dated(fault) if code == TRUE:
-                yield Verdict(fault)
+            case Dated(fault) if code in (TRUE, UNKNOWN):
+                yield Verdict(fault, (OBJECT if code == TRUE else UNVERIFIABLE,))
             case Answered(register) if register != "qualification" and _ANSWERED[code]:
                 yield Verdict(register, (_ANSWERED[code],))
 

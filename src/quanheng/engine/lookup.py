@@ -7,12 +7,12 @@ from datetime import date
 from typing import NamedTuple
 
 from quanheng.engine.case import CaseState, Reading, Text, weigh
-from quanheng.engine.entry import Case
+from quanheng.engine.entry import Case, Entry
 from quanheng.engine.known import moment_of
 from quanheng.law.condition import Answer as Asked
 from quanheng.law.condition import Value
 from quanheng.law.moment import Moment
-from quanheng.law.procedure import ANSWERS, Act
+from quanheng.law.procedure import ANSWERS
 
 YES, NO, UNKNOWN = "yes", "no", "unknown"
 """What a register answers."""
@@ -45,15 +45,20 @@ World = Mapping[LookUp, Answer]
 """The answers at hand; a look-up that is not in it was not answered."""
 
 
-def questions(text: Text, case: Case, reading: Reading) -> Iterator[tuple[str, LookUp]]:
-    """Every look-up an entry can need, with the name under which the entry keeps the answer."""
-    act = text.procedure.acts[reading.entry.act]
+def questions(
+    text: Text, case: Case, entry: Entry, legal: Moment, known: Mapping[str, Value]
+) -> Iterator[tuple[str, LookUp]]:
+    """Every look-up an entry can need, with the name under which the entry keeps the answer.
+
+    ``known``: the facts of the case, those of the entry included.
+    """
+    act = text.procedure.acts[entry.act]
     if act.staffed:
         for register in text.judge.registers[act.name]:
-            for lookup in _of_register(register, text, case, act, reading):
+            for lookup in _of_register(register, text, case, entry, legal):
                 yield register, lookup
     for asked in text.judge.values_asked[act.name]:
-        value = _of_value(asked, text, case, reading)
+        value = _of_value(asked, text, case, legal, known)
         if value is not None:
             yield asked.key, value
 
@@ -63,7 +68,9 @@ def needed(text: Text, case: Case, state: CaseState, reading: Reading) -> tuple[
     undecided = {weighed.rule for weighed in weigh(text, state, reading)}
     return tuple(
         dict.fromkeys(
-            lookup for key, lookup in questions(text, case, reading) if key not in ANSWERS or key in undecided
+            lookup
+            for key, lookup in questions(text, case, reading.entry, reading.legal, reading.known.facts)
+            if key not in ANSWERS or key in undecided
         )
     )
 
@@ -92,8 +99,8 @@ def _worse(one: Value, other: Value) -> Value:
     return YES if one == other == YES else UNKNOWN
 
 
-def _of_register(register: str, text: Text, case: Case, act: Act, reading: Reading) -> Iterator[LookUp]:
-    entry = reading.entry
+def _of_register(register: str, text: Text, case: Case, entry: Entry, legal: Moment) -> Iterator[LookUp]:
+    act = text.procedure.acts[entry.act]
     match register:
         case "duty":
             for person in entry.persons:
@@ -103,22 +110,21 @@ def _of_register(register: str, text: Text, case: Case, act: Act, reading: Readi
             name = qualification.name if qualification and register == "qualification" else ""
             for person in entry.persons:
                 if person.duty == act.duty:
-                    yield LookUp(register, person.name, name, reading.legal)
+                    yield LookUp(register, person.name, name, legal)
         case "power":
-            yield LookUp(register, case.id, text.procedure.exercises, reading.legal)
+            yield LookUp(register, case.id, text.procedure.exercises, legal)
         case _:
-            yield LookUp(register, case.id, "" if register == "standing" else act.name, reading.legal)
+            yield LookUp(register, case.id, "" if register == "standing" else act.name, legal)
 
 
-def _of_value(asked: Asked, text: Text, case: Case, reading: Reading) -> LookUp | None:
+def _of_value(asked: Asked, text: Text, case: Case, legal: Moment, known: Mapping[str, Value]) -> LookUp | None:
     """The look-up of a value, if what it hangs on is known."""
-    facts = reading.known.facts
     match asked.function:
         case "param":
-            as_of = reading.legal if asked.on is None else moment_of(facts.get(asked.on), text.offset)
+            as_of = legal if asked.on is None else moment_of(known.get(asked.on), text.offset)
             return None if as_of is None else LookUp("param", case.profile, asked.name, as_of)
         case "kind":
-            party = facts.get(asked.name)
-            return LookUp("kind", party, asked.name, reading.legal) if isinstance(party, str) else None
+            party = known.get(asked.name)
+            return LookUp("kind", party, asked.name, legal) if isinstance(party, str) else None
         case "prior":
-            return LookUp("prior", case.id, asked.name, reading.legal)
+            return LookUp("prior", case.id, asked.name, legal)
