@@ -22,6 +22,22 @@ _Event = Any
 """A ``yaml.Event``; its published types leave out the attributes."""
 _MAX_DEPTH = 20
 """Deeper than any definition nests; keeps the readers of the tree from running out of stack."""
+_TOO_DEEP = "nested too deep"
+_REASONS = {
+    "mapping values are not allowed in this context": "此处不能有“: ”，含有它的文字要加引号",
+    "did not find expected key": "此处应当是一个键，缩进可能不齐",
+    "did not find expected '-' indicator": "此处应当以“- ”开头，缩进可能不齐",
+    "did not find expected ',' or ']'": "列表缺少逗号或者右方括号",
+    "did not find expected ',' or '}'": "映射缺少逗号或者右花括号",
+    "could not find expected ':'": "键后缺少“: ”",
+    "found character that cannot start any token": "此处不能用这个字符，制表符要改为空格，特殊字符要加引号",
+    "found unexpected end of stream": "引号没有配对",
+    "found unknown escape character": "双引号中的反斜杠写法不对",
+    _TOO_DEEP: "嵌套过深",
+}
+"""What the parser complains of, in Chinese; the rest is rare."""
+_UNPRINTABLE = re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What YAML does not take at all."""
 _UNITS = {'"': re.compile(r"\\.|[^\\]", re.DOTALL), "'": re.compile(r"''|.", re.DOTALL)}
 """How the source of a quoted scalar divides into the characters of its text."""
 _PLAIN_UNIT = re.compile(r".", re.DOTALL)
@@ -95,16 +111,22 @@ Tree = Leaf | Items | Table
 
 def read_tree(text: str, file: str, faults: Faults) -> Table | None:
     """The one mapping that ``text`` holds; None, and the faults noted, if it cannot be had."""
+    unprintable = _UNPRINTABLE.search(text)
+    if unprintable:
+        before = text[: unprintable.start()]
+        place = Place(file, before.count("\n") + 1, len(before) - before.rfind("\n"))
+        faults.report("text.unprintable", place, "此处有看不见的控制字符。", "删去。")
+        return None
     try:
         return _Composer(text, file, faults).document()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = Place(file, mark.line + 1, mark.column + 1) if mark else Place(file, 1, 1)
-        reason = error.problem or error.context
-    except yaml.YAMLError as error:
-        place, reason = Place(file, 1, 1), str(error).splitlines()[0]
-    faults.report("text.yaml", place, f"不是合法的 YAML：{reason}。", "检查缩进、引号，以及冒号后的空格。")
-    return None
+        reason = _REASONS.get(error.problem or "", "结构不完整")
+        faults.report(
+            "text.yaml", place, f"不合 YAML 的写法：{reason}。", "检查此处以及上一行的缩进、引号、括号和冒号。"
+        )
+        return None
 
 
 class _Composer:
@@ -134,7 +156,7 @@ class _Composer:
     def _tree(self, event: _Event, depth: int) -> Tree:
         self._refuse(event)
         if depth > _MAX_DEPTH:
-            raise yaml.MarkedYAMLError(problem="嵌套过深", problem_mark=event.start_mark)
+            raise yaml.MarkedYAMLError(problem=_TOO_DEEP, problem_mark=event.start_mark)
         if isinstance(event, yaml.MappingStartEvent):
             return self._table(event, depth)
         if isinstance(event, yaml.SequenceStartEvent):
