@@ -122,7 +122,7 @@ def begin(text: Text, profile: str = GENERAL) -> CaseState:
 def read(text: Text, state: CaseState, entry: Entry, child: Case | None = None) -> Reading:
     """Read ``entry`` against ``state``; ``child`` is the reporting case, for a report."""
     act = text.procedure.acts.get(entry.act)
-    known = state.known if act is None else state.known.after(entry, act, text.course.summed_facts)
+    known = state.known.after(entry, corrects=act is not None and act.corrects)
     legal = legal_time(text.procedure, entry, text.offset)
     batch = _batch(state, child) if child else 0
     return Reading(
@@ -210,14 +210,14 @@ def _set(state: CaseState, entry: Entry, *, corrects: bool) -> CaseState:
 
 def moved(text: Text, state: CaseState, history: Iterable[tuple[Entry, Case | None]]) -> CaseState:
     """A running case under the new ``text``: its ``history`` (entries, each with the child that reports) read by it,
-    unjudged; the stage goes through the table of the move (11).
+    unjudged; the stage goes through the table of the move (11). What is known stays known.
     """
     fresh = begin(text, state.profile)
     for entry, child in history:
         fresh, _ = take(text, fresh, read(text, fresh, entry, child))
     moving, stage = text.procedure.moving, state.control.stage
     stage = moving.stages.get(stage, stage) if moving else stage
-    return replace(fresh, control=fresh.control._replace(stage=stage), passed_over=state.passed_over)
+    return replace(state, control=fresh.control._replace(stage=stage), clocks=fresh.clocks, openings=fresh.openings)
 
 
 def stamp(text: Text, reading: Reading) -> Stamp:

@@ -24,7 +24,7 @@ from quanheng.engine.judge import (
 from quanheng.law.condition import DataAtom, Known, Value, answers_of, data_truth, facts_of
 from quanheng.law.course import Symbol
 from quanheng.law.moment import Moment
-from quanheng.law.procedure import Act, Procedure
+from quanheng.law.procedure import Procedure
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,26 +35,35 @@ class Facts:
     sums: Mapping[str, Decimal] = field(default_factory=dict)
     answers: Mapping[str, Value] = field(default_factory=dict)
 
-    def after(self, entry: Entry, act: Act, summed: frozenset[str]) -> Facts:
+    def after(self, entry: Entry, *, corrects: bool) -> Facts:
         """What is known with ``entry``: its facts set (in a correction, sums are made good), its answers at hand."""
         if not entry.facts:
             return replace(self, answers=entry.answers)
-        sums = dict(self.sums)
-        for name in summed.intersection(entry.facts):
-            before = self.facts.get(name) if act.corrects else None
-            sums[name] = sums.get(name, Decimal(0)) + _number(entry.facts[name]) - _number(before)
-        return Facts({**self.facts, **entry.facts}, sums, entry.answers)
+        before = self.facts if corrects else {}
+        return Facts({**self.facts, **entry.facts}, self._sums(entry.facts, before), entry.answers)
 
-    def with_replaced(self, values: Mapping[str, Value], before: Mapping[str, Value], summed: frozenset[str]) -> Facts:
+    def with_replaced(self, values: Mapping[str, Value], before: Mapping[str, Value]) -> Facts:
         """What would have been known, had ``values`` stood in the place of ``before``."""
-        sums = dict(self.sums)
-        for name in summed.intersection(values):
-            sums[name] = sums.get(name, Decimal(0)) + _number(values[name]) - _number(before[name])
-        return Facts({**self.facts, **values}, sums, self.answers)
+        return Facts({**self.facts, **values}, self._sums(values, before), self.answers)
+
+    def _sums(self, values: Mapping[str, Value], before: Mapping[str, Value]) -> Mapping[str, Decimal]:
+        numbers = {name: value for name, value in values.items() if isinstance(value, Decimal)}
+        if not numbers:
+            return self.sums
+        return {
+            **self.sums,
+            **{
+                name: self.sums.get(name, _NOTHING) + value - _number(before.get(name))
+                for name, value in numbers.items()
+            },
+        }
+
+
+_NOTHING = Decimal(0)
 
 
 def _number(value: Value | None) -> Decimal:
-    return value if isinstance(value, Decimal) else Decimal(0)
+    return value if isinstance(value, Decimal) else _NOTHING
 
 
 def legal_time(procedure: Procedure, entry: Entry, offset: int) -> Moment:
@@ -133,17 +142,16 @@ class Symboliser:
             case Dated(fault):
                 if not self.carries.recorded:
                     return lambda *_: NOT_CARRIED
-                return _backdated if fault == "backdated" else _postdated
+                if fault == "postdated":
+                    return _postdated
+                return _backdated if self.carries.fact("reason") else _backdated_in_doubt
             case Persons():
                 return lambda *_: NOT_CARRIED
             case _:
                 return self._data(bit)
 
     def _data(self, atom: DataAtom) -> Callable[[Entry, Known, Moment], int]:
-        carried = all(map(self.carries.fact, facts_of(atom))) and all(
-            self.carries.answer(answer.key) for answer in answers_of(atom)
-        )
-        if not carried:
+        if not all(map(self.carries.fact, facts_of(atom))):
             return lambda *_: NOT_CARRIED
         truth, facts, asks = data_truth(atom), facts_of(atom), bool(answers_of(atom))
         if not asks:
@@ -162,6 +170,11 @@ _CODES = {False: FALSE, True: TRUE, None: UNKNOWN}
 
 def _backdated(entry: Entry, _: Known, legal: Moment) -> int:
     return TRUE if legal.date < entry.recorded.date and "reason" not in entry.facts else FALSE
+
+
+def _backdated_in_doubt(entry: Entry, _: Known, legal: Moment) -> int:
+    """Whether a reason was given, the log cannot tell."""
+    return UNKNOWN if legal.date < entry.recorded.date else FALSE
 
 
 def _postdated(entry: Entry, _: Known, legal: Moment) -> int:

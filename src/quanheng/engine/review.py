@@ -138,7 +138,7 @@ class _Reader:
         text, old = seen.text, seen.reading
         values = {name: correction.entry.facts[name] for name in reached}
         before = {name: run.state.known.facts[name] for name in reached}
-        known = old.known.with_replaced(values, before, text.course.summed_facts)
+        known = old.known.with_replaced(values, before)
         symbol = old.symbol._replace(bits=text.symboliser.symbol(old.entry, known, old.legal).bits)
         verdicts = text.judge.judge(seen.before.control, symbol)
         return {
