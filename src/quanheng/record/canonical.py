@@ -1,0 +1,58 @@
+"""JSON with exactly one spelling for one value, so that a digest of it means something.
+
+RFC 8785 (keys in order of UTF-16, shortest escapes, UTF-8), less what makes that form treacherous: no fractions (money
+and decimals are text) and no whole number that a double cannot hold. Names must be in NFC, or two of them could look
+alike; text is kept exactly as it was given. See docs/decisions/0010.
+"""
+
+import json
+import unicodedata
+
+from quanheng.record.errors import MalformedError
+from quanheng.record.verify import Json, VerifyError, read_json
+
+_LARGEST = 2**53 - 1
+_MEND = "金额和小数写成文本，整数不超过 2 的 53 次方，键使用 NFC 规范形式且不重复。"
+
+
+def encode(value: Json) -> bytes:
+    """The canonical UTF-8 bytes of ``value``. Raises ``MalformedError`` for what has no such form."""
+    try:
+        return json.dumps(_ordered(value), ensure_ascii=False, separators=(",", ":")).encode()
+    except (UnicodeEncodeError, RecursionError) as error:
+        raise MalformedError("record.json", f"不能写成规范的 JSON：{error}。", mend=_MEND) from error
+
+
+def decode(data: bytes) -> Json:
+    """What canonical bytes say. Raises ``MalformedError`` for any other spelling of it."""
+    try:
+        value = read_json(data)
+    except VerifyError as error:
+        raise MalformedError("record.json", str(error), mend=_MEND) from error
+    if encode(value) != data:
+        raise MalformedError("record.json", "不是规范写法的 JSON：键的次序、空白或者转义不合。", mend=_MEND)
+    return value
+
+
+def _ordered(value: Json) -> Json:
+    if value is None or isinstance(value, bool | str):
+        return value
+    if isinstance(value, int) and abs(value) <= _LARGEST:
+        return value
+    if isinstance(value, list | tuple):
+        return [_ordered(item) for item in value]
+    if isinstance(value, dict):
+        return {_name(key): _ordered(value[key]) for key in sorted(value, key=_utf16)}
+    raise MalformedError("record.json", f"记录不能载有这样的值：{value!r:.60}。", mend=_MEND)
+
+
+def _name(key: str) -> str:
+    if not unicodedata.is_normalized("NFC", key):
+        raise MalformedError("record.json", f"键“{key}”不是 NFC 规范形式。", mend=_MEND)
+    return key
+
+
+def _utf16(key: Json) -> bytes:
+    if not isinstance(key, str):
+        raise MalformedError("record.json", f"键必须是文本：{key!r:.60}。", mend=_MEND)
+    return key.encode("utf-16-be")

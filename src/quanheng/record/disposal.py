@@ -1,0 +1,92 @@
+"""Restriction and destruction of what entries commit to: never a command, always by an entry recorded beforehand.
+
+The entry is an act of the procedure ``archive.disposal``; its fact ``targets`` (rows of case, number, fact) is the list
+that was appraised and approved, and nothing but that list is touched. 档案法/21 forbids destroying archives without
+authority; until a retention period ends only restriction is open (个人信息保护法/47).
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from quanheng.record.entry import read_entry
+from quanheng.record.errors import RefusedError
+from quanheng.record.recorder import Recorder
+from quanheng.record.store import Restriction, Row
+from quanheng.record.values import Commitment
+from quanheng.record.verify import Json
+
+DESTROY, RESTRICT, RELEASE = "destroy", "restrict", "release"
+TARGETS = "targets"
+"""The fact of a disposing entry that lists what it is about, as rows of case, n and fact."""
+
+
+@dataclass(frozen=True, slots=True)
+class Disposer:
+    """Carries out entries of ``archive.disposal``; ``procedures`` are the digests of its published versions."""
+
+    recorder: Recorder
+    procedures: Collection[str]
+
+    def destroy(self, case: str, n: int) -> int:
+        """Destroy what a sealed entry of two persons lists: salts, values, files. How many values; may be repeated."""
+        row, targets = self._ordered(case, n, DESTROY)
+        store = self.recorder.store
+        if len({actor.person for actor in read_entry(row.body).actors}) < 2 or store.leaf_of(row.seq) is None:
+            raise RefusedError(
+                "record.disposal_form",
+                f"案件 {case} 第 {n} 条还不能据以销毁。",
+                mend="销毁由二人以上执行，其条目须先封存。",
+                law="档案法/21",
+            )
+        files = [digest for seq, name in targets for digest, fact in store.files(seq).items() if fact == name]
+        store.dispose(row.seq, targets)
+        for digest in files:
+            self.recorder.files.remove(digest)
+        return len(targets)
+
+    def restrict(self, case: str, n: int) -> int:
+        """Hold back from reading and showing what the entry lists. How many values."""
+        return self._restrict(case, n, RESTRICT)
+
+    def release(self, case: str, n: int) -> int:
+        """Lift the restriction of what the entry lists. How many values."""
+        return self._restrict(case, n, RELEASE)
+
+    def _restrict(self, case: str, n: int, act: str) -> int:
+        row, targets = self._ordered(case, n, act)
+        lifted = act == RELEASE
+        self.recorder.store.restrict([Restriction(seq, name, row.seq, lifted) for seq, name in targets])
+        return len(targets)
+
+    def _ordered(self, case: str, n: int, act: str) -> tuple[Row, list[tuple[int, str]]]:
+        entry, facts = self.recorder.read(case, n)
+        if entry.act != act or entry.procedure not in self.procedures:
+            raise RefusedError(
+                "record.disposal_unlawful",
+                f"案件 {case} 第 {n} 条不是档案处置程序的“{act}”。",
+                mend="先按档案处置程序鉴定、批准并记录。",
+                law="档案法/21",
+            )
+        targets = facts.get(TARGETS)
+        listed = targets if isinstance(targets, list) else []
+        return self.recorder.row(case, n), [self._target(target) for target in listed]
+
+    def _target(self, target: Json) -> tuple[int, str]:
+        case, n, name = (target[key] for key in ("case", "n", "fact"))
+        row = self.recorder.row(case, n)
+        entry = read_entry(row.body)
+        if not isinstance(entry.facts.get(name), Commitment) or name == TARGETS:
+            raise RefusedError(
+                "record.disposal_target",
+                f"案件 {row.case} 第 {row.n} 条的“{name}”不能处置。",
+                mend="只能处置另存的内容；销毁清册本身长期保存。",
+            )
+        return row.seq, name
+
+
+def sweep(recorder: Recorder) -> int:
+    """Remove files that no entry names, a day after the append that left them. How many."""
+    strays = recorder.files.strays(recorder.store.has_file)
+    for path in strays:
+        path.unlink()
+    return len(strays)

@@ -1,0 +1,121 @@
+"""Where the bytes of files lie: one file each, under the commitment that the entry's value names."""
+
+import hashlib
+import os
+import secrets
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from io import BytesIO
+from pathlib import Path
+from typing import IO
+
+from quanheng.record.errors import MissingError
+from quanheng.record.sqlite import sync_folder
+from quanheng.record.values import SALT, Attachment
+from quanheng.record.verify import FILE, Json
+
+_PIECE = 1 << 20
+_INCOMING = "incoming"
+_DAY = 86400
+
+
+class Files:
+    """A folder of files, each kept under ``H(0x03 || salt || bytes)`` in hexadecimal; ``algorithm`` names H."""
+
+    def __init__(self, folder: Path, algorithm: str) -> None:
+        self._folder, self._algorithm = folder, algorithm
+
+    def keep(self, attachment: Attachment) -> dict[str, Json]:
+        """Store the bytes, durable on return, and give the value that commits to them: file, name, salt, size."""
+        salt = secrets.token_bytes(SALT)
+        incoming = self._folder / _INCOMING / secrets.token_hex(16)
+        incoming.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            with _opened(attachment.content) as source, incoming.open("wb") as target:
+                digest = self._digest(salt, source, target)
+                target.flush()
+                os.fsync(target.fileno())
+                size = target.tell()
+            self._move(incoming, self._path(digest))
+        except BaseException:
+            incoming.unlink(missing_ok=True)
+            raise
+        return {"$file": digest, "name": attachment.name, "salt": salt.hex(), "size": size}
+
+    def open(self, digest: str) -> IO[bytes]:
+        """The bytes of a file. Raises ``MissingError``."""
+        try:
+            return self._path(digest).open("rb")
+        except FileNotFoundError as error:
+            raise MissingError("record.file_absent", f"文件不在：{digest[:16]}。", mend="恢复备份。") from error
+
+    def __contains__(self, digest: str) -> bool:
+        return self._path(digest).is_file()
+
+    def intact(self, value: dict[str, Json]) -> bool:
+        """Whether the bytes are there and are those the value commits to."""
+        if value["$file"] not in self:
+            return False
+        with self.open(value["$file"]) as source:
+            return bool(self._digest(bytes.fromhex(value["salt"]), source) == value["$file"])
+
+    def holds(self, value: dict[str, Json], attachment: Attachment) -> bool:
+        """Whether the value commits to the attachment's name and bytes."""
+        with _opened(attachment.content) as source:
+            digest = self._digest(bytes.fromhex(value["salt"]), source)
+        return (digest, attachment.name) == (value["$file"], value["name"])
+
+    def remove(self, digest: str) -> None:
+        """Destroy a file; nothing happens where it is gone already."""
+        path = self._path(digest)
+        with suppress(FileNotFoundError):
+            path.unlink()
+            sync_folder(path.parent)
+
+    def strays(self, named: Callable[[str], bool]) -> list[Path]:
+        """Files of yesterday or before that nothing names: appends that failed left them."""
+        old = time.time() - _DAY
+        return [
+            path
+            for path in self._folder.glob("*/*")
+            if path.stat().st_mtime < old and (path.parent.name == _INCOMING or not named(path.parent.name + path.name))
+        ]
+
+    def _digest(self, salt: bytes, source: IO[bytes], target: IO[bytes] | None = None) -> str:
+        state = hashlib.new(self._algorithm, FILE + salt)
+        while piece := source.read(_PIECE):
+            state.update(piece)
+            if target:
+                target.write(piece)
+        return state.hexdigest()
+
+    def _move(self, incoming: Path, path: Path) -> None:
+        path.parent.mkdir(exist_ok=True)
+        incoming.replace(path)
+        sync_folder(path.parent)
+        sync_folder(self._folder)
+
+    def _path(self, digest: str) -> Path:
+        return self._folder / digest[:2] / digest[2:]
+
+
+def write_durably(path: Path, content: bytes) -> None:
+    """Put a small file in the place of another, wholly or not at all, and on the disk when this returns."""
+    incoming = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
+    with incoming.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    incoming.replace(path)
+    sync_folder(path.parent)
+
+
+def files_in(value: Json) -> list[dict[str, Json]]:
+    """The files that a value names: itself one, or a list with some."""
+    items = value if isinstance(value, list) else [value]
+    return [item for item in items if isinstance(item, dict) and "$file" in item]
+
+
+def _opened(content: bytes | Path) -> IO[bytes]:
+    return BytesIO(content) if isinstance(content, bytes) else content.open("rb")

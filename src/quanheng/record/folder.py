@@ -1,0 +1,90 @@
+"""A record in a folder: the database, the files, the keys, and whose cosignatures count.
+
+``record.sqlite``, ``files/``, ``log.key`` (private, its public half in ``log.pub``), ``witnesses`` (one public key a
+line, written by hand from what the witnesses published). A copy to read or check needs no private key.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from quanheng.record.errors import MalformedError, MissingError
+from quanheng.record.files import Files
+from quanheng.record.keys import PublicKey, Signer, public_key, read_signer
+from quanheng.record.recorder import DEMONSTRATION, Recorder, now
+from quanheng.record.sqlite import SqliteStore
+from quanheng.record.verify import DIGESTS, LOG
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """Where a record lies."""
+
+    path: Path
+
+    @classmethod
+    def create(cls, path: Path, place: str, *, demonstration: bool = False, algorithm: str = "sha256") -> "Folder":
+        """A new record named ``<place>/record/<algorithm>``, or ``.../demonstration/...`` with nothing real in it.
+
+        ``place`` is a name without scheme, such as a domain. Raises ``MalformedError``, ``ConflictError``.
+        """
+        if not re.fullmatch(r"[\w.-]+(/[\w.-]+)*", place) or algorithm not in DIGESTS:
+            raise MalformedError(
+                "record.origin", f"不能以“{place}”和 {algorithm} 命名日志。", mend="写域名，算法为 sha256 或 sm3。"
+            )
+        origin = f"{place}/{DEMONSTRATION if demonstration else 'record'}/{algorithm}"
+        path.mkdir(parents=True, exist_ok=True)
+        folder = cls(path)
+        (path / "files").mkdir(exist_ok=True)
+        SqliteStore.create(folder.database, origin).close()
+        Signer.fresh(origin, LOG).write(folder.private)
+        return folder
+
+    @property
+    def database(self) -> Path:
+        """The database of the store."""
+        return self.path / "record.sqlite"
+
+    @property
+    def private(self) -> Path:
+        """The private key of the log."""
+        return self.path / "log.key"
+
+    def store(self) -> SqliteStore:
+        """The store, open."""
+        return SqliteStore(self.database)
+
+    def files(self) -> Files:
+        """The files of the record."""
+        return Files(self.path / "files", self.key().name.rpartition("/")[2])
+
+    def key(self) -> PublicKey:
+        """The public key of the log. Raises ``MissingError``."""
+        return public_key(self._text("log.pub"))
+
+    def signer(self) -> Signer:
+        """The private key of the log. Raises ``MissingError``."""
+        if not self.private.is_file():
+            raise MissingError(
+                "record.no_key", "这里没有日志的私钥。", mend="取回 log.key，或者在存有私钥的机器上执行。"
+            )
+        return read_signer(self.private)
+
+    def witnesses(self) -> list[PublicKey]:
+        """The witnesses whose cosignatures count."""
+        listed = self.path / "witnesses"
+        return [public_key(line) for line in listed.read_text("utf-8").split()] if listed.exists() else []
+
+    def recorder(self, clock: Callable[[], datetime] = now) -> Recorder:
+        """What appends to the record and reads it."""
+        return Recorder(self.store(), self.signer(), self.files(), clock)
+
+    def _text(self, name: str) -> str:
+        path = self.path / name
+        if not path.is_file():
+            raise MissingError(
+                "record.absent", f"这里没有记录：缺少 {name}。", mend="先用 quanheng record create 建立。"
+            )
+        return path.read_text("utf-8")

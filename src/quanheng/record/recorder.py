@@ -1,0 +1,208 @@
+"""Appends to the record and reads it back: values parted from entries, repeated requests known, the clock read here."""
+
+import secrets
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta, timezone
+
+from quanheng.record.canonical import decode, encode
+from quanheng.record.entry import Actor, Answer, Entry, Moment, body_of, read_entry
+from quanheng.record.errors import ConflictError, DamagedError, MalformedError, MissingError, RefusedError
+from quanheng.record.files import Files, files_in
+from quanheng.record.keys import Signer
+from quanheng.record.store import Draft, Row, Store, TakenError, restricted
+from quanheng.record.values import Attachment, Commitment, Given, Opening, Withheld, fresh_opening, plain
+from quanheng.record.verify import RECEIPT, Json, digest_of
+
+CHINA = timezone(timedelta(hours=8))
+"""The zone in which recorded times are written."""
+DEMONSTRATION = "demonstration"
+"""The part of an origin line that says that nothing in the log is real."""
+BATCH = "batch:"
+"""What the case number of a batch of a foreign log begins with; no case of ours does."""
+IMPORT = "import_log"
+"""The one act of such a case."""
+_REPEATED = ("procedure", "act", "at", "actors", "organ", "answers", "edition", "symbol", "context")
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """What is to become an entry, all but the recorded time: see ``Entry``.
+
+    ``n`` is the number the caller expects it to have, ``receipt`` an allotted receipt number that a document bears.
+    """
+
+    case: str
+    n: int
+    request: str
+    procedure: str
+    act: str
+    at: Moment
+    actors: tuple[Actor, ...]
+    organ: str
+    facts: Mapping[str, Given] = field(default_factory=dict)
+    answers: tuple[Answer, ...] = ()
+    edition: str = ""
+    symbol: str = ""
+    context: Mapping[str, Json] = field(default_factory=dict)
+    receipt: str | None = None
+
+
+def now() -> datetime:
+    """The time, in China."""
+    return datetime.now(CHINA)
+
+
+class Recorder:
+    """One record with its key, its files and its clock. A clock other than the real one makes demonstrations only."""
+
+    def __init__(self, store: Store, signer: Signer, files: Files, clock: Callable[[], datetime] = now) -> None:
+        if signer.name != store.origin:
+            raise RefusedError(
+                "record.key", f"密钥属于“{signer.name}”，记录是“{store.origin}”。", mend="换用这个记录的密钥。"
+            )
+        if clock is not now and DEMONSTRATION not in store.origin.split("/"):
+            raise RefusedError(
+                "record.clock", "真实的记录只用真实的时间。", mend="只有名称中标明 demonstration 的记录可以另设时钟。"
+            )
+        self.store, self.signer, self.files, self.clock = store, signer, files, clock
+        self.digest = digest_of(store.origin)
+
+    def append(self, *submissions: Submission) -> list[Row]:
+        """Record all or none, durable on return; a request made before gives what it gave then.
+
+        Raises ``ConflictError`` where a case has moved on, ``MalformedError`` for what cannot be recorded.
+        """
+        drafts = self.prepare(submissions)
+        try:
+            return self.store.append(drafts)
+        except (ConflictError, RefusedError) as error:  # surely not recorded; after any other it may have been
+            self._drop(drafts)
+            if isinstance(error, TakenError) and self._repeated(submissions):
+                return [self.row(given.case, given.n) for given in submissions]
+            raise
+
+    def prepare(self, submissions: Iterable[Submission]) -> list[Draft]:
+        """The drafts of submissions, their files stored; for a store whose transaction the caller runs."""
+        return [self._draft(submission) for submission in submissions]
+
+    def row(self, case: str, n: int) -> Row:
+        """The entry of a case by its number. Raises ``MissingError``."""
+        row = self.store.find(case, n)
+        if row is None:
+            raise MissingError("record.no_entry", f"案件 {case} 没有第 {n} 条。", mend="核对案件号和编号。")
+        return row
+
+    def read(self, case: str, n: int) -> tuple[Entry, dict[str, object]]:
+        """An entry and its facts, commitments opened; a value that is gone or held back is a ``Withheld``."""
+        row = self.row(case, n)
+        entry = read_entry(row.body)
+        return entry, {name: self._value(row, name, value) for name, value in entry.facts.items()}
+
+    def openings(self, row: Row) -> dict[str, Opening]:
+        """What may be shown of an entry's commitments: not what is destroyed, not what is restricted."""
+        held = restricted(self.store, row.seq)
+        return {name: opening for name, opening in self.store.openings(row.seq).items() if name not in held}
+
+    def allot(self, count: int) -> list[str]:
+        """New receipt numbers of 128 random bits, to be printed on documents before their entries exist."""
+        numbers = [secrets.token_hex(16) for _ in range(count)]
+        self.store.allot([self.receipt_digest(number) for number in numbers])
+        return numbers
+
+    def receipt_digest(self, number: str) -> str:
+        """What an entry holds of its receipt number: who reads the entry cannot ask for the receipt."""
+        return self.digest(RECEIPT + number.encode()).hex()
+
+    def _draft(self, given: Submission) -> Draft:
+        if given.case.startswith(BATCH) != (given.act == IMPORT):
+            raise MalformedError(
+                "record.batch",
+                f"案件号“{given.case}”与行为“{given.act}”不相配。",
+                mend="外来日志只成批导入，不作为本平台的案件。",
+            )
+        clear = {name: plain(fact.value) for name, fact in given.facts.items() if not fact.committed}
+        values = {name: self._stored(fact.value) for name, fact in given.facts.items() if fact.committed}
+        openings = {name: fresh_opening(encode(value)) for name, value in values.items()}
+        entry = Entry(
+            case=given.case,
+            n=given.n,
+            request=given.request,
+            procedure=given.procedure,
+            act=given.act,
+            at=given.at,
+            recorded=self.clock(),
+            actors=given.actors,
+            organ=given.organ,
+            facts=clear | {name: opening.commitment(self.digest) for name, opening in openings.items()},
+            answers=given.answers,
+            edition=given.edition,
+            symbol=given.symbol,
+            context=given.context,
+            receipt=None if given.receipt is None else self.receipt_digest(given.receipt),
+        )
+        body = body_of(entry)
+        files = {file["$file"]: name for name, value in values.items() for file in files_in(value)}
+        return Draft(given.case, given.n, body, self.signer.guard(body), entry.receipt, openings, files)
+
+    def _stored(self, value: object) -> Json:
+        """The value as JSON, its files kept."""
+        if isinstance(value, Attachment):
+            return self.files.keep(value)
+        return [self._stored(item) for item in value] if isinstance(value, list | tuple) else plain(value)
+
+    def _drop(self, drafts: Sequence[Draft]) -> None:
+        for draft in drafts:
+            for digest in draft.files:
+                self.files.remove(digest)
+
+    def _value(self, row: Row, name: str, value: Json | Commitment) -> object:
+        if not isinstance(value, Commitment):
+            return value
+        if name in restricted(self.store, row.seq):
+            return Withheld.RESTRICTED
+        opening = self.store.openings(row.seq).get(name)
+        if opening is not None and opening.commitment(self.digest) == value:
+            return decode(opening.value)
+        if opening is None and name in self.store.disposals(row.seq):
+            return Withheld.DESTROYED
+        raise DamagedError(
+            "record.opening",
+            f"案件 {row.case} 第 {row.n} 条“{name}”的内容缺失或者被改动。",
+            mend="运行 quanheng doctor --all。",
+        )
+
+    def _repeated(self, submissions: Sequence[Submission]) -> bool:
+        """Whether these were recorded before; ``RefusedError`` if others were, under the same request."""
+        found = [self.store.find(given.case, given.n) for given in submissions]
+        rows = [row for row in found if row is not None]
+        entries = [read_entry(row.body) for row in rows]
+        if [entry.request for entry in entries] != [given.request for given in submissions]:
+            return False
+        if not all(map(self._same, submissions, entries, rows)):
+            raise RefusedError(
+                "record.request_reused", "同一请求号已经用于另一内容。", mend="内容不同的请求应当另取请求号。"
+            )
+        return True
+
+    def _same(self, given: Submission, entry: Entry, row: Row) -> bool:
+        openings = self.store.openings(row.seq)
+        receipt = None if given.receipt is None else self.receipt_digest(given.receipt)
+        return (
+            all(getattr(given, name) == getattr(entry, name) for name in _REPEATED)
+            and receipt == entry.receipt
+            and given.facts.keys() == entry.facts.keys()
+            and all(self._matches(given.facts[name], value, openings.get(name)) for name, value in entry.facts.items())
+        )
+
+    def _matches(self, given: Given, value: Json | Commitment, opening: Opening | None) -> bool:
+        if not isinstance(value, Commitment):
+            return not given.committed and plain(given.value) == value
+        return given.committed and (opening is None or self._equals(given.value, decode(opening.value)))
+
+    def _equals(self, given: object, kept: Json) -> bool:
+        if isinstance(given, Attachment):
+            return isinstance(kept, dict) and self.files.holds(kept, given)
+        if isinstance(given, list | tuple):
+            return isinstance(kept, list) and len(given) == len(kept) and all(map(self._equals, given, kept))
+        return bool(plain(given) == kept)
