@@ -79,11 +79,18 @@ def parse(text: str, scope: Scope, locate: Locate = lambda offset: Place(line=1,
 
 
 def _syntax_fault(error: Exception, source: str) -> PartFault:
-    """Python's complaint about ``source`` as ours."""
-    offset = max((error.offset or 1) - 1, 0) if isinstance(error, SyntaxError) else 0
+    """Python's complaint about ``source`` as ours; without an offset, it is about the end."""
+    offset = error.offset - 1 if isinstance(error, SyntaxError) and error.offset else len(source)
     single = source[offset : offset + 1] == "="
     mend = "比较相等用 ==。" if single else "核对括号、引号，以及 and、or、not 两边。"
     return PartFault("condition.syntax", offset, "条件写得不完整，或者不合语法。", mend)
+
+
+def _sign(operator: ast.cmpop, node: ast.Compare) -> Comparison:
+    sign = _COMPARISONS.get(type(operator))
+    if sign is None:
+        raise PartFault("condition.forbidden", node, "没有这种比较。", "比较只用 == != < <= > >=；in 不能连写。")
+    return sign
 
 
 def _join(operator: ast.boolop | None, parts: Sequence[Node | None]) -> Node | None:
@@ -219,14 +226,12 @@ class _Parser:
         if len(node.ops) == 1 and isinstance(node.ops[0], ast.In | ast.NotIn):
             among = self._membership(node.left, node.comparators[0])
             return Not(among) if isinstance(node.ops[0], ast.NotIn) else among
+        signs = [_sign(operator, node) for operator in node.ops]
         sides = [self._side(side) for side in (node.left, *node.comparators)]
-        pairs: list[Node | None] = []
-        for left, operator, right in zip(sides, node.ops, sides[1:], strict=False):
-            sign = _COMPARISONS.get(type(operator))
-            if sign is None:
-                mend = "比较只用 == != < <= > >=；in 不能连写。"
-                raise PartFault("condition.forbidden", node, "没有这种比较。", mend)
-            pairs.append(None if left is None or right is None else self._pair(left, sign, right, node))
+        pairs = [
+            None if left is None or right is None else self._pair(left, sign, right, node)
+            for left, sign, right in zip(sides, signs, sides[1:], strict=False)
+        ]
         return pairs[0] if len(pairs) == 1 else _join(None, pairs)
 
     def _side(self, node: ast.expr) -> Side | None:
