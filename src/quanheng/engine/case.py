@@ -32,7 +32,7 @@ CHINA_OFFSET = 480
 NO_TITLES = Titles()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Text:
     """A procedure made ready to be applied: its judge, symbols and due dates. Made once, used for every case."""
 
@@ -62,6 +62,9 @@ class Text:
         if procedure.calendar == "none":
             calendar = Calendar.none()
         return cls(procedure, judge, Symboliser(judge, carries), Dating(procedure, clauses, calendar), offset, titles)
+
+    def __repr__(self) -> str:
+        return f"<Text {self.procedure.key} {self.procedure.digest[:12]}>"
 
     @property
     def course(self) -> Course:
@@ -125,9 +128,10 @@ def read(text: Text, state: CaseState, entry: Entry, child: Case | None = None) 
     known = state.known.after(entry, corrects=act is not None and act.corrects)
     legal = legal_time(text.procedure, entry, text.offset)
     batch = _batch(state, child) if child else 0
-    return Reading(
-        entry, legal, known, text.symboliser.symbol(entry, known, legal, batch=batch, place=child.place if child else 0)
-    )
+    symbol = text.symboliser.symbol(entry, known, legal, batch=batch, place=child.place if child else 0)
+    if act is not None and act.corrects:
+        symbol = symbol._replace(given=tuple(fact for fact in symbol.given if fact not in state.origins))
+    return Reading(entry, legal, known, symbol)
 
 
 def _batch(state: CaseState, child: Case) -> int:
@@ -172,14 +176,18 @@ def redated(instance: Instance[Stamp], corrected: Mapping[Source, Value], offset
             )
             for pause in instance.pauses
         ),
+        extensions=tuple(restamped(extension, corrected, offset) for extension in instance.extensions),
     )
 
 
 def restamped(stamp: Stamp, corrected: Mapping[Source, Value], offset: int) -> Stamp:
-    """A stamp with its corrected dates."""
+    """A stamp with its dates, and its amount, as corrected."""
     legal = moment_of(corrected.get((stamp.n, stamp.at)), offset) if stamp.at else None
     facts = tuple((fact, moment_of(corrected.get((stamp.n, fact)), offset) or moment) for fact, moment in stamp.facts)
-    return stamp._replace(legal=legal or stamp.legal, facts=facts)
+    amount = corrected.get((stamp.n, stamp.by)) if stamp.by else None
+    return stamp._replace(
+        legal=legal or stamp.legal, facts=facts, amount=int(amount) if isinstance(amount, Decimal) else stamp.amount
+    )
 
 
 def take(text: Text, state: CaseState, reading: Reading) -> tuple[CaseState, tuple[Instance[Stamp], ...]]:
@@ -208,16 +216,22 @@ def _set(state: CaseState, entry: Entry, *, corrects: bool) -> CaseState:
     return replace(state, origins=origins, corrected={**state.corrected, **replaced})
 
 
-def moved(text: Text, state: CaseState, history: Iterable[tuple[Entry, Case | None]]) -> CaseState:
+def moved(old: Text, text: Text, state: CaseState, history: Iterable[tuple[Entry, Case | None]]) -> CaseState:
     """A running case under the new ``text``: its ``history`` (entries, each with the child that reports) read by it,
-    unjudged; the stage goes through the table of the move (11). What is known stays known.
+    unjudged; the stage goes through the table of the move (11). What is known stays known, children stay children, and
+    a limit that runs under both texts goes on with its start.
     """
     fresh = begin(text, state.profile)
     for entry, child in history:
         fresh, _ = take(text, fresh, read(text, fresh, entry, child))
     moving, stage = text.procedure.moving, state.control.stage
-    stage = moving.stages.get(stage, stage) if moving else stage
-    return replace(state, control=fresh.control._replace(stage=stage), clocks=fresh.clocks, openings=fresh.openings)
+    batches = dict(zip(old.procedure.children, state.control.batches, strict=True))
+    control = fresh.control._replace(
+        stage=moving.stages.get(stage, stage) if moving else stage,
+        batches=tuple(batches.get(kind, ()) for kind in text.procedure.children),
+    )
+    running = {instance.limit: instance for instance in state.clocks.running()}
+    return replace(state, control=control, clocks=fresh.clocks.started_as(running))
 
 
 def stamp(text: Text, reading: Reading) -> Stamp:
@@ -225,7 +239,8 @@ def stamp(text: Text, reading: Reading) -> Stamp:
     entry, act = reading.entry, text.procedure.acts.get(reading.entry.act)
     facts = tuple((fact, _moment(entry.facts[fact], text.offset)) for fact in reading.symbol.given)
     at = act.at if act and act.at in entry.facts else None
-    return Stamp(entry.n, reading.legal, entry.recorded.date, at, facts, _amount(text, reading))
+    by = act.extends.name if act and act.extends and act.extends.by == "fact" else None
+    return Stamp(entry.n, reading.legal, entry.recorded.date, at, facts, _amount(text, reading), by)
 
 
 def _moment(value: Value, offset: int) -> Moment:

@@ -7,7 +7,7 @@ keeps dated stamps. An ``Instance`` is immutable, so the one at hand when someth
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Generic, NamedTuple, TypeVar
 
 from quanheng.law.course import Move
@@ -46,6 +46,16 @@ class Clocks(Generic[P]):
     def running(self) -> Iterable[Instance[P]]:
         """The instances that have not ended."""
         return (instance for instance in self.latest.values() if instance.end is None)
+
+    def started_as(self, running: Mapping[str, Instance[P]]) -> Clocks[P]:
+        """The clocks with each running instance begun where that of ``running`` began."""
+        latest = {
+            name: instance._replace(start=running[name].start, fact=running[name].fact)
+            if instance.end is None and name in running
+            else instance
+            for name, instance in self.latest.items()
+        }
+        return replace(self, latest=latest)
 
     def apply(
         self, moves: tuple[Move, ...], at: P, holds: Mapping[str, Hold]

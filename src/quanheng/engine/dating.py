@@ -20,7 +20,7 @@ class Stamp(NamedTuple):
     """A dated point of a case: which entry, its legal time, the day it was recorded.
 
     ``at`` is the fact that gave the legal time, if one did; ``facts`` are the date facts given that start a limit;
-    ``amount`` is what an extending act extends by, if a fact or parameter says it.
+    ``amount`` is what an extending act extends by, if a fact or parameter says it, and ``by`` that fact.
     """
 
     n: int | str
@@ -29,6 +29,7 @@ class Stamp(NamedTuple):
     at: str | None = None
     facts: tuple[tuple[str, Moment], ...] = ()
     amount: int | None = None
+    by: str | None = None
 
     def moment(self, fact: str | None) -> Moment:
         """The day a limit counts from: a date fact of this entry, or its legal time."""

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 from quanheng.engine.case import read
 from quanheng.engine.entry import Entry
-from quanheng.engine.errors import EngineError
 from quanheng.engine.family import (
     FamilyState,
     Lapse,
@@ -19,7 +18,7 @@ from quanheng.engine.family import (
     Progress,
     Texts,
     Written,
-    due_outcomes,
+    check_turn,
     enter,
 )
 from quanheng.engine.intent import FieldFault, Intent, IntentFaults, act_of, fact_faults, person_faults
@@ -28,7 +27,6 @@ from quanheng.engine.lookup import LookUp, World, needed, questions, recorded
 from quanheng.engine.objecting import limit_objection, objections, personal_objections
 from quanheng.engine.reasons import Objection
 from quanheng.law.condition import Value
-from quanheng.law.moment import Moment
 from quanheng.law.procedure import Act
 
 
@@ -71,7 +69,7 @@ def decide(family: FamilyState, intent: Intent, answers: World, texts: Texts) ->
     something to do first, ``engine.order`` if the family has an entry recorded later; and what ``enter`` raises.
     """
     member, act, facts, left_out = _proposed(family, intent)
-    _check_turn(family, intent.recorded)
+    check_turn(family, intent.recorded)
     kept = _answers(member, _entry(member, intent, facts), answers)
     reading = read(member.text, member.state, _entry(member, intent, facts, kept))
     met, persons = family.persons.meet(reading.entry, act)
@@ -115,15 +113,6 @@ def _answers(member: Member, entry: Entry, answers: World) -> Mapping[str, Value
     legal = legal_time(member.text.procedure, entry, member.text.offset)
     known = {**member.state.known.facts, **entry.facts}
     return recorded(questions(member.text, member.case, entry, legal, known), answers)
-
-
-def _check_turn(family: FamilyState, now: Moment) -> None:
-    if family.latest is not None and now.us < family.latest.us:
-        raise EngineError("engine.order", "登记时间早于本案已有的记录。", mend="核对系统时间。")
-    if next(due_outcomes(family, now), None):
-        raise EngineError(
-            "engine.deem_first", "有期限已经届满，法律规定的后果还没有记入。", mend="先调用 deem，再办理。"
-        )
 
 
 def _early(progress: Progress) -> Iterator[Lapse]:

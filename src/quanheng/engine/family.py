@@ -98,6 +98,20 @@ def due_outcomes(family: FamilyState, now: Moment) -> Iterator[Expiry]:
             yield from outcomes(member.text, member.state, now, index)
 
 
+def check_turn(family: FamilyState, now: Moment) -> None:
+    """Whether something may be done ``now``.
+
+    Raises ``EngineError``: ``engine.order`` if the family has an entry recorded later, ``engine.deem_first`` if the law
+    itself has something to do before.
+    """
+    if family.latest is not None and now.us < family.latest.us:
+        raise EngineError("engine.order", "登记时间早于本案已有的记录。", mend="核对系统时间。")
+    if next(due_outcomes(family, now), None):
+        raise EngineError(
+            "engine.deem_first", "有期限已经届满，法律规定的后果还没有记入。", mend="先记入法律规定的后果，再办理。"
+        )
+
+
 def deem(family: FamilyState, now: Moment, texts: Texts) -> Progress:
     """Every deemed outcome of the family that is due by ``now``, as entries by law, in the order of rule 8."""
     progress = Progress(family)
@@ -201,7 +215,7 @@ def _taken(member: Member, case: Case, entry: Entry, members: Mapping[str, Membe
     if entry.act == MOVE and entry.version:
         text = text_of(entry.version, texts)
         earlier = case.entries[: case.entries.index(entry)]
-        state = moved(text, state, ((other, child(other)) for other in earlier if not other.version))
+        state = moved(member.text, text, state, ((other, child(other)) for other in earlier if not other.version))
     else:
         state, _ = take(text, state, read(text, state, entry, child(entry)))
     return Member(member.case, text, state, member.count + 1)

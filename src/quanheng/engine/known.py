@@ -109,7 +109,7 @@ class Symboliser:
         return Symbol(
             act.name,
             None if outcome is None else outcome_code(outcome),
-            () if act.corrects else self._given(entry),
+            self._given(entry),
             tuple(_number_of_children(known, opening.each) for opening in act.opens),
             bits=() if entry.by else self._bits(plan, entry, known, legal),
         )

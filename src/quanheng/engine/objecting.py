@@ -28,9 +28,13 @@ from quanheng.law.procedure import ANSWERS, Act
 
 def objections(member: Member, reading: Reading, world: World) -> Iterator[Objection]:
     """What the text and the registers object to an entry, due dates as known now."""
-    text, state = member.text, member.state
-    for weighed in weigh(text, state, reading):
-        yield reason(text, reading.entry.act, weighed.rule, _seen(member, reading, weighed, world))
+    for weighed in weigh(member.text, member.state, reading):
+        yield objection(member, reading, weighed, world)
+
+
+def objection(member: Member, reading: Reading, weighed: Weighed, world: World) -> Objection:
+    """One rule that does not pass, in words."""
+    return reason(member.text, reading.entry.act, weighed.rule, _seen(member, reading, weighed, world))
 
 
 def personal_objections(text: Text, persons: Persons, acting: tuple[Person, ...], act: Act) -> Iterator[Objection]:

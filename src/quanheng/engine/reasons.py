@@ -6,20 +6,21 @@ supervision, which is only a rule name, can be put into words as well.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from quanheng.engine.case import Text
 from quanheng.engine.dating import DueMoment
-from quanheng.engine.intent import title_of
+from quanheng.engine.intent import fields_of, title_of
 from quanheng.law.calendar import day_text, instant_text
 from quanheng.law.clause import Clause
 from quanheng.law.condition import And, Node
 from quanheng.law.condition_scope import FACT_TYPES, TRUTHS
 from quanheng.law.condition_words import say
-from quanheng.law.procedure import LAW, NEW, Act, Basis, Limit, Procedure
+from quanheng.law.procedure import LAW, NEW, PARTY, Act, Basis, Limit, Procedure
 
 _EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - the civil time of the place
 
@@ -80,7 +81,7 @@ class _Matter(NamedTuple):
 
     @property
     def duty(self) -> str:
-        return self.procedure.duties[self.act.duty].title
+        return "当事人" if self.act.duty == PARTY else self.procedure.duties[self.act.duty].title
 
     @property
     def limit(self) -> Limit:
@@ -232,8 +233,7 @@ def _rule(matter: _Matter) -> _Words:
 def _mends(matter: _Matter) -> Iterator[str]:
     """What would satisfy a rule: what to give, what to find out, what must hold, and what excuses."""
     rule, seen = matter.procedure.rules[matter.name], matter.seen
-    if seen.missing:
-        yield f"先填写{'、'.join(f'“{title_of(matter.procedure, fact)}”' for fact in seen.missing)}。"
+    yield from _to_give(matter)
     if seen.unanswered:
         yield f"先查明{'、'.join(seen.unanswered)}。"
     if seen.unmet is not None:
@@ -245,6 +245,27 @@ def _mends(matter: _Matter) -> Iterator[str]:
             f"“{act.title}”" for act in matter.procedure.acts.values() if act.kind == "discussion"
         )
         yield f"否则应当经{discussions}，并填写“{title_of(matter.procedure, 'reasons')}”。"
+
+
+def _to_give(matter: _Matter) -> Iterator[str]:
+    """Facts that are wanting: those of the act's own form, and those that other acts bring."""
+    own = fields_of(matter.act)
+    here = [fact for fact in matter.seen.missing if fact in own]
+    if here:
+        yield f"先填写{_titles(matter.procedure, here)}。"
+    elsewhere: dict[str, list[str]] = defaultdict(list)
+    for fact in matter.seen.missing:
+        giving = [
+            act.title for act in matter.procedure.acts.values() if not act.corrects and fact in (*act.asks, *act.may)
+        ]
+        if fact not in own and giving:
+            elsewhere["或者".join(f"“{title}”" for title in giving)].append(fact)
+    for acts, facts in elsewhere.items():
+        yield f"先办理{acts}，写明{_titles(matter.procedure, facts)}。"
+
+
+def _titles(procedure: Procedure, facts: Iterable[str]) -> str:
+    return "、".join(f"“{title_of(procedure, fact)}”" for fact in facts)
 
 
 def unmet(needs: Node, truth_of: Callable[[Node], bool | None]) -> Node:
@@ -289,15 +310,26 @@ def _register(no: str, open_: str, mend: str) -> Callable[[_Matter], _Words]:
         sentence = (open_ if matter.seen.unknown else no).format(
             who=matter.who, duty=matter.duty, act=matter.act.title, name=_qualification(matter)
         )
-        duty = matter.procedure.duties[matter.act.duty]
-        return _Words(sentence, Basis(duty.law) if duty.law else matter.act.basis, mend)
+        return _Words(sentence, matter.act.basis, mend)
 
     return words
 
 
+def _of_person(no: str, open_: str, mend: str) -> Callable[[_Matter], _Words]:
+    """Words for a register asked about a person: what the duty cites is the basis, if it cites anything."""
+    words = _register(no, open_, mend)
+
+    def of_person(matter: _Matter) -> _Words:
+        duty = matter.procedure.duties.get(matter.act.duty)
+        found = words(matter)
+        return found._replace(basis=Basis(duty.law)) if duty and duty.law else found
+
+    return of_person
+
+
 def _qualification(matter: _Matter) -> str:
-    qualification = matter.procedure.duties[matter.act.duty].qualification
-    return qualification.name if qualification else ""
+    duty = matter.procedure.duties.get(matter.act.duty)
+    return duty.qualification.name if duty and duty.qualification else ""
 
 
 # Time.
@@ -350,11 +382,11 @@ _WORDS: Mapping[str, Callable[[_Matter], _Words]] = {
     "officers": _officers,
     "apart": _apart,
     "recused": _recused,
-    "duty": _register("{who}没有“{duty}”职责。", "没有查到{who}是否有“{duty}”职责。", "由有这项职责的人员办理。"),
-    "credential": _register(
+    "duty": _of_person("{who}没有“{duty}”职责。", "没有查到{who}是否有“{duty}”职责。", "由有这项职责的人员办理。"),
+    "credential": _of_person(
         "{who}没有有效的行政执法证件。", "没有查到{who}的行政执法证件是否有效。", "由持有有效行政执法证件的人员办理。"
     ),
-    "qualification": _register("{who}没有“{name}”。", "没有查到{who}是否有“{name}”。", "由有“{name}”的人员办理。"),
+    "qualification": _of_person("{who}没有“{name}”。", "没有查到{who}是否有“{name}”。", "由有“{name}”的人员办理。"),
     "standing": _register("办理机关没有作出“{act}”的主体资格。", "没有查到办理机关的主体资格。", "由有权的机关办理。"),
     "power": _register(
         "本案所依据的职权不在公布的权责清单之中。",

@@ -149,9 +149,9 @@ class _Reader:
 
     def _move(self, run: Run, entry: Entry) -> None:
         """Read the history by the new text, unjudged."""
-        run.text = self._text(entry.version)
+        old, run.text = run.text, self._text(entry.version)
         history = ((seen.reading.entry, self._child(seen.reading.entry)) for seen in run.seen)
-        run.state = moved(run.text, run.state, history)
+        run.state = moved(old, run.text, run.state, history)
 
     def _deem(self, now: Moment) -> None:
         if self.family.deemed_carried:
