@@ -1,0 +1,222 @@
+"""What somebody may do now in a case: every act with its form, or with all that stands against it.
+
+An act is judged before its form is filled in. What is yet to be entered or asked is left open: where every way of
+closing it is refused, the objection stands already; where some are, it depends on the form.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from quanheng.engine.case import Reading, Weighed, due_of, read, settle, times_at
+from quanheng.engine.entry import Entry, Person
+from quanheng.engine.family import FamilyState, Lapse, Member, check_turn
+from quanheng.engine.intent import fields_of, title_of
+from quanheng.engine.judge import (
+    NOT_CARRIED,
+    OBJECT,
+    PASS,
+    UNKNOWN,
+    UNVERIFIABLE,
+    Answered,
+    Bit,
+    Dated,
+    Given,
+    Persons,
+    Verdict,
+)
+from quanheng.engine.lookup import NO, YES, Answer, LookUp, World, questions, recorded
+from quanheng.engine.objecting import limit_objection, objection, personal_objections
+from quanheng.engine.reasons import Objection
+from quanheng.law.condition import answers_of, facts_of
+from quanheng.law.condition_scope import TRUTHS
+from quanheng.law.course import Symbol
+from quanheng.law.moment import MICROSECONDS_PER_DAY, Moment
+from quanheng.law.procedure import ANSWERS, LAW, PARTY, Act, FactType
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who asks: a person with the duties held, or the party, whose duty is ``party``."""
+
+    name: str
+    duties: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One fact of a form. ``choices`` maps code to title, ``of`` says to what a reference refers."""
+
+    fact: str
+    title: str
+    type: FactType
+    required: bool
+    many: bool = False
+    of: str = ""
+    choices: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One act for one actor.
+
+    It is open unless there are ``objections``; a party's act is always open, its objections are the marks it would
+    bear. ``form``: the facts in order, asked before optional; ``officers``: how many persons must be named;
+    ``pending``: the objections that what is entered and asked can still raise.
+    """
+
+    act: Act
+    open: bool
+    form: tuple[Field, ...]
+    objections: tuple[Objection, ...]
+    pending: tuple[Objection, ...]
+
+    @property
+    def officers(self) -> int:
+        """How many persons must act."""
+        return self.act.officers if self.act.staffed else 0
+
+
+def options(
+    family: FamilyState, case: str, actor: Actor, now: Moment, answers: World | None = None
+) -> tuple[Option, ...]:
+    """Every act of ``case`` for ``actor``, in the order of the text, those of the law itself left out.
+
+    ``answers`` are those at hand; what was not asked yet is left open. Raises ``EngineError`` as ``check_turn`` does.
+    """
+    check_turn(family, now)
+    member = family.members[case]
+    acts = (act for act in member.text.procedure.acts.values() if act.duty != LAW)
+    return tuple(_Judged(family, member, act, actor, now, answers or {}).option() for act in acts)
+
+
+class _Judged:
+    """One act judged before its form is filled in."""
+
+    def __init__(
+        self, family: FamilyState, member: Member, act: Act, actor: Actor, now: Moment, answers: World
+    ) -> None:
+        self.family, self.member, self.act, self.now = family, member, act, now
+        self.persons = (Person(actor.name, act.duty),)
+        held = Answer(YES if act.duty in actor.duties else NO)
+        self.world = {**answers, LookUp("duty", actor.name, act.duty, now): held}
+        self.held = held.value == YES
+        self.form = frozenset(fields_of(act))
+        self.reading = self._reading()
+
+    def option(self) -> Option:
+        certain = {weighed.rule: weighed for weighed in self._certain()}
+        possible = {weighed.rule: weighed for weighed in self._possible()}
+        found = [objection(self.member, self.reading, weighed, self.world) for weighed in certain.values()]
+        found += self._personal() if self.act.staffed else ()
+        found += [limit_objection(self.member.text, self.act.name, lapse) for lapse in self._early()]
+        pending = tuple(
+            objection(self.member, self.reading, weighed, self.world)
+            for rule, weighed in possible.items()
+            if rule not in certain and not rule.startswith("missing:")
+        )
+        is_open = (self.act.duty == PARTY and self.held) or not found
+        return Option(self.act, is_open, tuple(self._fields()), tuple(found), pending)
+
+    def _reading(self) -> Reading:
+        """The act with an empty form, and the answers at hand."""
+        member = self.member
+        entry = Entry(member.count + 1, self.act.name, self.now, {}, self.persons)
+        asked = questions(member.text, member.case, entry, self.now, member.state.known.facts)
+        return read(member.text, member.state, replace(entry, answers=recorded(asked, self.world)))
+
+    def _certain(self) -> Iterator[Weighed]:
+        """What is refused however the form is filled in."""
+        found = [dict(self._weigh(symbol, NOT_CARRIED)) for symbol in self._symbols()]
+        for rule, codes in found[0].items():
+            refused = {OBJECT} if rule == "qualification" or rule not in ANSWERS else {OBJECT, UNVERIFIABLE}
+            if codes <= refused and all(other.get(rule, {PASS}) <= refused for other in found[1:]):
+                yield Weighed(rule, min(codes))
+        if not self.held and not self.act.staffed:
+            yield Weighed("duty", OBJECT)
+
+    def _possible(self) -> Iterator[Weighed]:
+        """What can be refused, for some way of filling in the form."""
+        for symbol in self._symbols():
+            for rule, codes in self._weigh(symbol, UNKNOWN):
+                if codes != {PASS}:
+                    yield Weighed(rule, max(codes))
+
+    def _weigh(self, symbol: Symbol, unanswered: int) -> Iterator[tuple[str, set[int]]]:
+        """The rules that do not simply pass, with what they can come to; what is left open counts as ``unanswered``."""
+        text, state = self.member.text, self.member.state
+        bits = zip(text.judge.plans[self.act.name].bits, symbol.bits, strict=True)
+        judged = symbol._replace(bits=tuple(unanswered if self._is_open(bit) else code for bit, code in bits))
+        for verdict in text.judge.judge(state.control, judged):
+            yield verdict.rule, self._codes(verdict)
+
+    def _codes(self, verdict: Verdict) -> set[int]:
+        """What a verdict can come to: one thing if the legal time is now, any of its table if it is to be entered."""
+        if self.act.at is not None:
+            return set(verdict.table)
+        times = times_at(self.member.text, self.member.state, verdict.times, self.now)
+        return {settle(verdict, times)}
+
+    def _symbols(self) -> Iterator[Symbol]:
+        """The act with each outcome it can have, none if its form leaves it open."""
+        outcome = self.act.outcome
+        if outcome not in self.act.asks:
+            yield self.reading.symbol
+        if outcome is not None:
+            fact = self.member.text.procedure.facts[outcome]
+            for code in fact.choices or TRUTHS:
+                yield self.reading.symbol._replace(outcome=code)
+
+    def _is_open(self, bit: Bit) -> bool:
+        """Whether the form, or an answer not at hand, decides a bit."""
+        kept = self.reading.entry.answers
+        match bit:
+            case Given(fact):
+                return fact in self.form
+            case Answered(register):
+                return register not in kept
+            case Persons(number):
+                return number > 1
+            case Dated():
+                return self.act.at is not None
+            case _:
+                asks = (answer.key not in kept for answer in answers_of(bit))
+                return not self.form.isdisjoint(facts_of(bit)) or any(asks)
+
+    def _personal(self) -> Iterator[Objection]:
+        return personal_objections(self.member.text, self.family.persons, self.persons, self.act)
+
+    def _early(self) -> Iterator[Lapse]:
+        """Waits that are not over on the latest day the act can bear, and that it ends whatever its outcome."""
+        ended = [self._waits_ended(symbol) for symbol in self._symbols()]
+        text, state = self.member.text, self.member.state
+        for name in sorted(frozenset.intersection(*ended)):
+            instance = state.clocks.latest[name]
+            due = due_of(text, state, instance)
+            if due.reached(self._latest()):
+                clause = text.dating.clause(name, state.profile, instance.start.moment(instance.fact).date)
+                yield Lapse(self.member.case.id, self.reading.entry.n, f"early:{name}", due, clause)
+
+    def _waits_ended(self, symbol: Symbol) -> frozenset[str]:
+        text = self.member.text
+        _, moves = text.course.advance(self.member.state.control, symbol)
+        limits = text.procedure.limits
+        return frozenset(move.name for move in moves if move.kind == "end" and limits[move.name].kind == "wait")
+
+    def _latest(self) -> Moment:
+        """The latest legal time that is not after the day of recording."""
+        if self.act.at is None:
+            return self.now
+        midnight = Moment.of_day(self.now.date, self.member.text.offset)
+        return Moment(midnight.us + MICROSECONDS_PER_DAY - 1, self.now.date)
+
+    def _fields(self) -> Iterator[Field]:
+        procedure = self.member.text.procedure
+        for name in fields_of(self.act):
+            title, kind, required = title_of(procedure, name), procedure.fact_type(name), name in self.act.asks
+            fact = procedure.facts.get(name)
+            if fact is None:
+                yield Field(name, title, kind, required)
+            else:
+                yield Field(name, title, kind, required, fact.many, fact.of, fact.choices)
