@@ -55,14 +55,16 @@ def load_library(*paths: Path, shipped: bool = True) -> Library:
 
 def _texts(paths: Iterable[Path], *, shipped: bool) -> Iterator[tuple[str, str, str]]:
     """The name, kind and text of every file to be read."""
-    sources = list(_shipped()) if shipped else [(_CATALOGUE, _SHIPPED / _CATALOGUE)]
-    for name, source in (*sources, *_given(paths)):
-        text = _text(name, source)
-        kind = _KIND.search(text)
-        if source.name == _CATALOGUE:
-            yield name, "catalogue", text
-        elif kind:
-            yield name, kind[1], text
+    for name, source in _shipped() if shipped else [(_CATALOGUE, _SHIPPED / _CATALOGUE)]:
+        yield from _of_a_kind(name, source)
+    for path in paths:
+        if not path.exists():
+            raise LawError("definition.absent", f"没有这个文件或者文件夹：{path}。", mend="核对路径。")
+        if path.is_file():
+            yield from _of_a_kind(str(path), path, otherwise="procedure")
+        else:
+            for source in _yaml_in(path):
+                yield from _of_a_kind(str(path / source.name), source)
 
 
 def _shipped() -> Iterator[tuple[str, Traversable]]:
@@ -71,12 +73,13 @@ def _shipped() -> Iterator[tuple[str, Traversable]]:
             yield f"{folder}/{source.name}".lstrip("/"), source
 
 
-def _given(paths: Iterable[Path]) -> Iterator[tuple[str, Traversable]]:
-    for path in paths:
-        if not path.exists():
-            raise LawError("definition.absent", f"没有这个文件或者文件夹：{path}。", mend="核对路径。")
-        for source in _yaml_in(path) if path.is_dir() else (path,):
-            yield str(path / source.name if path.is_dir() else path), source
+def _of_a_kind(name: str, source: Traversable, otherwise: str = "") -> Iterator[tuple[str, str, str]]:
+    """The name, kind and text of one file; nothing if it is of no kind."""
+    text = _text(name, source)
+    key = _KIND.search(text)
+    kind = "catalogue" if source.name == _CATALOGUE else key[1] if key else otherwise
+    if kind:
+        yield name, kind, text
 
 
 def _yaml_in(folder: Traversable) -> list[Traversable]:
@@ -86,7 +89,7 @@ def _yaml_in(folder: Traversable) -> list[Traversable]:
 
 def _text(name: str, source: Traversable) -> str:
     try:
-        return source.read_text(encoding="utf-8")
+        return source.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         place = f"{name} 第 {error.start + 1} 个字节"
         raise LawError("definition.encoding", f"{place}不是 UTF-8。", mend="以 UTF-8 编码另存。") from error
