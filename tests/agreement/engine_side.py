@@ -52,7 +52,7 @@ def bring(family: neutral.Family) -> Family:
         family.carries.answers,
     )
     cases = tuple(_case(case) for case in family.cases)
-    return Family(cases, _moment(family.horizon), family.deemed_carried, family.ordered, carries)
+    return Family(cases, moment_brought(family.horizon), family.deemed_carried, family.ordered, carries)
 
 
 def _case(case: neutral.Case) -> Case:
@@ -70,12 +70,12 @@ def _entry(entry: neutral.Entry, procedure: Procedure) -> Entry:
     return Entry(
         entry.n,
         entry.act,
-        _moment(entry.recorded),
+        moment_brought(entry.recorded),
         declared(entry, procedure),
         tuple(Person(*actor) for actor in entry.actors),
         dict(_answers(entry.answers)),
         entry.by,
-        _moment(entry.legal) if entry.legal else None,
+        moment_brought(entry.legal) if entry.legal else None,
         entry.child,
         entry.ended,
         entry.to_version,
@@ -108,8 +108,8 @@ def declared(entry: neutral.Entry, procedure: Procedure) -> Mapping[str, Value]:
 def _value(value: neutral.Value) -> Value:
     if isinstance(value, tuple):
         return tuple(_value(item) for item in value)  # type: ignore[misc]
-    return _moment(value) if isinstance(value, neutral.Moment) else value  # type: ignore[return-value]
+    return moment_brought(value) if isinstance(value, neutral.Moment) else value  # type: ignore[return-value]
 
 
-def _moment(moment: neutral.Moment) -> Moment:
+def moment_brought(moment: neutral.Moment) -> Moment:
     return Moment(moment.us, moment.date)

@@ -74,7 +74,7 @@ def _offset(zone: str) -> int:
     if zone == "Z":
         return 0
     minutes = int(zone[1:3]) * 60 + int(zone[-2:])
-    if minutes > _LARGEST_OFFSET or int(zone[-2:]) > 59:
+    if zone[0] not in "+-" or minutes > _LARGEST_OFFSET or int(zone[-2:]) > 59:
         raise ValueError(zone)
     return -minutes if zone[0] == "-" else minutes
 

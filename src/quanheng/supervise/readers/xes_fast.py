@@ -24,7 +24,7 @@ _LARGEST = 2**31 - 1
 _BETWEEN, _IN_TRACE, _IN_EVENT = 0, 1, 2
 _SAME, _BAD = -1, -2
 _PREFIX = re.compile(
-    rb"""(?P<shut>"[ \t\r\n]*/>)?[ \t\r\n]*
+    rb"""(?:"[ \t\r\n]*/>)?[ \t\r\n]*
          (?:(?P<end_event></event>)[ \t\r\n]*)?
          (?:(?P<end_trace></trace>)[ \t\r\n]*)?
          (?:(?P<trace><trace>)[ \t\r\n]*)?
@@ -55,8 +55,8 @@ _BAD_STEP = _Step(_BAD, _SAME, 0, 0, -1, None)
 def scan(data: bytes, start: int) -> tuple[Part, int]:
     """Read whole traces from ``start`` on, as many as the fast grammar accounts for.
 
-    Returns them with the position where the first trace that it does not account for begins
-    (``len(data)`` where there is none). ``data`` holds traces only, and ``start`` lies between two of them.
+    Returns them with the position after them: ``len(data)``, or before the first trace that the grammar does not
+    account for (one trace earlier where the oddity hides the end of that one). ``start`` lies between two traces.
     """
     nothing = Part.empty(), start
     if not start < len(data) <= _LARGEST:
@@ -102,7 +102,7 @@ def _read_prefix(prefix: bytes) -> _Step:
         return _BAD_STEP
     needs, leaves = _nesting(match)
     attribute = Attribute(match["key"].decode(), match["kind"].decode()) if match["kind"] else None
-    if needs == _BAD or (match["shut"] and needs == _BETWEEN) or (attribute and leaves == _BETWEEN):
+    if needs == _BAD or (attribute and leaves == _BETWEEN):
         return _BAD_STEP
     return _Step(needs, leaves, bool(match["trace"]), bool(match["event"]), match.end("end_trace"), attribute)
 
@@ -168,9 +168,7 @@ class _Run:
         """The last prefix that ends a trace before anything odd; -1 where there is none."""
         before = np.concatenate(([_BETWEEN], self._state[:-1]))
         fits = np.where(self._needs == _SAME, before != _BETWEEN, self._needs == before)
-        has_attribute = np.array([step.attribute is not None for step in self._steps])[self._codes]
-        fits[:-1] &= has_attribute[:-1]
-        fits[-1] &= not has_attribute[-1] and self._state[-1] == _BETWEEN
+        fits[-1] &= self._state[-1] == _BETWEEN
         odd = np.flatnonzero(~fits)
         reach = min(int(odd[0]) if len(odd) else len(fits), first_odd_value + 1)
         ends = np.flatnonzero(self._ends_trace_at[:reach] >= 0)

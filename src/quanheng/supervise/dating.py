@@ -1,0 +1,208 @@
+"""Readings brought back to the cases: is this date after that due date? (``docs/supervision.md``, 4)
+
+Due dates are reckoned by ``engine.dating``, once for each distinct set of dates, never in SQL: a table of answers is joined.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import ibis
+import ibis.expr.types as ir
+import pyarrow as pa
+
+from quanheng.engine.case import Text
+from quanheng.engine.dating import Dates
+from quanheng.law.clause import Unit
+from quanheng.law.limit import Pause
+from quanheng.law.moment import MICROSECONDS_PER_HOUR, Moment
+from quanheng.supervise.judging import HORIZON, REACHED, Reading
+
+Register = Callable[[pa.Table], ir.Table]
+"""Brings an Arrow table before the backend."""
+
+START, AT = "start", "at"
+
+
+@dataclass(frozen=True)
+class CaseDates:
+    """The dated side of some cases: ``events`` as symbolised, ``courses`` (case_no, course), ``profiles`` (case_no, profile)."""
+
+    events: ir.Table
+    courses: ir.Table
+    profiles: ir.Table | None
+
+
+def readings_of(
+    text: Text, case: CaseDates, readings: Sequence[tuple[int, Reading]], horizon: Moment, register: Register
+) -> ir.Table:
+    """``case_no, reading, after``: for every case on its course, whether each reading (a row number) comes true."""
+    numbered = [(number, course, reading) for number, (course, reading) in enumerate(readings)]
+    simple = [row for row in numbered if not (row[2].pauses or row[2].extensions)]
+    complex_ = [row for row in numbered if row[2].pauses or row[2].extensions]
+    parts = []
+    if simple:
+        parts.append(_simple(text, case, simple, horizon, register))
+    if complex_:
+        parts.append(_complex(text, case, complex_, horizon, register))
+    return ibis.union(*parts) if len(parts) > 1 else parts[0]
+
+
+def _simple(
+    text: Text, case: CaseDates, rows: Iterable[tuple[int, int, Reading]], horizon: Moment, register: Register
+) -> ir.Table:
+    """Limits without pause or extension: two points of the case and a table of due dates."""
+    rows = list(rows)
+    dated = _two_points(case, rows, register)
+    profile = dated.profile if case.profiles is not None else ibis.literal("general")
+    at_day = ibis.coalesce(dated.at_day, ibis.literal(horizon.date))
+    at_us = ibis.coalesce(dated.at_us, ibis.literal(horizon.us))
+    dated = dated.select(
+        "case_no", "reading", "limit", "test", "start_day", "start_us", profile=profile, at_day=at_day, at_us=at_us
+    )
+    dues = register(_due_table(text, dated.select("limit", "profile", "start_day").distinct().to_pyarrow()))
+    joined = dated.join(dues, ["limit", "profile", "start_day"])
+    over = ibis.cases(
+        (joined.hours.notnull(), joined.at_us > joined.start_us + joined.hours * MICROSECONDS_PER_HOUR),
+        else_=joined.at_day > joined.due,
+    )
+    return joined.select("case_no", "reading", after=(joined.test == REACHED).ifelse(~over, over))
+
+
+def _two_points(case: CaseDates, rows: list[tuple[int, int, Reading]], register: Register) -> ir.Table:
+    """``case_no, reading, limit, test, start_day, start_us, at_day, at_us`` (the last two null at the horizon)."""
+    points = register(_points(rows))
+    found = case.events.join(case.courses, "case_no").join(points, ["course", "pos"])
+    started = found.role == START
+    day = _start_day(found)
+    facts = found.group_by("case_no", "reading").agg(
+        start_day=day.max(where=started),
+        start_us=found.us.max(where=started),
+        at_day=found.date.max(where=found.role == AT),
+        at_us=found.us.max(where=found.role == AT),
+    )
+    kinds = register(
+        pa.table(
+            {
+                "reading": pa.array([number for number, _, _ in rows], pa.int64()),
+                "limit": [reading.limit for _, _, reading in rows],
+                "test": [reading.test for _, _, reading in rows],
+            }
+        )
+    )
+    facts = facts.join(kinds, "reading")
+    return facts.left_join(case.profiles, "case_no") if case.profiles is not None else facts
+
+
+def _start_day(found: ir.Table) -> ir.Value:
+    """The day a limit counts from: the named date fact of the event, or its legal date."""
+    names = [name for name in found.columns if name.startswith("d_")]
+    branches = [(found.fact == name.removeprefix("d_"), found[name]) for name in names]
+    return ibis.cases(*branches, else_=found.date) if branches else found.date
+
+
+def _points(rows: Iterable[tuple[int, int, Reading]]) -> pa.Table:
+    found: list[tuple[int, int, int, str, str | None]] = []
+    for number, course, reading in rows:
+        found.append((course, reading.start, number, START, reading.fact))
+        if reading.at != HORIZON:
+            found.append((course, reading.at, number, AT, None))
+    columns: list[Any] = [list(values) for values in zip(*found, strict=True)]
+    types = {"course": pa.uint64(), "pos": pa.int32(), "reading": pa.int64(), "role": pa.string(), "fact": pa.string()}
+    return pa.table(
+        {name: pa.array(values, type_) for (name, type_), values in zip(types.items(), columns, strict=True)}
+    )
+
+
+def _due_table(text: Text, wanted: pa.Table) -> pa.Table:
+    """The due day, or the hours, for every (limit, profile, start day)."""
+    answers = [
+        _due(text, *row) for row in zip(*(wanted[name].to_pylist() for name in wanted.column_names), strict=True)
+    ]
+    return wanted.append_column("due", pa.array([day for day, _ in answers], pa.date32())).append_column(
+        "hours", pa.array([hours for _, hours in answers], pa.int64())
+    )
+
+
+def _due(text: Text, limit: str, profile: str, start: date) -> tuple[date | None, int | None]:
+    clause = text.dating.clause(limit, profile, start)
+    if clause.unit is Unit.HOUR:
+        return None, clause.amount
+    return text.dating.day(Dates(limit, profile, start)), None
+
+
+def _complex(
+    text: Text, case: CaseDates, rows: Iterable[tuple[int, int, Reading]], horizon: Moment, register: Register
+) -> ir.Table:
+    """Limits with pauses or extensions: the dates of a case are gathered, and its due date reckoned from them."""
+    by_number = {number: reading for number, _, reading in rows}
+    stamps = _stamps(case, rows, register).to_pyarrow().to_pylist()
+    grouped: dict[tuple[int, int], dict[int, Mapping[str, Any]]] = {}
+    for stamp in stamps:
+        grouped.setdefault((stamp["case_no"], stamp["reading"]), {})[stamp["pos"]] = stamp
+    answers = [
+        (case_no, number, _comes_true(text, by_number[number], points, horizon))
+        for (case_no, number), points in grouped.items()
+    ]
+    return register(
+        pa.table(
+            {
+                "case_no": pa.array([row[0] for row in answers], pa.int64()),
+                "reading": pa.array([row[1] for row in answers], pa.int64()),
+                "after": pa.array([row[2] for row in answers], pa.bool_()),
+            }
+        )
+    )
+
+
+def _stamps(case: CaseDates, rows: Iterable[tuple[int, int, Reading]], register: Register) -> ir.Table:
+    """Every event that a complex reading hangs on."""
+    wanted = {(course, pos, number) for number, course, reading in rows for pos in _positions(reading)}
+    columns: list[Any] = [list(values) for values in zip(*sorted(wanted), strict=True)]
+    types = {"course": pa.uint64(), "pos": pa.int32(), "reading": pa.int64()}
+    points = register(
+        pa.table({name: pa.array(values, type_) for (name, type_), values in zip(types.items(), columns, strict=True)})
+    )
+    found = case.events.join(case.courses, "case_no").join(points, ["course", "pos"])
+    if case.profiles is None:
+        return found.mutate(profile=ibis.literal("general"))
+    return found.left_join(case.profiles, "case_no")
+
+
+def _positions(reading: Reading) -> Iterable[int]:
+    yield reading.start
+    if reading.at != HORIZON:
+        yield reading.at
+    for start, until, _ in reading.pauses:
+        yield start
+        if until is not None:
+            yield until
+    yield from reading.extensions
+
+
+def _comes_true(text: Text, reading: Reading, points: Mapping[int, Mapping[str, Any]], horizon: Moment) -> bool:
+    start = points[reading.start]
+    at = points.get(reading.at)
+    day, us = (horizon.date, horizon.us) if at is None else (at["date"], at["us"])
+    first = start[f"d_{reading.fact}"] if reading.fact else start["date"]
+    clause = text.dating.clause(reading.limit, start["profile"], first)
+    if clause.unit is Unit.HOUR:
+        over: bool | None = us > start["us"] + clause.amount * MICROSECONDS_PER_HOUR
+    else:
+        due = text.dating.day(_dates(reading, points, first, start["profile"]))
+        over = None if due is None else day > due
+    return over is False if reading.test == REACHED else over is True
+
+
+def _dates(reading: Reading, points: Mapping[int, Mapping[str, Any]], start: date, profile: str) -> Dates:
+    pauses = tuple(_pause(points, *span) for span in reading.pauses)
+    extensions = tuple((points[pos]["recorded_date"], points[pos]["x_amount"]) for pos in reading.extensions)
+    return Dates(reading.limit, profile, start, pauses, extensions)
+
+
+def _pause(points: Mapping[int, Mapping[str, Any]], start: int, until: int | None, counts: bool) -> Pause:
+    first = points[start]["date"]
+    return Pause(first, None if until is None else max(points[until]["date"], first), counts)
