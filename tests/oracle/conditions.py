@@ -116,10 +116,12 @@ class Sight:
         return self.sums(fact) if self.carried(fact) else None
 
     def call_param(self, name: str, on: ast.expr | None = None) -> Any:
-        return self.answer(f"param:{name}@{literal(on)}" if on else f"param:{name}")
+        if on is None:
+            return self.answer(f"param:{name}")
+        return self.answer(f"param:{name}@{literal(on)}") if self.carried(literal(on)) else None
 
     def call_kind(self, fact: str) -> Any:
-        return self.answer(f"kind:{fact}")
+        return self.answer(f"kind:{fact}") if self.carried(fact) else None
 
     def call_prior(self, query: str) -> Any:
         number = self.answer(f"prior:{query}")
@@ -160,21 +162,22 @@ class Sight:
                 yield node
 
     def unverifiable(self, atom: ast.expr) -> bool:
-        """Unknown only because a register is silent, or the log leaves a fact out."""
-        return self.truth(atom) is None and "case" not in self.why_unknown(atom)
+        """Unknown because the log leaves a fact out, or only because a register is silent."""
+        why = self.why_unknown(atom)
+        return self.truth(atom) is None and ("log" in why or why == {"register"})
 
     def why_unknown(self, node: ast.expr) -> set[str]:
-        """``case`` where the case itself does not give a value, ``outside`` where others leave it open."""
+        """What keeps a value from being known: the ``log``, a ``register``, or the ``case`` that does not give it."""
         match node:
             case ast.Compare(left, _, others):
                 return set().union(*map(self.why_unknown, [left, *others]))
             case ast.Name(name) | ast.Call(ast.Name("sum"), [ast.Name(name)]) if not self.carried(name):
-                return {"outside"}
+                return {"log"}
             case ast.Call(ast.Name("param" | "kind"), [name], keywords) if self.value(node) is None:
                 facts = [each.value for each in keywords] or [name] * (node.func.id == "kind")
-                return {"outside"}.union(*map(self.why_unknown, facts))
+                return {"register"}.union(*map(self.why_unknown, facts))
             case ast.Call(ast.Name("prior")) if self.value(node) is None:
-                return {"outside"}
+                return {"register"}
             case ast.Name() | ast.Call() if self.value(node) is None:
                 return {"case"}
         return set()

@@ -268,23 +268,20 @@ class Course:
             if span.noticed or "notice" not in text["holds"][span.hold]:
                 until = span.ended and self.legal(span.ended, text, state).date
                 pauses.append((self.legal(span.begun, text, state).date, until))
-        extensions = [
-            extension
-            for entry in instance.extensions
-            if (extension := self.extension(entry, text["acts"][entry.act]["extends"]["by"], state))
-        ]
+        extensions = [found for entry in instance.extensions for found in self.extension(entry, text, state)]
         rests = None if text["calendar"] == "none" else self.rests
         clause = self.clause(text, limit["clause"], self.cases[case].profile, start.date)
         return due(clause, start, rests, pauses, extensions, limit["kind"] == "cap")
 
-    def extension(self, entry: Entry, by: str, state: State) -> tuple[dt.date, int | None, str | None] | None:
-        how, _, name = by.partition(":")
-        amount = None
-        if how == "fact" and name in well_typed(entry, state.text):
-            amount = int(state.now(entry, name))
-        if how == "param" and isinstance(entry.answers.get(by), Decimal):
-            amount = int(entry.answers[by])
-        return (entry.recorded.date, amount, how) if how == "clause" or amount is not None else None
+    def extension(self, entry: Entry, text: Text, state: State) -> list[tuple[dt.date, int | None]]:
+        """The day recorded and the amount, None for the clause's own; nothing if the amount is not known."""
+        how, _, name = text["acts"][entry.act]["extends"]["by"].partition(":")
+        if how == "clause":
+            return [(entry.recorded.date, None)]
+        amount = entry.answers.get(f"param:{name}")
+        if how == "fact":
+            amount = state.now(entry, name) if name in well_typed(entry, text) else None
+        return [(entry.recorded.date, int(amount))] if isinstance(amount, Decimal) else []
 
     def clause(self, text: Text, key: str, profile: str, day: dt.date) -> Text:
         if key in text["clauses"]:

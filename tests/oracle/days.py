@@ -13,8 +13,8 @@ HOUR = 3_600_000_000
 
 Pauses = Sequence[tuple[dt.date, dt.date | None]]
 """Half-open spans of days that do not count; None: still open."""
-Extensions = Sequence[tuple[dt.date, int | None, str | None]]
-"""The day recorded, and the amount and unit unless those are the clause's own."""
+Extensions = Sequence[tuple[dt.date, int | None]]
+"""The day recorded and the amount, in the unit of the clause's first extension; None: the clause's own."""
 
 
 class PausedNow(Exception):  # noqa: N818  not an error: the walk came to an open pause
@@ -36,15 +36,13 @@ def due(
         return moment(count_back(start.date, amount, unit, clause.get("clear") == "true", rests))
     try:
         day = run(start.date, amount, unit, clause.get("first_day") == "include", rests, pauses)
-        left = [(each["amount"], each["unit"]) for each in clause.get("extensions", ()) for _ in range(times(each))]
-        first_unit = left[0][1] if left else None
-        for recorded, amount_given, how in extensions:
-            if left and recorded <= day:
-                own_amount, own_unit = left.pop(0)
-                if how == "clause":
-                    day = run(day, int(own_amount), own_unit, False, rests, pauses)
-                else:
-                    day = run(day, amount_given, first_unit, False, rests, pauses)
+        left = [each for each in clause.get("extensions", ()) for _ in range(int(each.get("times", "1")))]
+        first_unit = left[0]["unit"] if left else ""
+        for recorded, given in extensions:
+            if left and recorded <= day and (given is not None or "amount" in left[0]):
+                own = left.pop(0)
+                length, measure = (int(own["amount"]), own["unit"]) if given is None else (given, first_unit)
+                day = run(day, length, measure, False, rests, pauses)
     except PausedNow:
         return None
     while not cap and unit != "W" and clause.get("roll", "next") == "next" and rests is not None and day in rests:
@@ -54,10 +52,6 @@ def due(
 
 def backward(clause: Text) -> bool:
     return clause.get("direction") == "backward"
-
-
-def times(extension: Text) -> int:
-    return int(extension.get("times", "1"))
 
 
 def run(start: dt.date, amount: int, unit: str, included: bool, rests: Set[dt.date] | None, pauses: Pauses) -> dt.date:

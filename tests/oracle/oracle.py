@@ -180,10 +180,15 @@ class Oracle(Course):
     def judge_rules(self, case: str, before: State, entry: Entry, sight: Sight) -> None:
         for name, rule in self.rules_before(entry, before.text):
             if self.refuses(rule, entry, sight):
-                asked = [rule[part] for part in ("when", "needs") if part in rule]
-                spared = sight.could_differ(lambda other, rule=rule: self.refuses(rule, entry, other), *asked)
-                excusable = self.excused(rule, entry, sight, reasons=True) and not self.carried("reasons")
-                self.find(case, entry, f"rule:{name}", unverifiable=spared or excusable, ties=True)
+                surely = self.surely_refuses(rule, entry, sight)
+                self.find(case, entry, f"rule:{name}", unverifiable=not surely, ties=True)
+
+    def surely_refuses(self, rule: Text, entry: Entry, sight: Sight) -> bool:
+        """Whether the rule refuses, whatever silent registers and the facts left out of the log might say."""
+        if self.excused(rule, entry, sight, reasons=True) and not self.carried("reasons"):
+            return False
+        asked = [rule[part] for part in ("when", "needs") if part in rule]
+        return not sight.could_differ(lambda other: self.refuses(rule, entry, other), *asked)
 
     def rules_before(self, entry: Entry, text: Text) -> list[tuple[str, Text]]:
         kind = text["acts"][entry.act].get("kind")
@@ -222,7 +227,7 @@ class Oracle(Course):
             corrected = State(state.text, given=given)
             other = replace(sight, facts=corrected.facts(), sums=corrected.total)
             for name, rule in self.rules_before(earlier, state.text):
-                if self.refuses(rule, earlier, other) and not self.refuses(rule, earlier, sight):
+                if self.surely_refuses(rule, earlier, other) and not self.surely_refuses(rule, earlier, sight):
                     self.findings.add(Finding(case, entry.n, f"undermined:{name}"))
 
     # Persons and registers (2, 10) ---------------------------------------------------------------------------------
