@@ -35,7 +35,7 @@ from quanheng.law.condition import (
     Term,
     TimeAtom,
 )
-from quanheng.law.condition_scope import TRUTHS, Scope, Sort, sort_of, sort_of_fact
+from quanheng.law.condition_scope import MIRRORED, TRUTHS, Scope, Sort, sort_of, sort_of_fact
 from quanheng.law.condition_terms import QUOTED, TRUTH_WORDS, Counted, LastOf, PartFault, Side, Terms, Written
 from quanheng.law.fault import DefinitionFaults, Faults
 from quanheng.law.procedure import Place
@@ -55,7 +55,6 @@ _COMPARISONS: Mapping[type[ast.cmpop], Comparison] = {
     ast.Gt: ">",
     ast.GtE: ">=",
 }
-_MIRRORED: Mapping[Comparison, Comparison] = {"==": "==", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
 _FOREIGN = {
     "（": "(", "）": ")", "［": "[", "］": "]", "，": ",", "、": ",", "＝": "=", "“": '"', "”": '"', "‘": "'", "’": "'",
     "＜": "<", "＞": ">", "≤": "<=", "≥": ">=", "≠": "!=", "！": "!",
@@ -245,7 +244,7 @@ class _Parser:
         if isinstance(left, Counted | LastOf):
             return self._course(left, sign, right, node)
         if isinstance(right, Counted | LastOf):
-            return self._course(right, _MIRRORED[sign], left, node)
+            return self._course(right, MIRRORED[sign], left, node)
         return self._compare(left, sign, right, node)
 
     def _course(self, left: Counted | LastOf, sign: Comparison, right: Side, node: ast.expr) -> Count | Last:

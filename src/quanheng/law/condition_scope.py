@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from quanheng.law.condition import Answer, FactValue, Literally, Node, Sum, Term
+from quanheng.law.condition import Answer, Comparison, FactValue, Literally, Node, Sum, Term
 from quanheng.law.procedure import Fact, FactType
 
 PARTY_KINDS: Mapping[str, str] = {"natural": "自然人", "sole_trader": "个体工商户", "organisation": "法人或者其他组织"}
@@ -26,6 +26,8 @@ FACT_TYPES: Mapping[FactType, str] = {
 """The types of a fact and how a reader calls them."""
 TRUTHS = ("true", "false")
 """The values of a flag as an outcome."""
+MIRRORED: Mapping[Comparison, Comparison] = {"==": "==", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
+"""The comparison that says the same with the sides exchanged."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,12 +39,11 @@ from quanheng.law.condition import (
     Term,
     TimeAtom,
 )
-from quanheng.law.condition_scope import PARTY_KINDS, TRUTHS
+from quanheng.law.condition_scope import MIRRORED, PARTY_KINDS, TRUTHS
 from quanheng.law.course import ENDED
 from quanheng.law.procedure import Fact, Procedure
 
 _OPPOSITE: Mapping[Comparison, Comparison] = {"==": "!=", "!=": "==", "<": ">=", ">=": "<", "<=": ">", ">": "<="}
-_MIRRORED: Mapping[Comparison, Comparison] = {"==": "==", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
 _AMOUNT_WORDS: Mapping[Comparison, str] = {
     "==": "等于", "!=": "不等于", "<": "少于", "<=": "不超过", ">": "超过", ">=": "不少于",
 }  # fmt: skip
@@ -114,7 +113,7 @@ class _Speaker:
             case Flag(fact):
                 return self._flag(fact, holds=holds)
             case Compare(Literally() as left, op, right):
-                return self._compare(right, _MIRRORED[op], left, holds=holds)
+                return self._compare(right, MIRRORED[op], left, holds=holds)
             case Compare(left, op, right):
                 return self._compare(left, op, right, holds=holds)
             case Among(term, options):

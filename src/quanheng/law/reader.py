@@ -71,17 +71,13 @@ def read(
     shared = read_courses(courses, faults)
     trees = [tree for file, text in texts.items() if (tree := read_tree(text, file, faults))]
     drafts = _drafts([expand(tree, shared, faults) for tree in trees], faults)
-    surroundings = Surroundings(
-        _NOTHING, Scope(parameters=parameters, queries=catalogue.queries), catalogue, _keys(clauses), faults
-    )
+    scope = Scope(parameters=parameters, queries=catalogue.queries)
+    keys = frozenset(clause.key for clause in clauses)
+    surroundings = Surroundings(_NOTHING, scope, catalogue, keys, faults)
     readers = {draft.name: _Reader(draft, drafts, surroundings, resolve=resolve) for draft in drafts}
     procedures = {name: reader.procedure() for name, reader in readers.items()}
     faults.check()
     return procedures
-
-
-def _keys(clauses: ClauseTable) -> frozenset[str]:
-    return frozenset(clause.key for clause in clauses)
 
 
 def _drafts(trees: Iterable[Table], faults: Faults) -> list[_Draft]:
@@ -152,7 +148,9 @@ class _Reader:
             moving=self._moving(),
             place=fields.place,
         )
-        self._check(procedure)
+        if procedure.until and procedure.until <= procedure.effective:
+            mend = "until 是失效之日，应当晚于 effective。"
+            fields.report("version.until", fields.at("until"), "失效之日不晚于施行之日。", mend)
         fields.finish()
         return procedure
 
@@ -212,13 +210,12 @@ class _Reader:
         move.finish()
         earlier = self._earlier(source)
         if earlier is None and self._resolve:
-            move.report(
-                "version.from", move.at("from"), f"没有找到先前的文本“{source}”。", "写它的键或者摘要，并一起读入。"
-            )
+            mend = "写它的键或者摘要，并一起读入。"
+            move.report("version.from", move.at("from"), f"没有找到先前的文本“{source}”。", mend)
         for old, new in stages.items():
             self._check_stage(old, earlier, move)
             self._check_stage(new, self._draft.outline, move)
-        return Moving(source, MappingProxyType(dict(stages)))
+        return Moving(source, stages)
 
     def _earlier(self, source: str) -> Outline | None:
         """The version that ``source`` names, by digest or by name."""
@@ -227,11 +224,6 @@ class _Reader:
     def _check_stage(self, name: str, version: Outline | None, move: Fields) -> None:
         if version is not None:
             move.resolve(Leaf(name, move.at("stages")), "环节", version.stages)
-
-    def _check(self, procedure: Procedure) -> None:
-        if procedure.until and procedure.until <= procedure.effective:
-            mend = "until 是失效之日，应当晚于 effective。"
-            self._fields.report("version.until", self._fields.at("until"), "失效之日不晚于施行之日。", mend)
 
 
 def _by_name(constructs: Iterable[_Construct]) -> Mapping[str, _Construct]:

@@ -29,7 +29,6 @@ from quanheng.law.reader_outline import Surroundings
 from quanheng.law.reader_text import Leaf, Table, Tree, name_of
 
 _OTHERWISE: tuple[Otherwise, ...] = get_args(Otherwise)
-_BY_CLAUSE = "clause"
 
 
 def read_acts(definition: Fields, surroundings: Surroundings) -> Iterator[Act]:

@@ -13,7 +13,7 @@ from quanheng.law.procedure import Place
 from quanheng.law.reader_fields import Fields
 from quanheng.law.reader_text import Items, Leaf, Table, Tree, name_of, read_tree
 
-SECTIONS = ("stages", "facts", "acts", "limits", "rules", "holds", "apart")
+_SECTIONS = ("stages", "facts", "acts", "limits", "rules", "holds", "apart")
 """What a course may hold."""
 _ARGUMENT = "$"
 
@@ -46,7 +46,7 @@ def read_courses(texts: Mapping[str, str], faults: Faults) -> Mapping[str, Cours
 def _course(fields: Fields, tree: Table) -> Course:
     fields.text("title")
     takes = tuple(name_of(leaf.text) for leaf in fields.leaves("takes"))
-    sections = {section: part for section in SECTIONS if (part := fields.tree(section)) is not None}
+    sections = {section: part for section in _SECTIONS if (part := fields.tree(section)) is not None}
     fields.finish()
     for leaf in _leaves(tuple(sections.values())):
         name = _argument_name(leaf)

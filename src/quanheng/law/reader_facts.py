@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import get_args
 
 from quanheng.law.condition import Condition, Node
-from quanheng.law.condition_parser import parse
 from quanheng.law.condition_scope import Scope
-from quanheng.law.fault import DefinitionFaults, Faults
+from quanheng.law.fault import Faults
 from quanheng.law.procedure import (
     LAW,
     NEW,
@@ -24,11 +24,13 @@ from quanheng.law.procedure import (
     Stage,
 )
 from quanheng.law.reader_fields import Fields
-from quanheng.law.reader_outline import Surroundings
+from quanheng.law.reader_outline import Surroundings, read_condition
 from quanheng.law.reader_text import Leaf
 
 _FACT_TYPES: tuple[FactType, ...] = get_args(FactType)
 _SINGLE: tuple[FactType, ...] = ("flag", "rows")
+_UNFIT_CODE = re.compile(r"""[\s='"]""")
+"""Signs that a trigger (``decide=fine``) or a condition could not hold."""
 _SINCE = "since"
 """A keyword of ``done`` and ``count``, where an outcome fact of that name could not be asked for."""
 
@@ -52,13 +54,13 @@ def read_facts(definition: Fields, surroundings: Surroundings) -> tuple[Mapping[
         facts[name] = _fact(name, fields, surroundings)
         if formula:
             derived[name] = formula
-            _check_derived(facts[name], fields)
+        _check_fact(facts[name], fields, derived=formula is not None)
         fields.finish()
     return facts, derived
 
 
 def _fact(name: str, fields: Fields, surroundings: Surroundings) -> Fact:
-    fact = Fact(
+    return Fact(
         name,
         fields.text("title"),
         fields.option("type", _FACT_TYPES, "text"),
@@ -69,23 +71,22 @@ def _fact(name: str, fields: Fields, surroundings: Surroundings) -> Fact:
         law=surroundings.law(fields),
         place=fields.place,
     )
+
+
+def _check_fact(fact: Fact, fields: Fields, *, derived: bool) -> None:
+    """What the keys of a fact together must keep to."""
     if (fact.type == "choice") != bool(fact.choices):
-        sentence = "选项事实没有写明选项。" if fact.type == "choice" else "只有选项事实才有 choices。"
+        sentence = "选项事实没有写明选项。" if fact.type == "choice" else "只有选项事实才有选项。"
         fields.report("fact.choices", fields.at("choices"), sentence, "写成 type: choice, choices: {代码: 名称, …}。")
     for code in fact.choices:
-        if any(sign.isspace() or sign in "='\"" for sign in code):
-            fields.report(
-                "fact.choices", fields.at("choices"), f"选项代码“{code}”含有空白、等号或者引号。", "换一个代码。"
-            )
+        if _UNFIT_CODE.search(code):
+            sentence = f"选项代码“{code}”含有空白、等号或者引号。"
+            fields.report("fact.choices", fields.at("choices"), sentence, "换一个代码。")
     if fact.of and fact.type != "ref":
         fields.report("fact.of", fields.at("of"), "只有对象事实才有 of。", "写成 type: ref，或者删去 of。")
     if fact.many and fact.type in _SINGLE:
         fields.report("fact.many", fields.at("many"), "是非事实和表格不能有多个值。", "删去 many。")
-    return fact
-
-
-def _check_derived(fact: Fact, fields: Fields) -> None:
-    if fact.type != "flag" or fact.many:
+    if derived and fact.type != "flag":
         fields.report("fact.derived", fields.at("is"), "导出事实只能是单个的是非事实。", "写成 type: flag。")
 
 
@@ -111,16 +112,9 @@ class _Derived:
             return None
         if name not in self._read:
             self._under_way.append(name)
-            self._read[name] = self._parse(self._leaves[name])
+            self._read[name] = read_condition(self._leaves[name], self.scope, self._faults)
             self._under_way.pop()
         return self._read[name]
-
-    def _parse(self, leaf: Leaf) -> Condition | None:
-        try:
-            return parse(leaf.text, self.scope, leaf.locate)
-        except DefinitionFaults as faults:
-            self._faults.take(faults)
-            return None
 
 
 def with_definitions(

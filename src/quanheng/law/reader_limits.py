@@ -147,5 +147,7 @@ def read_children(definition: Fields) -> Iterator[Child]:
     """The section ``children``. A child whose procedure is not at hand has no reports in the scope."""
     for name, fields in definition.named("children"):
         fields.require("procedure", "title")
-        yield Child(name, fields.text("procedure"), fields.text("title"), fields.flag("outlives"), fields.place)
+        yield Child(
+            name, name_of(fields.text("procedure")), fields.text("title"), fields.flag("outlives"), fields.place
+        )
         fields.finish()

@@ -29,7 +29,6 @@ class Outline:
     """
 
     stages: Mapping[str, bool]
-    facts: tuple[str, ...]
     duties: tuple[str, ...]
     kinds: Mapping[str, str]
     outcomes: Mapping[str, str | None]
@@ -46,7 +45,6 @@ def outline(definition: Table) -> Outline:
     stages = {name: _word(stage, "end") == "true" for name, stage in _section(definition, "stages").items()}
     return Outline(
         stages=stages,
-        facts=tuple(_section(definition, "facts")),
         duties=tuple(_section(definition, "duties")),
         kinds={name: _word(act, "kind") for name, act in acts.items()},
         outcomes={name: _word(act, "outcome") or None for name, act in acts.items()},
@@ -102,10 +100,13 @@ class Surroundings:
     def condition(self, fields: Fields, key: str) -> Condition | None:
         """The condition under ``key``."""
         leaf = fields.leaf(key)
-        if leaf is None:
-            return None
-        try:
-            return parse(leaf.text, self.scope, leaf.locate)
-        except DefinitionFaults as faults:
-            self.faults.take(faults)
-            return None
+        return read_condition(leaf, self.scope, self.faults) if leaf else None
+
+
+def read_condition(leaf: Leaf, scope: Scope, faults: Faults) -> Condition | None:
+    """The condition that a scalar states; None, and the faults noted, if it cannot be read."""
+    try:
+        return parse(leaf.text, scope, leaf.locate)
+    except DefinitionFaults as error:
+        faults.take(error)
+        return None

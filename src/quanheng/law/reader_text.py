@@ -62,14 +62,15 @@ class Leaf:
 
         Folding and indentation change white space alone, so the place is found by counting the other characters.
         """
-        visible = sum(not char.isspace() for char in self.text[:offset])
+        before = sum(not char.isspace() for char in self.text[:offset])
+        end = 0
         for unit in self._units():
             if unit.group().isspace():
                 continue
-            if visible == 0:
+            if before == 0:
                 return self._at(unit.start())
-            visible -= 1
-        return self.place
+            before, end = before - 1, unit.end()
+        return self._at(end)
 
     def _units(self) -> Iterator[re.Match[str]]:
         pattern = _UNITS.get(self.style, _PLAIN_UNIT)
