@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from quanheng.record.entry import Actor
-from quanheng.record.recorder import BATCH, IMPORT, Recorder, Submission
+from quanheng.record.recorder import BATCH, IMPORT, Recorder
 from quanheng.record.store import Row
+from quanheng.record.submission import Submission
 from quanheng.record.values import Attachment, Given
 
 

@@ -7,11 +7,14 @@ alike; text is kept exactly as it was given. See docs/decisions/0010.
 
 import json
 import unicodedata
+from functools import lru_cache
+from types import NoneType
 
 from quanheng.record.errors import MalformedError
 from quanheng.record.verify import Json, VerifyError, read_json
 
 _LARGEST = 2**53 - 1
+_ATOMS, _LISTS = (str, bool, NoneType), (list, tuple)
 _MEND = "金额和小数写成文本，整数不超过 2 的 53 次方，键使用 NFC 规范形式且不重复。"
 
 
@@ -35,24 +38,20 @@ def decode(data: bytes) -> Json:
 
 
 def _ordered(value: Json) -> Json:
-    if value is None or isinstance(value, bool | str):
+    if isinstance(value, _ATOMS):
         return value
+    if isinstance(value, dict):
+        return {name: _ordered(value[name]) for name in sorted(value, key=_rank)}
+    if isinstance(value, _LISTS):
+        return [_ordered(item) for item in value]
     if isinstance(value, int) and abs(value) <= _LARGEST:
         return value
-    if isinstance(value, list | tuple):
-        return [_ordered(item) for item in value]
-    if isinstance(value, dict):
-        return {_name(key): _ordered(value[key]) for key in sorted(value, key=_utf16)}
     raise MalformedError("record.json", f"记录不能载有这样的值：{value!r:.60}。", mend=_MEND)
 
 
-def _name(key: str) -> str:
-    if not unicodedata.is_normalized("NFC", key):
-        raise MalformedError("record.json", f"键“{key}”不是 NFC 规范形式。", mend=_MEND)
-    return key
-
-
-def _utf16(key: Json) -> bytes:
-    if not isinstance(key, str):
-        raise MalformedError("record.json", f"键必须是文本：{key!r:.60}。", mend=_MEND)
-    return key.encode("utf-16-be")
+@lru_cache(maxsize=4096)
+def _rank(name: Json) -> bytes:
+    """Where a name stands among others: in the order of its UTF-16 code units."""
+    if not isinstance(name, str) or not unicodedata.is_normalized("NFC", name):
+        raise MalformedError("record.json", f"键必须是 NFC 规范形式的文本：{name!r:.60}。", mend=_MEND)
+    return name.encode("utf-16-be")

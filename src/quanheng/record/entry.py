@@ -89,7 +89,7 @@ def read_entry(body: bytes) -> Entry:
     """The entry of a body. Raises ``MalformedError`` unless the bytes are exactly what that entry is written as."""
     try:
         said = decode(body)
-        said["at"], said["recorded"] = _moment(said["at"]), datetime.fromisoformat(said["recorded"])
+        said["at"], said["recorded"] = read_moment(said["at"]), datetime.fromisoformat(said["recorded"])
         said["actors"] = tuple(Actor(**actor) for actor in said["actors"])
         said["answers"] = tuple(
             Answer(**answer | {"on": date.fromisoformat(answer["on"])}) for answer in said["answers"]
@@ -112,7 +112,8 @@ def _read(value: Json) -> Json | Commitment:
     return Commitment(value["commitment"]) if isinstance(value, dict) else value
 
 
-def _moment(text: str) -> Moment:
+def read_moment(text: str) -> Moment:
+    """A day (``2026-05-01``) or an instant with its offset, as it is written. Raises ``ValueError``."""
     return datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)
 
 

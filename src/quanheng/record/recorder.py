@@ -1,16 +1,16 @@
 """Appends to the record and reads it back: values parted from entries, repeated requests known, the clock read here."""
 
 import secrets
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta, timezone
 
 from quanheng.record.canonical import decode, encode
-from quanheng.record.entry import Actor, Answer, Entry, Moment, body_of, read_entry
+from quanheng.record.entry import Entry, body_of, read_entry
 from quanheng.record.errors import ConflictError, DamagedError, MalformedError, MissingError, RefusedError
 from quanheng.record.files import Files, files_in
 from quanheng.record.keys import Signer
 from quanheng.record.store import Draft, Row, Store, TakenError, restricted
+from quanheng.record.submission import Submission
 from quanheng.record.values import Attachment, Commitment, Given, Opening, Withheld, fresh_opening, plain
 from quanheng.record.verify import RECEIPT, Json, digest_of
 
@@ -23,29 +23,6 @@ BATCH = "batch:"
 IMPORT = "import_log"
 """The one act of such a case."""
 _REPEATED = ("procedure", "act", "at", "actors", "organ", "answers", "edition", "symbol", "context")
-
-
-@dataclass(frozen=True, slots=True)
-class Submission:
-    """What is to become an entry, all but the recorded time: see ``Entry``.
-
-    ``n`` is the number the caller expects it to have, ``receipt`` an allotted receipt number that a document bears.
-    """
-
-    case: str
-    n: int
-    request: str
-    procedure: str
-    act: str
-    at: Moment
-    actors: tuple[Actor, ...]
-    organ: str
-    facts: Mapping[str, Given] = field(default_factory=dict)
-    answers: tuple[Answer, ...] = ()
-    edition: str = ""
-    symbol: str = ""
-    context: Mapping[str, Json] = field(default_factory=dict)
-    receipt: str | None = None
 
 
 def now() -> datetime:
