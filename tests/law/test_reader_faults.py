@@ -102,6 +102,7 @@ BROKEN = [
     ("a move from an unknown text", "holds:\n", "running: {move: {from: ⁂demo.other, stages: {}}}\nholds:\n", "version.from"),
     # Conditions, at their place in the file.
     ("a fact misspelt in a condition", "is: urgent or fine > 5000", "is: urgent or ⁂fines > 5000", "condition.unknown"),
+    ("a condition that breaks off", "is: urgent or fine > 5000}", 'is: "urgent or⁂"}', "condition.syntax"),
     ("a condition in double quotes", 'needs: "done(review, passed=true, since=propose)"', 'needs: "fine > 0 and kind(party) == ⁂\\"person\\""', "condition.choice"),
     ("a condition over two lines", 'needs: "done(review, passed=true, since=propose)"', 'needs: "done(review) and\n    ⁂don(review)"', "condition.function"),
 ]  # fmt: skip

@@ -141,7 +141,8 @@ class _Speaker:
         return self._procedure.facts[name]
 
     def _flag(self, fact: str, *, holds: bool) -> str:
-        return f"{'属于' if holds else '不属于'}“{self._fact(fact).title}”的情形"
+        title = self._fact(fact).title
+        return f"{'属于' if holds else '不属于'}“{title}”{'' if title.endswith('情形') else '的情形'}"
 
     def _compare(self, left: Term, op: Comparison, right: Term, *, holds: bool) -> str:
         op = op if holds else _OPPOSITE[op]
