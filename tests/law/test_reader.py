@@ -264,6 +264,14 @@ def test_the_tree_is_the_same_without_the_c_library(monkeypatch):
     assert tree_of(PARENT) == fast
 
 
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("# nothing but a comment\n", "text.empty"), ("- a\n- list\n", "text.form"), ("[" * 50, "text.yaml")],
+)
+def test_a_text_that_is_no_mapping_is_refused(text, code):
+    assert [fault.code for fault in faults_of(tree_of, text)] == [code]
+
+
 def test_names_are_one_however_they_are_typed():
     tree = tree_of("ｆine: 1")
     assert isinstance(tree, Table)
