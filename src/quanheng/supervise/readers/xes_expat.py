@@ -128,6 +128,12 @@ class _Reader:
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
         name = tag.removeprefix(self.head.prefix)
         path = self._path
+        if name == "trace" and len(path) > 1:
+            raise SuperviseError(
+                "log.ill_formed",
+                f"案例（trace）只能直接放在 <log> 里，有一个却放在 <{path[-1]}> 里。",
+                mend="请用导出系统重新生成文件；没有写出任何结果。",
+            )
         if not path:
             self._start_root(tag, attributes)
         elif len(path) == 1:
