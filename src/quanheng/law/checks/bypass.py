@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from quanheng.law.checks.choices import Variable
+from quanheng.law.checks.memory import told
 from quanheng.law.checks.report import Finding, Subject, Verdict
 from quanheng.law.checks.walk import outcomes_of
-from quanheng.law.condition import Contains, FactValue, Scalar
+from quanheng.law.condition import Contains, FactValue
 from quanheng.law.procedure import LAW, Act, Procedure, Rule
 
 GRAVE = ("decision", "measure")
@@ -75,20 +76,13 @@ def _stages_guarded(subject: Subject, rule: Rule, act: Act) -> set[str]:
     return {
         act.target("", outcome)
         for outcome in outcomes_of(subject.procedure, act)
-        if subject.explorer.gates.can_refuse(rule.name, _told(subject.procedure, act, outcome))
+        if subject.explorer.gates.can_refuse(rule.name, told(subject.procedure, act, outcome))
     }
 
 
 def _stages_to(procedure: Procedure, act: Act) -> set[str]:
     stages = {act.target("", outcome) for outcome in outcomes_of(procedure, act)}
     return {stage for stage in stages if stage and not procedure.is_end(stage)}
-
-
-def _told(procedure: Procedure, act: Act, outcome: str | None) -> dict[Variable, Scalar]:
-    if act.outcome is None or outcome is None:
-        return {}
-    fact = procedure.facts[act.outcome]
-    return {FactValue(fact.name, fact.type): outcome == "true" if fact.type == "flag" else outcome}
 
 
 def _finding(rule: Rule, act: Act, other: Act) -> Finding:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Collection, Iterator
+from heapq import heappop, heappush
+from itertools import count
 from typing import NamedTuple
 
 from quanheng.law.checks.report import Finding, Subject, Verdict
 from quanheng.law.checks.search import Explorer, Question, Survey, obstacles
-from quanheng.law.checks.slices import BARE, Part
+from quanheng.law.checks.slices import BARE, Construct, Part
 from quanheng.law.checks.walk import Label, Standing, Step, Walk
 from quanheng.law.procedure import Procedure
 
@@ -41,7 +43,7 @@ def look(explorer: Explorer) -> Outlook:
     """
     part = BARE
     while True:
-        walk = explorer.walk(part)
+        walk = explorer.walk(part, every_value=True)
         survey = Survey(walk, Question(lambda _: False))
         standings = tuple(dict.fromkeys(passage.step.after for passage in survey))
         standings = tuple(dict.fromkeys((walk.initial, *standings)))
@@ -76,17 +78,20 @@ def _safe(walk: Walk, standings: Collection[Standing]) -> set[Standing]:
 
 
 def _doubts(procedure: Procedure, walk: Walk, lost: Standing, safe: Collection[Standing]) -> Part | None:
-    """What left-out part makes the nearest way from ``lost`` to safety doubtful; None if there is no way at all."""
-    ways: dict[Standing, Part] = {lost: frozenset()}
-    queue = deque([lost])
-    while queue:
-        standing = queue.popleft()
+    """What left-out part makes the least doubtful way from ``lost`` to safety doubtful; None if there is no way at all."""
+    order = count()
+    ways = [(0, next(order), lost, frozenset[Construct]())]
+    seen: set[Standing] = set()
+    while ways:
+        _, _, standing, doubts = heappop(ways)
         if standing in safe:
-            return ways[standing]
+            return doubts
+        if standing in seen:
+            continue
+        seen.add(standing)
         for step in _hopeful(procedure, walk, standing):
-            if step.after not in ways:
-                ways[step.after] = ways[standing] | _doubt(procedure, walk, step)
-                queue.append(step.after)
+            further = doubts | _doubt(procedure, walk, step)
+            heappush(ways, (len(further), next(order), step.after, further))
     return None
 
 

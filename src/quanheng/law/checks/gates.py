@@ -43,6 +43,9 @@ def _unmeetable(subject: Subject, rule: Rule) -> Iterator[Finding]:
         return
     when = rule.when or Condition(Always(truth=True))
     question = doing(*rule.before)
+    always_applies = rule.when is None and rule.otherwise == "refuse"
+    if always_applies and any(subject.acts[act] is not None for act in rule.before):
+        return
     if _requiring(subject, rule, And((when.root, rule.needs.root))).find(question):
         return
     attempt = _requiring(subject, rule, when.root).find(question)

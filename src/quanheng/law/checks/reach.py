@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from quanheng.law.checks.gates import culprits
+from quanheng.law.checks.memory import stages_from
 from quanheng.law.checks.report import Finding, Subject, Verdict, report_title
-from quanheng.law.checks.walk import targets
 from quanheng.law.condition import And, Children, Node, Not, Or, Report, atoms
 from quanheng.law.course import rule_conditions
 from quanheng.law.procedure import LAW, NEW, Place, Procedure
@@ -21,19 +21,8 @@ def check(subject: Subject) -> Verdict:
     return Verdict(f"{counts}，都有合法的过程可以到达，最远的要 {longest} 步", findings)
 
 
-def _linked(procedure: Procedure) -> set[str]:
-    """The stages that acts lead to from ``new``, gates left aside."""
-    found, size = {NEW}, 0
-    while len(found) > size:
-        size = len(found)
-        found.update(
-            stage for act in procedure.acts.values() if found.intersection(act.start) for stage in targets(act)
-        )
-    return found
-
-
 def _stages(subject: Subject) -> Iterator[Finding]:
-    linked = _linked(subject.procedure)
+    linked = stages_from(subject.procedure, NEW)
     for stage in subject.procedure.stages.values():
         if stage.name not in linked:
             yield Finding(

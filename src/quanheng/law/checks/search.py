@@ -126,13 +126,15 @@ class Explorer:
         self.procedure = procedure
         self._family = family
         self.gates = Gates(procedure)
-        self._walks: dict[Part, Walk] = {}
+        self._walks: dict[tuple[Part, bool], Walk] = {}
 
-    def walk(self, part: Part) -> Walk:
-        """The courses of one part of the text."""
-        if part not in self._walks:
-            self._walks[part] = Walk(self.gates, part, self._behaviour)
-        return self._walks[part]
+    def walk(self, part: Part, *, every_value: bool = False) -> Walk:
+        """The courses of one part of the text; see ``Walk``."""
+        walk = self._walks.get((part, every_value))
+        if walk is None:
+            walk = Walk(self.gates, part, self._behaviour, every_value=every_value)
+            self._walks[part, every_value] = walk
+        return walk
 
     def _behaviour(self, child: str) -> Behaviour:
         return self._family.behaviour(self.procedure.children[child].procedure)
@@ -154,9 +156,19 @@ class Explorer:
             part = walk.part | lacking
 
     def refuted(self, course: tuple[Label, ...], question: Question, part: Part) -> Part | None:
-        """What outside ``part`` forbids the course; None if it is lawful under the whole text."""
+        """What outside ``part`` forbids the course, as little as will do; None if it is lawful under the whole text."""
         spoken = frozenset[Construct]().union(*(obstacles(self.procedure, label) for label in course))
-        walk = self.walk(part | spoken)
+        stopped = self._stopped(course, question, part | spoken)
+        if stopped is None:
+            return None
+        lacking = obstacles(self.procedure, stopped) - part
+        assert lacking, f"{stopped} is lawful by its own part and unlawful by the whole"
+        alone = (frozenset([one]) for one in sorted(lacking))
+        return next((one for one in alone if self._stopped(course, question, part | one)), lacking)
+
+    def _stopped(self, course: tuple[Label, ...], question: Question, part: Part) -> Label | None:
+        """The first step of the course that ``part`` forbids."""
+        walk = self.walk(part)
         nodes: set[Node] = {(walk.initial, question.memory)}
         for number, label in enumerate(course, start=1):
             passages = [
@@ -169,9 +181,7 @@ class Explorer:
                 passages = [passage for passage in passages if question.reached(passage)]
             nodes = {(passage.step.after, question.watch(passage)) for passage in passages}
             if not nodes:
-                lacking = obstacles(self.procedure, label) - part
-                assert lacking, f"{label} is lawful by its own part and unlawful by the whole"
-                return lacking
+                return label
         return None
 
 

@@ -1,7 +1,7 @@
 """The lawful courses of a part of a text, as a graph of standings.
 
-A standing is a control state (``law.course``), the facts that later gates look back at, and the limits that
-have run out.
+A standing is a control state (``law.course``), the facts that gates ahead look back at (``memory``), and the limits
+that have run out.
 Time passes as a step of its own: a running limit may run out whenever it is not paused. A list opens one child or two;
 two stand for any greater number. A step is **certain** if nothing that was left out of the part could forbid it.
 """
@@ -13,10 +13,11 @@ from functools import cached_property
 from itertools import combinations, product
 from typing import Literal, NamedTuple
 
-from quanheng.law.checks.choices import Gates, Variable
+from quanheng.law.checks.choices import Gates
+from quanheng.law.checks.memory import Memory, Values, targets
 from quanheng.law.checks.slices import Construct, Part, closed, sliced
-from quanheng.law.condition import Contains, CourseAtom, FactValue, Scalar, TimeAtom, Truth
-from quanheng.law.course import ChildState, Control, Course, Move, Symbol
+from quanheng.law.condition import CourseAtom, TimeAtom, Truth
+from quanheng.law.course import ChildState, Control, Course, Symbol
 from quanheng.law.procedure import LAW, Act, Limit, Procedure
 
 Behaviour = Mapping[ChildState, frozenset[tuple[str, ChildState]]]
@@ -33,15 +34,15 @@ class Label(NamedTuple):
 
 
 class Standing(NamedTuple):
-    """Where a case stands. ``values`` follow ``Walk.tracked``; ``out`` are the limits whose latest instance ran out."""
+    """Where a case stands. ``values`` follow ``Memory.facts``; ``out`` are the limits whose latest instance ran out."""
 
     control: Control
-    values: tuple[Scalar | None, ...]
+    values: Values
     out: frozenset[str] = frozenset()
 
 
 class Step(NamedTuple):
-    """One step of a course and where it leads."""
+    """One step of a course and where it leads; only where every value is followed can it be ``certain``."""
 
     label: Label
     after: Standing
@@ -57,28 +58,27 @@ def outcomes_of(procedure: Procedure, act: Act) -> tuple[str | None, ...]:
     return codes if act.outcome in act.asks else (*codes, None)
 
 
-def targets(act: Act) -> tuple[str, ...]:
-    """The stages an act names in ``to``."""
-    if act.to is None:
-        return ()
-    return (act.to,) if isinstance(act.to, str) else tuple(act.to.values())
-
-
 class Walk:
-    """The standings of one part of a text and the steps between them. Steps are found once and kept."""
+    """The standings of one part of a text and the steps between them. Steps are found once and kept.
 
-    def __init__(self, gates: Gates, part: Part, behaviour: Callable[[str], Behaviour]) -> None:
+    ``every_value``: whether the values of a fact are followed one by one, or left open until a gate asks.
+    """
+
+    def __init__(
+        self, gates: Gates, part: Part, behaviour: Callable[[str], Behaviour], *, every_value: bool = False
+    ) -> None:
         self.procedure = gates.procedure
         self.part = closed(self.procedure, part)
         self.course = Course(sliced(self.procedure, self.part))
-        self._gates = gates
+        self._every_value = every_value
+        self._memory = Memory(gates, self.course, every_value=every_value)
         self._behaviour = behaviour
         self._steps: dict[Standing, tuple[Step, ...]] = {}
 
     @property
     def initial(self) -> Standing:
         """A case before its first entry."""
-        return Standing(self.course.initial, (None,) * len(self.tracked))
+        return Standing(self.course.initial, (None,) * len(self._memory.facts))
 
     def steps(self, standing: Standing) -> tuple[Step, ...]:
         """Everything that can lawfully happen next, as far as this part of the text says."""
@@ -93,24 +93,6 @@ class Walk:
         return self._steps[standing]
 
     @cached_property
-    def tracked(self) -> tuple[FactValue, ...]:
-        """The facts held against literals by a gate before an act that does not itself ask them."""
-        return tuple(
-            dict.fromkeys(
-                variable
-                for rule in self.course.procedure.rules.values()
-                for variable in self._gates.variables_of(rule.name)
-                if isinstance(variable, FactValue) and variable not in self._gates.compared
-                if any(variable.name not in self.procedure.acts[act].asks for act in rule.before)
-            )
-        )
-
-    @cached_property
-    def _kept_variables(self) -> frozenset[Variable]:
-        rules = self.course.procedure.rules
-        return frozenset(variable for rule in rules for variable in self._gates.variables_of(rule))
-
-    @cached_property
     def _followed(self) -> frozenset[CourseAtom]:
         return frozenset(self.course.course_atoms)
 
@@ -120,13 +102,19 @@ class Walk:
                 continue
             for outcome in outcomes_of(self.procedure, act):
                 label = Label("person", act.name, outcome)
-                if self._blocked(standing, act, label):
-                    continue
-                for values in self._values_after(standing, act, outcome):
-                    informed = standing._replace(values=values)
-                    if self._passes(informed, act, outcome, every=False):
-                        certain = self._unhindered(act) and self._passes(informed, act, outcome, every=True)
-                        yield from self._taken(informed, label, act, certain=certain)
+                if not self._blocked(standing, act, label):
+                    yield from self._through_gates(standing, act, label)
+
+    def _through_gates(self, standing: Standing, act: Act, label: Label) -> Iterator[Step]:
+        def history(atom: CourseAtom | TimeAtom) -> Truth:
+            return self._settled(atom, standing)
+
+        memory, outcome = self._memory, label.outcome
+        stage = act.target(standing.control.stage, outcome)
+        for given in memory.given(standing.values, act, outcome):
+            for values in memory.let_through(given, act, outcome, history, stage):
+                certain = act.name in self._unhindered and memory.surely_let_through(values, act, outcome, history)
+                yield from self._taken(standing._replace(values=values), label, act, certain=certain)
 
     def _by_law(self, standing: Standing) -> Iterator[Step]:
         for limit in self.procedure.limits.values():
@@ -136,8 +124,9 @@ class Walk:
             if standing.control.stage not in act.start or not self._may_run_out(standing, limit):
                 continue
             label = Label("law", act.name, limit.deemed.outcome, limit.name)
-            values = self._with_outcome(standing, act, limit.deemed.outcome)
-            yield from self._taken(standing._replace(values=values), label, act, certain=self._surely_runs_out(limit))
+            values = self._memory.with_outcome(standing.values, act, label.outcome)
+            certain = self._surely_runs_out(limit)
+            yield from self._taken(standing._replace(values=values), label, act, certain=certain)
 
     def _by_time(self, standing: Standing) -> Iterator[Step]:
         for limit in self.course.procedure.limits.values():
@@ -172,9 +161,15 @@ class Walk:
             for limit in ended_by(self.course.procedure, label)
         )
 
-    def _unhindered(self, act: Act) -> bool:
-        """Whether everything but rules that could forbid the act is in this part."""
-        return all(construct in self.part for construct in hindrances(self.procedure, act) if construct.kind != "rule")
+    @cached_property
+    def _unhindered(self) -> frozenset[str]:
+        """The acts that nothing but rules outside this part could forbid; of no interest unless every value counts."""
+        return frozenset(
+            act.name
+            for act in self.procedure.acts.values()
+            if self._every_value
+            and all(one in self.part for one in hindrances(self.procedure, act) if one.kind != "rule")
+        )
 
     def _may_run_out(self, standing: Standing, limit: Limit) -> bool:
         """Whether the limit can run out now; one that is left out can at any time.
@@ -190,58 +185,6 @@ class Walk:
     def _surely_runs_out(self, limit: Limit) -> bool:
         kept = all(construct in self.part for construct in clockwork(self.procedure, limit.name))
         return kept and not any(limit.name in hold.pauses and hold.notice for hold in self.procedure.holds.values())
-
-    def _values_after(self, standing: Standing, act: Act, outcome: str | None) -> Iterator[tuple[Scalar | None, ...]]:
-        """The tracked facts as they can stand once the act has given its own."""
-        told = self._with_outcome(standing, act, outcome)
-        options: list[tuple[Scalar | None, ...]] = []
-        for variable, value in zip(self.tracked, told, strict=True):
-            domain = self._gates.domains[variable]
-            if variable.name == act.outcome:
-                options.append((value,))
-            elif variable.name in act.asks:
-                options.append(domain)
-            elif variable.name in act.may:
-                options.append(tuple(dict.fromkeys((value, *domain))))
-            else:
-                options.append((value,))
-        return product(*options)
-
-    def _with_outcome(self, standing: Standing, act: Act, outcome: str | None) -> tuple[Scalar | None, ...]:
-        if outcome is None or act.outcome is None:
-            return standing.values
-        told = self._told(act.outcome, outcome)
-        return tuple(
-            told if variable.name == act.outcome else value
-            for variable, value in zip(self.tracked, standing.values, strict=True)
-        )
-
-    def _told(self, fact: str, outcome: str) -> Scalar:
-        return outcome == "true" if self.procedure.facts[fact].type == "flag" else outcome
-
-    def _passes(self, standing: Standing, act: Act, outcome: str | None, *, every: bool) -> bool:
-        """Whether some data passes the gates of this part, or ``every`` gate of the text whatever the course was.
-
-        A fact is open if the act gives it, or if it is compared with other values and therefore not followed.
-        """
-        guards = self.procedure.guards(act) if every else self.course.procedure.guards(act)
-        fixed: dict[Variable, Scalar] = {
-            variable: value for variable, value in zip(self.tracked, standing.values, strict=True) if value is not None
-        }
-        if act.outcome and outcome:
-            told = FactValue(act.outcome, self.procedure.facts[act.outcome].type)
-            fixed[told] = self._told(act.outcome, outcome)
-
-        def is_open(variable: Variable) -> bool:
-            if variable in self.tracked:
-                return False
-            if variable in self._kept_variables or not isinstance(variable, FactValue | Contains):
-                return True
-            name = variable.fact if isinstance(variable, Contains) else variable.name
-            return name in act.asks or name in act.may
-
-        rules = [rule.name for rule in guards]
-        return self._gates.passable(rules, lambda atom: self._settled(atom, standing), fixed, is_open)
 
     def _settled(self, atom: CourseAtom | TimeAtom, standing: Standing) -> Truth:
         """The truth of what this part follows; unknown of anything else."""
@@ -271,8 +214,9 @@ class Walk:
 
     def _advanced(self, standing: Standing, label: Label, symbol: Symbol, *, certain: bool) -> Step:
         control, moves = self.course.advance(standing.control, symbol)
-        out = standing.out - {move.name for move in moves if _begins(move)}
-        return Step(label, Standing(_canonical(control), standing.values, out), certain)
+        out = standing.out - {move.name for move in moves if move.kind == "start"}
+        values = self._memory.forget(standing.values, control.stage)
+        return Step(label, Standing(_canonical(self._memory.forget_deeds(control)), values, out), certain)
 
 
 def ended_by(procedure: Procedure, label: Label) -> Iterator[Limit]:
@@ -297,10 +241,6 @@ def clockwork(procedure: Procedure, limit: str) -> Iterator[Construct]:
     """What decides whether a limit can run out: itself and the holds that pause it."""
     yield Construct("limit", limit)
     yield from (Construct("hold", hold.name) for hold in procedure.holds.values() if limit in hold.pauses)
-
-
-def _begins(move: Move) -> bool:
-    return move.kind == "start"
 
 
 def _canonical(control: Control) -> Control:

@@ -1,0 +1,183 @@
+"""What of the past still matters: the facts and deeds that a gate before a case can yet ask about.
+
+What no gate ahead asks is forgotten. A fact given is left **open** until a gate reads it: that is all it takes to know
+whether something can happen. To know what can happen whatever was given, each of its values is followed by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from enum import Enum
+from functools import cached_property
+from itertools import product
+from typing import Final
+
+from quanheng.law.checks.choices import Gates, History, Variable
+from quanheng.law.condition import Contains, Count, Deed, Done, FactValue, Last, Scalar, atoms
+from quanheng.law.course import Control, Course
+from quanheng.law.procedure import Act, Procedure, Rule
+
+
+class _Openness(Enum):
+    OPEN = "given, with whatever value a gate will need"
+
+
+OPEN: Final = _Openness.OPEN
+Values = tuple[Scalar | _Openness | None, ...]
+"""For each of ``Memory.facts``: not given, given and open, or given with this value."""
+
+
+def targets(act: Act) -> tuple[str, ...]:
+    """The stages an act names in ``to``."""
+    if act.to is None:
+        return ()
+    return (act.to,) if isinstance(act.to, str) else tuple(act.to.values())
+
+
+def stages_from(procedure: Procedure, stage: str) -> frozenset[str]:
+    """``stage`` and the stages that acts lead to from there, gates left aside."""
+    found, size = {stage}, 0
+    while len(found) > size:
+        size = len(found)
+        found.update(to for act in procedure.acts.values() if found.intersection(act.start) for to in targets(act))
+    return frozenset(found)
+
+
+def told(procedure: Procedure, act: Act, outcome: str | None) -> Mapping[Variable, Scalar]:
+    """What an outcome says of its fact."""
+    if act.outcome is None or outcome is None:
+        return {}
+    fact = procedure.facts[act.outcome]
+    return {FactValue(fact.name, fact.type): outcome == "true" if fact.type == "flag" else outcome}
+
+
+class Memory:
+    """What the gates of a part of a text look back at. ``course`` is the part, ``gates`` are those of the whole."""
+
+    def __init__(self, gates: Gates, course: Course, *, every_value: bool) -> None:
+        self._gates, self._course, self._every_value = gates, course, every_value
+        self._ahead: dict[str, tuple[frozenset[Variable], frozenset[Deed], frozenset[str]]] = {}
+
+    @cached_property
+    def facts(self) -> tuple[FactValue, ...]:
+        """The facts held against literals by a gate before an act that does not itself ask them."""
+        rules = self._course.procedure.rules.values()
+        read = ((variable, rule) for rule in rules for variable in self._gates.variables_of(rule.name))
+        return tuple(
+            dict.fromkeys(
+                variable
+                for variable, rule in read
+                if isinstance(variable, FactValue) and variable not in self._gates.compared
+                if any(self._looks_back(variable, act) for act in rule.before)
+            )
+        )
+
+    def _looks_back(self, variable: Variable, act: str) -> bool:
+        return isinstance(variable, FactValue) and variable.name not in self._gates.procedure.acts[act].asks
+
+    @cached_property
+    def _read(self) -> frozenset[Variable]:
+        rules = self._course.procedure.rules
+        return frozenset(variable for rule in rules for variable in self._gates.variables_of(rule))
+
+    def given(self, values: Values, act: Act, outcome: str | None) -> Iterator[Values]:
+        """The facts as they can stand once the act has given its own."""
+        options: list[Values] = []
+        for variable, value in zip(self.facts, self.with_outcome(values, act, outcome), strict=True):
+            told_already = variable.name == act.outcome
+            if told_already or variable.name not in (*act.asks, *act.may):
+                options.append((value,))
+            elif self._every_value:
+                kept = (value,) if variable.name in act.may else ()
+                options.append(tuple(dict.fromkeys((*kept, *self._gates.domains[variable]))))
+            else:
+                options.append((OPEN,))
+        return product(*options)
+
+    def with_outcome(self, values: Values, act: Act, outcome: str | None) -> Values:
+        """The facts once the act has given its outcome alone."""
+        said = told(self._gates.procedure, act, outcome)
+        return tuple(said.get(variable, value) for variable, value in zip(self.facts, values, strict=True))
+
+    def let_through(
+        self, values: Values, act: Act, outcome: str | None, history: History, stage: str
+    ) -> Iterator[Values]:
+        """The facts with which an act that leads to ``stage`` passes the gates of this part; none if it cannot.
+
+        Open facts that these gates read, and gates ahead read again, are settled on the way.
+        """
+        rules = self._course.procedure.guards(act)
+        if not self._passes(values, act, outcome, history, rules):
+            return
+        read = {variable for rule in rules for variable in self._gates.variables_of(rule.name)}
+        settled = read.intersection(self._matters(stage)[0])
+        options = [
+            self._gates.domains[variable] if value is OPEN and variable in settled else (value,)
+            for variable, value in zip(self.facts, values, strict=True)
+        ]
+        for chosen in product(*options):
+            if chosen == values or self._passes(chosen, act, outcome, history, rules):
+                yield chosen
+
+    def surely_let_through(self, values: Values, act: Act, outcome: str | None, history: History) -> bool:
+        """Whether the act can pass every gate of the whole text, whatever the past was that is not followed."""
+        return self._passes(values, act, outcome, history, self._gates.procedure.guards(act))
+
+    def _passes(self, values: Values, act: Act, outcome: str | None, history: History, rules: tuple[Rule, ...]) -> bool:
+        if not rules:
+            return True
+        standing = dict(zip(self.facts, values, strict=True))
+        fixed: dict[Variable, Scalar] = {
+            variable: value for variable, value in standing.items() if value is not None and value is not OPEN
+        }
+
+        def is_open(variable: Variable) -> bool:
+            if variable in standing:
+                return standing[variable] is OPEN
+            if variable in self._read or not isinstance(variable, FactValue | Contains):
+                return True
+            name = variable.fact if isinstance(variable, Contains) else variable.name
+            return name in act.asks or name in act.may
+
+        said = told(self._gates.procedure, act, outcome)
+        return self._gates.passable((rule.name for rule in rules), history, {**fixed, **said}, is_open)
+
+    def forget(self, values: Values, stage: str) -> Values:
+        """The facts that gates ahead of ``stage`` read; the others as if never given."""
+        facts = self._matters(stage)[0]
+        return tuple(value if variable in facts else None for variable, value in zip(self.facts, values, strict=True))
+
+    def forget_deeds(self, control: Control) -> Control:
+        """The state without the deeds and outcomes that no gate ahead asks."""
+        _, deeds, acts = self._matters(control.stage)
+        return control._replace(
+            counts=tuple(
+                count if deed in deeds else 0 for deed, count in zip(self._course.deeds, control.counts, strict=True)
+            ),
+            lasts=tuple(
+                last if act in acts else None
+                for act, last in zip(self._course.outcomes_watched, control.lasts, strict=True)
+            ),
+        )
+
+    def _matters(self, stage: str) -> tuple[frozenset[Variable], frozenset[Deed], frozenset[str]]:
+        """What gates ahead of a stage look back at: facts, deeds, and acts by their last outcome."""
+        if stage not in self._ahead:
+            self._ahead[stage] = self._mattering(stage)
+        return self._ahead[stage]
+
+    def _mattering(self, stage: str) -> tuple[frozenset[Variable], frozenset[Deed], frozenset[str]]:
+        stages = stages_from(self._gates.procedure, stage)
+        ahead = {act.name for act in self._gates.procedure.acts.values() if stages.intersection(act.start)}
+        rules = [rule for rule in self._course.procedure.rules.values() if ahead.intersection(rule.before)]
+        asked = [atom for rule in rules for part in self._gates.by_rule[rule.name].parts for atom in atoms(part)]
+        return (
+            frozenset(
+                variable
+                for rule in rules
+                for variable in self._gates.variables_of(rule.name)
+                if any(self._looks_back(variable, act) for act in ahead.intersection(rule.before))
+            ),
+            frozenset(atom.deed for atom in asked if isinstance(atom, Done | Count)),
+            frozenset(atom.act for atom in asked if isinstance(atom, Last)),
+        )
