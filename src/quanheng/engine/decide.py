@@ -49,8 +49,9 @@ class Accepted:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """The act is refused: every objection at once. An answer, not an error."""
+    """The act is refused: every objection at once, and the entry that was not made. An answer, not an error."""
 
+    entry: Entry
     objections: tuple[Objection, ...]
 
 
@@ -79,7 +80,7 @@ def decide(family: FamilyState, intent: Intent, answers: World, texts: Texts) ->
         found += personal_objections(member.text, family.persons, intent.persons, act)
     found += [limit_objection(member.text, act.name, lapse) for lapse in _early(progress)]
     if act.staffed and found:
-        return Refusal(tuple(found))
+        return Refusal(reading.entry, tuple(found))
     return Accepted(
         progress.family, progress.written, progress.opened, tuple(found), tuple(_signals(progress)), left_out
     )

@@ -17,10 +17,10 @@ from quanheng.engine.deemed import Expiry, law_entry, outcomes, pass_over, repor
 from quanheng.engine.ending import ended_rule
 from quanheng.engine.entry import BY_CHILD, Case, Entry, in_order
 from quanheng.engine.errors import EngineError
-from quanheng.engine.persons import Persons
+from quanheng.engine.persons import Kept, Persons, kept_apart
 from quanheng.law.clause import Clause
 from quanheng.law.moment import Moment
-from quanheng.law.procedure import MOVE, Apart
+from quanheng.law.procedure import MOVE
 
 Texts = Mapping[str, Text]
 """The text behind each name that ``Case.procedure`` or the definition of a child can have."""
@@ -233,7 +233,7 @@ def text_of(name: str, texts: Texts) -> Text:
     return texts[name]
 
 
-def _kept_apart(name: str, texts: Texts) -> Iterator[Apart]:
+def _kept_apart(name: str, texts: Texts) -> Iterator[Kept]:
     """Every pair that a text keeps apart, or one of the children that can come of it.
 
     A child not opened yet counts: who hears a party today must not be the one whom the child tomorrow forbids it.
@@ -241,6 +241,6 @@ def _kept_apart(name: str, texts: Texts) -> Iterator[Apart]:
     waiting, known = [name], set[str]()
     while waiting:
         procedure = text_of(waiting.pop(), texts).procedure
-        yield from procedure.apart
+        yield from kept_apart(procedure)
         known.add(procedure.key)
         waiting += [child.procedure for child in procedure.children.values() if child.procedure not in known]

@@ -42,8 +42,9 @@ def personal_objections(text: Text, persons: Persons, acting: tuple[Person, ...]
     names: dict[str, list[str]] = defaultdict(list)
     for rule, name in persons.breaches(acting, act):
         names[rule].append(name)
+    kept = {kept.pair.rule: kept for kept in persons.kept}
     for rule, those in names.items():
-        yield reason(text, act.name, rule, Seen(persons=tuple(dict.fromkeys(those))))
+        yield reason(text, act.name, rule, Seen(persons=tuple(dict.fromkeys(those)), kept=kept.get(rule)))
 
 
 def limit_objection(text: Text, act: str, lapse: Lapse) -> Objection:

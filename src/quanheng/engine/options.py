@@ -106,18 +106,19 @@ class _Judged:
         self.reading = self._reading()
 
     def option(self) -> Option:
-        certain = {weighed.rule: weighed for weighed in self._certain()}
-        possible = {weighed.rule: weighed for weighed in self._possible()}
-        found = [objection(self.member, self.reading, weighed, self.world) for weighed in certain.values()]
-        found += self._personal() if self.act.staffed else ()
+        certain, possible = dict(self._certain()), dict(self._possible())
+        found = [*self._in_words(certain, NOT_CARRIED), *self._personal()]
         found += [limit_objection(self.member.text, self.act.name, lapse) for lapse in self._early()]
-        pending = tuple(
-            objection(self.member, self.reading, weighed, self.world)
-            for rule, weighed in possible.items()
-            if rule not in certain and not rule.startswith("missing:")
-        )
+        undecided = {rule: code for rule, code in possible.items() if rule not in certain}
+        pending = tuple(self._in_words(undecided, UNKNOWN))
         is_open = (self.act.duty == PARTY and self.held) or not found
         return Option(self.act, is_open, tuple(self._fields()), tuple(found), pending)
+
+    def _in_words(self, found: Mapping[str, int], unanswered: int) -> Iterator[Objection]:
+        reading = self.reading._replace(symbol=self._left_open(self.reading.symbol, unanswered))
+        for rule, code in found.items():
+            if not rule.startswith("missing:"):
+                yield objection(self.member, reading, Weighed(rule, code), self.world)
 
     def _reading(self) -> Reading:
         """The act with an empty form, and the answers at hand."""
@@ -126,30 +127,34 @@ class _Judged:
         asked = questions(member.text, member.case, entry, self.now, member.state.known.facts)
         return read(member.text, member.state, replace(entry, answers=recorded(asked, self.world)))
 
-    def _certain(self) -> Iterator[Weighed]:
+    def _certain(self) -> Iterator[tuple[str, int]]:
         """What is refused however the form is filled in."""
         found = [dict(self._weigh(symbol, NOT_CARRIED)) for symbol in self._symbols()]
         for rule, codes in found[0].items():
-            refused = {OBJECT} if rule == "qualification" or rule not in ANSWERS else {OBJECT, UNVERIFIABLE}
+            doubt = rule in ANSWERS and rule != "qualification"
+            refused = {OBJECT, UNVERIFIABLE} if doubt else {OBJECT}
             if codes <= refused and all(other.get(rule, {PASS}) <= refused for other in found[1:]):
-                yield Weighed(rule, min(codes))
+                yield rule, min(codes)
         if not self.held and not self.act.staffed:
-            yield Weighed("duty", OBJECT)
+            yield "duty", OBJECT
 
-    def _possible(self) -> Iterator[Weighed]:
-        """What can be refused, for some way of filling in the form."""
+    def _possible(self) -> Iterator[tuple[str, int]]:
+        """What is refused for some way of filling in the form."""
         for symbol in self._symbols():
             for rule, codes in self._weigh(symbol, UNKNOWN):
                 if codes != {PASS}:
-                    yield Weighed(rule, max(codes))
+                    yield rule, max(codes)
 
     def _weigh(self, symbol: Symbol, unanswered: int) -> Iterator[tuple[str, set[int]]]:
-        """The rules that do not simply pass, with what they can come to; what is left open counts as ``unanswered``."""
-        text, state = self.member.text, self.member.state
-        bits = zip(text.judge.plans[self.act.name].bits, symbol.bits, strict=True)
-        judged = symbol._replace(bits=tuple(unanswered if self._is_open(bit) else code for bit, code in bits))
-        for verdict in text.judge.judge(state.control, judged):
+        """The rules that do not simply pass, with what they can come to."""
+        judged = self._left_open(symbol, unanswered)
+        for verdict in self.member.text.judge.judge(self.member.state.control, judged):
             yield verdict.rule, self._codes(verdict)
+
+    def _left_open(self, symbol: Symbol, unanswered: int) -> Symbol:
+        """The symbol with ``unanswered`` for every bit that is left open."""
+        bits = zip(self.member.text.judge.plans[self.act.name].bits, symbol.bits, strict=True)
+        return symbol._replace(bits=tuple(unanswered if self._is_open(bit) else code for bit, code in bits))
 
     def _codes(self, verdict: Verdict) -> set[int]:
         """What a verdict can come to: one thing if the legal time is now, any of its table if it is to be entered."""
@@ -185,6 +190,8 @@ class _Judged:
                 return not self.form.isdisjoint(facts_of(bit)) or any(asks)
 
     def _personal(self) -> Iterator[Objection]:
+        if not self.act.staffed:
+            return iter(())
         return personal_objections(self.member.text, self.family.persons, self.persons, self.act)
 
     def _early(self) -> Iterator[Lapse]:

@@ -4,20 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from quanheng.engine.entry import Entry, Family, Finding, Person, in_family_order
-from quanheng.law.procedure import Act, Apart
+from quanheng.law.procedure import Act, Apart, Procedure
 
 if TYPE_CHECKING:
     from quanheng.engine.case import Text
 
 
+class Kept(NamedTuple):
+    """Two duties kept apart, with the titles they have in the text that says so."""
+
+    pair: Apart
+    first: str
+    second: str
+
+
 @dataclass(frozen=True, slots=True)
 class Persons:
-    """What each person has done in a family so far, and who is recused. ``pairs`` are the duties kept apart in it."""
+    """What each person has done in a family so far, and who is recused. ``kept`` are the duties kept apart in it."""
 
-    pairs: tuple[Apart, ...] = ()
+    kept: tuple[Kept, ...] = ()
     duties: Mapping[str, frozenset[str]] = field(default_factory=dict)
     recused: frozenset[str] = frozenset()
 
@@ -39,15 +47,23 @@ class Persons:
                 yield "recused", name
             before = fresh.get(name) or self.duties.get(name, frozenset())
             fresh[name] = before | {duty}
-            for pair in self.pairs:
+            for pair, *_ in self.kept:
                 both = {pair.first, pair.second}
                 if both <= fresh[name] and not both <= before:
                     yield pair.rule, name
 
-    def keeping(self, pairs: Iterable[Apart]) -> Persons:
-        """This register with more duties kept apart from here on; a pair known already is not doubled."""
-        known = {pair.rule: pair for pair in (*pairs, *self.pairs)}
-        return replace(self, pairs=tuple(known[rule] for rule in sorted(known)))
+    def keeping(self, more: Iterable[Kept]) -> Persons:
+        """This register with more duties kept apart from here on; what is kept apart already stays as it is."""
+        known = {kept.pair.rule: kept for kept in self.kept}
+        for kept in more:
+            known.setdefault(kept.pair.rule, kept)
+        return replace(self, kept=tuple(known[rule] for rule in sorted(known)))
+
+
+def kept_apart(procedure: Procedure) -> Iterator[Kept]:
+    """The duties that a text keeps apart."""
+    for pair in procedure.apart:
+        yield Kept(pair, procedure.duties[pair.first].title, procedure.duties[pair.second].title)
 
 
 def person_findings(family: Family, texts: Mapping[str, Text]) -> Iterator[Finding]:
@@ -68,9 +84,9 @@ def person_findings(family: Family, texts: Mapping[str, Text]) -> Iterator[Findi
             yield Finding(case.id, entry.n, rule, "violation" if act.staffed else "mark")
 
 
-def _pairs(family: Family, texts: Mapping[str, Text]) -> Iterator[Apart]:
-    """Every pair that some text of the family keeps apart."""
+def _pairs(family: Family, texts: Mapping[str, Text]) -> Iterator[Kept]:
+    """What the texts of the family keep apart."""
     named = {case.procedure for case in family.cases}
     named |= {entry.version for case in family.cases for entry in case.entries if entry.version}
     for name in named:
-        yield from texts[name].procedure.apart
+        yield from kept_apart(texts[name].procedure)

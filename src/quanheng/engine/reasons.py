@@ -15,6 +15,7 @@ from typing import NamedTuple
 from quanheng.engine.case import Text
 from quanheng.engine.dating import DueMoment
 from quanheng.engine.intent import fields_of, title_of
+from quanheng.engine.persons import Kept, kept_apart
 from quanheng.law.calendar import day_text, instant_text
 from quanheng.law.clause import Clause
 from quanheng.law.condition import And, Node
@@ -53,7 +54,8 @@ class Seen:
 
     ``unknown``: a register did not answer. ``persons`` are those whom the rule speaks of, ``children`` the kinds of
     child still open, ``unmet`` the part of a need that does not hold, ``missing`` the facts and ``unanswered`` the
-    look-ups for want of which it is unknown. ``due`` and ``clause`` are those of the limit.
+    look-ups for want of which it is unknown. ``due`` and ``clause`` are those of the limit; ``kept`` are the duties
+    kept apart, which the text of another case of the family may declare.
     """
 
     stage: str = ""
@@ -65,6 +67,7 @@ class Seen:
     unanswered: tuple[str, ...] = ()
     due: DueMoment | None = None
     clause: Clause | None = None
+    kept: Kept | None = None
 
 
 class _Matter(NamedTuple):
@@ -269,11 +272,12 @@ def _titles(procedure: Procedure, facts: Iterable[str]) -> str:
 
 
 def unmet(needs: Node, truth_of: Callable[[Node], bool | None]) -> Node:
-    """The part of ``needs`` that is not true: of a conjunction, the operands that are not."""
-    if not isinstance(needs, And):
+    """The part of ``needs`` that is not true: of a conjunction, the operands that are not, if there are any."""
+    wanting = [node for node in needs.operands if truth_of(node) is not True] if isinstance(needs, And) else []
+    if not wanting:
         return needs
-    wanting = tuple(unmet(operand, truth_of) for operand in needs.operands if truth_of(operand) is not True)
-    return And(wanting) if len(wanting) > 1 else wanting[0]
+    parts = tuple(unmet(node, truth_of) for node in wanting)
+    return And(parts) if len(parts) > 1 else parts[0]
 
 
 # Who acts.
@@ -286,12 +290,10 @@ def _officers(matter: _Matter) -> _Words:
 
 
 def _apart(matter: _Matter) -> _Words:
-    """The pair may be kept apart by the text of another case of the family."""
-    texts = (matter.procedure, *matter.text.titles.family.values())
-    pair, procedure = next((pair, text) for text in texts for pair in text.apart if pair.rule == f"apart:{matter.name}")
-    first, second = (procedure.duties[duty].title for duty in (pair.first, pair.second))
-    sentence = f"{matter.who}在本案中不得既承担“{first}”又承担“{second}”。"
-    return _Words(sentence, pair.basis, "由其他人员办理。")
+    rule = f"apart:{matter.name}"
+    kept = matter.seen.kept or next(kept for kept in kept_apart(matter.procedure) if kept.pair.rule == rule)
+    sentence = f"{matter.who}在本案中不得既承担“{kept.first}”又承担“{kept.second}”。"
+    return _Words(sentence, kept.pair.basis, "由其他人员办理。")
 
 
 def _recused(matter: _Matter) -> _Words:
