@@ -78,7 +78,7 @@ def _safe(walk: Walk, standings: Collection[Standing]) -> set[Standing]:
 
 
 def _doubts(procedure: Procedure, walk: Walk, lost: Standing, safe: Collection[Standing]) -> Part | None:
-    """What left-out part makes the least doubtful way from ``lost`` to safety doubtful; None if there is no way at all."""
+    """The left-out part that makes the least doubtful way from ``lost`` to safety doubtful; None if there is no way."""
     order = count()
     ways = [(0, next(order), lost, frozenset[Construct]())]
     seen: set[Standing] = set()

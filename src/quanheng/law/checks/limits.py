@@ -24,7 +24,7 @@ def check(subject: Subject) -> Verdict:
 
 def _of_limit(subject: Subject, limit: Limit) -> Iterator[Finding]:
     yield from _lawless(subject, limit)
-    if subject.explorer.find(_running(limit)) is None:
+    if subject.explorer.find(_started(limit)) is None:
         yield Finding(
             "check.limit_never_starts",
             limit.place,
@@ -49,11 +49,8 @@ def _mend(limit: Limit) -> str:
     return mend
 
 
-def _running(limit: Limit) -> Question:
-    return Question(
-        lambda passage: limit.name in passage.step.after.control.running,
-        part=frozenset([Construct("limit", limit.name)]),
-    )
+def _started(limit: Limit) -> Question:
+    return Question(lambda passage: limit.name in passage.step.starts, part=frozenset([Construct("limit", limit.name)]))
 
 
 def _left_running(procedure: Procedure, limit: Limit) -> Question:

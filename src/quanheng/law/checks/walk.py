@@ -34,19 +34,27 @@ class Label(NamedTuple):
 
 
 class Standing(NamedTuple):
-    """Where a case stands. ``values`` follow ``Memory.facts``; ``out`` are the limits whose latest instance ran out."""
+    """Where a case stands. ``values`` follow ``Memory.facts``; ``out`` are the limits whose latest instance ran out.
+
+    ``dated`` are the dates given that start limits: correcting one of them starts none (10).
+    """
 
     control: Control
     values: Values
     out: frozenset[str] = frozenset()
+    dated: frozenset[str] = frozenset()
 
 
 class Step(NamedTuple):
-    """One step of a course and where it leads; only where every value is followed can it be ``certain``."""
+    """One step of a course and where it leads; only where every value is followed can it be ``certain``.
+
+    ``starts`` are the limits that it starts, those included that it ends at once.
+    """
 
     label: Label
     after: Standing
     certain: bool
+    starts: frozenset[str] = frozenset()
 
 
 def outcomes_of(procedure: Procedure, act: Act) -> tuple[str | None, ...]:
@@ -200,23 +208,29 @@ class Walk:
         """The act taking effect, for every number of children and every choice of dates that start a limit."""
         kept = self.course.procedure.acts[act.name]
         numbers = product(*((1, 2) if opening.each else (1,) for opening in kept.opens))
-        for opened, given in product(numbers, self._dates_given(act)):
+        for opened, given in product(numbers, self._dates_given(standing, act)):
             symbol = Symbol(act.name, label.outcome, given, opened)
             yield self._advanced(standing, label, symbol, certain=certain)
 
-    def _dates_given(self, act: Act) -> Iterator[tuple[str, ...]]:
-        starting = sorted(self.course.starting_facts)
-        asked = tuple(fact for fact in starting if fact in act.asks)
-        optional = [fact for fact in starting if fact in act.may and fact not in act.asks]
+    def _dates_given(self, standing: Standing, act: Act) -> Iterator[tuple[str, ...]]:
+        """The dates that the act can set and that start a limit."""
+        starting = self.course.starting_facts - (standing.dated if act.corrects else frozenset())
+        asked = tuple(sorted(starting.intersection(act.asks)))
+        optional = sorted(starting.intersection(act.may).difference(act.asks))
         for size in range(len(optional) + 1):
             for chosen in combinations(optional, size):
                 yield (*asked, *chosen)
 
     def _advanced(self, standing: Standing, label: Label, symbol: Symbol, *, certain: bool) -> Step:
         control, moves = self.course.advance(standing.control, symbol)
-        out = standing.out - {move.name for move in moves if move.kind == "start"}
-        values = self._memory.forget(standing.values, control.stage)
-        return Step(label, Standing(_canonical(self._memory.forget_deeds(control)), values, out), certain)
+        starts = frozenset(move.name for move in moves if move.kind == "start")
+        after = Standing(
+            _canonical(self._memory.forget_deeds(control)),
+            self._memory.forget(standing.values, control.stage),
+            standing.out - starts,
+            standing.dated.union(symbol.given),
+        )
+        return Step(label, after, certain, starts)
 
 
 def ended_by(procedure: Procedure, label: Label) -> Iterator[Limit]:
