@@ -1,0 +1,441 @@
+"""行政处罚简易程序：the lawful courses are open, and each gate is shut with its article."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from quanheng.engine.decide import Accepted
+from quanheng.law.condition import Value
+from tests.procedures.office import Forms, Office, proved
+
+FRIDAY = dt.date(2026, 2, 6)
+PENALTY, REVIEW, COERCION = "行政处罚法", "行政复议法", "行政强制法"
+SEPARATION = "罚款决定与罚款收缴分离实施办法"
+FORMS: Forms = {
+    "open": {
+        "party": "当事人甲", "discovered_on": None, "ended_on": None, "credential_shown": True,
+        "violation": "占道经营", "place": "人民路12号",
+    },
+    "establish": {
+        "facts_clear": True, "evidence": ("照片1",), "age": "adult", "incapable": False, "trifling": False,
+        "no_fault": False, "lenient": False,
+    },
+    "tell": {
+        "proposed_penalty": "fine", "proposed_fine": Decimal(200), "grounds": "多次劝导不改", "basis": "条例第十条",
+        "rights_told": True,
+    },
+    "defend": {"defence": "只占了一会儿"},
+    "hear": {"defence_result": "none"},
+    "decide": {
+        "penalty": "fine", "fine": Decimal(200), "circumstance": "ordinary", "correction": "at_once",
+        "form_number": "县城管当罚〔2026〕1号", "decided_on": None, "remedies": "review_first", "handed_over": True,
+        "signature": "signed", "collection": "bank", "bank": "农商银行人民路支行，人民路1号", "surcharge_terms": "daily",
+    },
+    "spare": {"spare_ground": "trifling", "education": "当场教育"},
+    "transfer": {"destination": "ordinary", "reason_out": "罚款超过当场处罚的限额"},
+    "pay": {"paid": Decimal(200), "paid_on": None, "in_full": True},
+    "apply_deferral": {"hardship": "失业"},
+    "grant_deferral": {"deferral": "deferred", "pay_by": dt.date(2026, 4, 30)},
+    "refuse_deferral": {"refusal": "没有困难的证明"},
+    "add_surcharge": {"surcharge": Decimal(60)},
+    "collect": {"paid": Decimal(100), "collected_on": None, "receipt": "0001", "on_water": False},
+    "land": {"landed_on": None},
+    "hand_in": {"handed_in_on": None},
+    "bank_in": {"banked_on": None},
+    "disclose": {"social_influence": True},
+    "annul": {"annul_ground": "review"},
+    "ask_recusal": {"recusal_grounds": "执法人员是我的邻居"},
+    "recuse": {"recused_officer": "handle甲"},
+    "refuse_recusal": {"recusal_refusal": "不是邻居"},
+}  # fmt: skip
+TOLD = ("open", "establish", "tell", "hear")
+
+
+def office(**more: object) -> Office:
+    """A case found on a Friday a week before the Spring Festival of 2026."""
+    return Office("penalty.summary", FORMS, FRIDAY, **more)  # type: ignore[arg-type]
+
+
+def fined(amount: int = 200, **more: object) -> Office:
+    """A fine decided on the spot."""
+    case = office(**more).after("open", "establish")
+    case.do("tell", proposed_fine=Decimal(amount))
+    case.do("hear")
+    case.do("decide", fine=Decimal(amount))
+    return case
+
+
+def warned() -> Office:
+    """A warning given on the spot."""
+    case = office().after(*TOLD)
+    case.do("decide", penalty="warning", fine=None, collection=None, bank=None, surcharge_terms=None)
+    return case
+
+
+def test_the_checker_finds_nothing_against_it() -> None:
+    assert proved("penalty.summary").findings == ()
+
+
+class TestLawfulCourses:
+    def test_a_fine_is_decided_filed_paid_and_closed(self) -> None:
+        case = fined().after("file", "pay", "settle", "close")
+        assert (case.stage, case.running) == ("closed", set())
+
+    def test_a_warning_is_performed_when_it_is_handed_over(self) -> None:
+        case = warned()
+        assert case.stage == "performed"
+        assert case.after("file", "close").stage == "closed"
+
+    def test_a_small_fine_is_collected_handed_in_and_banked(self) -> None:
+        case = fined(100).after("collect", "hand_in", "bank_in", "file", "close")
+        assert (case.stage, case.running) == ("closed", set())
+
+    def test_what_is_too_grave_goes_to_the_ordinary_procedure(self) -> None:
+        case = office().after("open", "establish", "transfer")
+        assert (case.stage, case.running) == ("transferred", set())
+
+    def test_what_is_not_penalised_ends_with_education(self) -> None:
+        case = office().after("open")
+        case.do("establish", trifling=True)
+        assert case.after("spare").stage == "spared"
+
+    def test_a_fine_not_paid_goes_to_enforcement(self) -> None:
+        case = fined().after("file").on("2026-03-02")
+        assert case.stage == "overdue"
+        assert case.after("add_surcharge", "enforce").stage == "enforced"
+        assert case.running == set()
+
+    def test_a_decision_annulled_on_review_ends_even_after_it_was_closed(self) -> None:
+        case = fined().after("file", "pay", "settle", "close", "annul")
+        assert case.stage == "annulled"
+
+    def test_a_published_decision_lives_on_after_the_case_is_closed(self) -> None:
+        case = fined().after("file", "disclose", "pay", "settle", "close")
+        assert case.stage == "closed"
+        assert [member.case.kind for member in case.family.members.values()] == ["", "publication"]
+
+
+class TestTellingAndHearing:
+    def test_credentials_are_shown_first(self) -> None:
+        assert office().refused("open", credential_shown=False) == {"rule:shown": f"{PENALTY}/52/1"}
+
+    def test_two_officers_act(self) -> None:
+        case = office(staff={"handle": "handle甲"})
+        assert case.refused("open") == {"officers": f"{PENALTY}/42/1；{PENALTY}/52/1"}
+
+    def test_facts_are_established_before_telling(self) -> None:
+        assert office().after("open").refused("tell") == {"rule:established": f"{PENALTY}/40"}
+
+    def test_the_rights_are_told_with_the_penalty(self) -> None:
+        case = office().after("open", "establish")
+        assert case.refused("tell", rights_told=False) == {"rule:rights": f"{PENALTY}/44"}
+
+    def test_the_amount_is_told(self) -> None:
+        case = office().after("open", "establish")
+        assert case.refused("tell", proposed_fine=None) == {"rule:amount_told": f"{PENALTY}/44"}
+
+    def test_no_decision_without_telling(self) -> None:
+        refused = office().after("open", "establish").refused("decide", penalty="warning", fine=None, bank=None)
+        assert refused == {"rule:told_first": f"{PENALTY}/62", "rule:heard": f"{PENALTY}/62"}
+
+    def test_no_decision_without_hearing(self) -> None:
+        assert office().after(*TOLD[:-1]).refused("decide") == {"rule:heard": f"{PENALTY}/62"}
+
+    def test_a_clear_waiver_stands_for_hearing(self) -> None:
+        assert office().after(*TOLD[:-1], "waive", "decide").stage == "unpaid"
+
+    def test_telling_anew_asks_for_hearing_anew(self) -> None:
+        assert office().after(*TOLD, "tell").refused("decide") == {"rule:heard": f"{PENALTY}/62"}
+
+    def test_a_defence_is_examined(self) -> None:
+        case = office().after(*TOLD[:-1], "defend", "hear")
+        assert case.refused("decide") == {"rule:answered": f"{PENALTY}/45/1"}
+        case.do("hear", defence_result="rejected")
+        assert case.after("decide").stage == "unpaid"
+
+    @pytest.mark.parametrize(
+        ("told", "decided"),
+        [
+            ({"proposed_fine": Decimal(100)}, {"fine": Decimal(101)}),
+            ({"proposed_penalty": "warning", "proposed_fine": None}, {"fine": Decimal(10)}),
+            ({"proposed_penalty": "fine"}, {"penalty": "both"}),
+        ],
+    )
+    def test_nothing_heavier_than_told(self, told: dict[str, Value], decided: dict[str, Value]) -> None:
+        case = office().after("open", "establish")
+        case.do("tell", **told)
+        case.do("hear")
+        assert case.refused("decide", **decided) == {"rule:as_told": f"{PENALTY}/44；{PENALTY}/45/2"}
+
+    def test_the_head_decides_on_recusal_before_the_decision(self) -> None:
+        case = office().after(*TOLD, "ask_recusal")
+        assert case.refused("decide") == {"rule:recusal_answered": f"{PENALTY}/43/3"}
+        assert case.after("refuse_recusal", "decide").stage == "unpaid"
+
+    def test_who_is_recused_acts_no_more(self) -> None:
+        case = office().after(*TOLD, "ask_recusal", "recuse")
+        assert "recused" in case.refused("decide")
+        case.staff["handle"] = "handle乙 handle丙"
+        assert case.after("decide").stage == "unpaid"
+
+    def test_inquiry_goes_on_while_recusal_is_undecided(self) -> None:
+        assert office().after("open", "ask_recusal", "establish", "tell").stage == "told"
+
+
+class TestWhetherToPenalise:
+    @pytest.mark.parametrize(
+        ("found", "rule", "law"),
+        [
+            ({"facts_clear": False}, "clear", f"{PENALTY}/51"),
+            ({"age": "under_14"}, "of_age", f"{PENALTY}/30"),
+            ({"incapable": True}, "capable", f"{PENALTY}/31"),
+            ({"trifling": True}, "not_trifling", f"{PENALTY}/33/1"),
+            ({"no_fault": True}, "at_fault", f"{PENALTY}/33/2"),
+            ({"age": "minor"}, "lighter", f"{PENALTY}/30；{PENALTY}/32"),
+            ({"lenient": True}, "lighter", f"{PENALTY}/30；{PENALTY}/32"),
+        ],
+    )
+    def test_the_law_spares_whom_it_spares(self, found: dict[str, Value], rule: str, law: str) -> None:
+        case = office().after("open")
+        case.do("establish", **found)
+        assert case.after("tell", "hear").refused("decide") == {f"rule:{rule}": law}
+
+    def test_another_statute_may_penalise_without_fault_if_it_is_named(self) -> None:
+        case = office().after("open")
+        case.do("establish", no_fault=True)
+        case.after("tell", "hear")
+        case.do("decide", reasons="某法第五条规定不论过错")
+        assert case.stage == "unpaid"
+
+    def test_a_minor_is_penalised_lightly(self) -> None:
+        case = office().after("open")
+        case.do("establish", age="minor")
+        case.after("tell", "hear")
+        case.do("decide", circumstance="mitigated")
+        assert case.stage == "unpaid"
+
+    def test_one_act_is_not_fined_twice(self) -> None:
+        case = office(prior={"fined_for_this_act": 1}).after(*TOLD)
+        assert case.refused("decide") == {"rule:once_only": f"{PENALTY}/29"}
+
+    @pytest.mark.parametrize(("ended_on", "in_time"), [(dt.date(2024, 2, 6), True), (dt.date(2024, 2, 5), False)])
+    def test_what_was_not_found_for_two_years_is_not_penalised(self, ended_on: dt.date, in_time: bool) -> None:
+        case = office()
+        assert [signal.rule for signal in case.do("open", ended_on=ended_on).signals] == (
+            [] if in_time else ["lapsed:limitation"]
+        )
+        case.after("establish", "tell", "hear")
+        if in_time:
+            case.after("decide")
+        else:
+            assert case.refused("decide") == {"rule:in_time": f"{PENALTY}/36/1"}
+            case.do("spare", spare_ground="too_late")
+
+    def test_the_two_years_are_counted_to_the_day_it_was_found_not_decided(self) -> None:
+        case = office()
+        case.do("open", ended_on=dt.date(2024, 2, 6))
+        assert case.on("2026-02-09").after("establish", "tell", "hear", "decide").stage == "unpaid"
+
+    @pytest.mark.parametrize("ground", ["no_violation", "too_late", "under_14", "incapable", "trifling", "no_fault"])
+    def test_nobody_is_spared_on_a_ground_that_was_not_found(self, ground: str) -> None:
+        refused = office().after("open", "establish").refused("spare", spare_ground=ground)
+        assert refused == {"rule:spare_grounded": f"{PENALTY}/5/2；{PENALTY}/40"}
+
+    def test_a_first_offence_is_a_first_one(self) -> None:
+        case = office(prior={"violations_of_party": 2}).after("open", "establish")
+        assert case.refused("spare", spare_ground="first_offence") == {"rule:first_time": f"{PENALTY}/33/1"}
+        assert isinstance(office().after("open", "establish").try_to("spare", spare_ground="first_offence"), Accepted)
+
+
+class TestScope:
+    @given(
+        amount=st.sampled_from([1, 199, 200, 201, 2999, 3000, 3001]),
+        kind=st.sampled_from(["natural", "sole_trader", "organisation"]),
+    )
+    def test_two_hundred_for_citizens_three_thousand_for_organisations_both_included(
+        self, amount: int, kind: str
+    ) -> None:
+        case = office(kind=kind).after("open")
+        case.do("establish", age="none" if kind == "organisation" else "adult")
+        case.do("tell", proposed_fine=Decimal(amount))
+        case.do("hear")
+        if amount <= (3000 if kind == "organisation" else 200):
+            case.do("decide", fine=Decimal(amount))
+        else:
+            assert case.refused("decide", fine=Decimal(amount)) == {"rule:within_summary": f"{PENALTY}/51"}
+
+    def test_a_party_the_register_does_not_know_has_the_lower_limit(self) -> None:
+        case = office(silent=frozenset({"kind"})).after("open", "establish")
+        case.do("tell", proposed_fine=Decimal(300))
+        case.do("hear")
+        assert case.refused("decide", fine=Decimal(300)) == {"rule:within_summary": f"{PENALTY}/51"}
+
+
+class TestTheDecision:
+    @pytest.mark.parametrize(
+        ("written", "rule", "law"),
+        [
+            ({"fine": Decimal(0)}, "amount_stated", f"{PENALTY}/52/2"),
+            ({"handed_over": False}, "delivered", f"{PENALTY}/52/1"),
+            ({"remedies": "either"}, "review_first", f"{REVIEW}/23/1；{REVIEW}/23/2"),
+            ({"bank": None}, "bank_named", f"{SEPARATION}/7"),
+            ({"surcharge_terms": None}, "bank_named", f"{SEPARATION}/7"),
+        ],
+    )
+    def test_it_says_what_it_must(self, written: dict[str, Value], rule: str, law: str) -> None:
+        assert office().after(*TOLD).refused("decide", **written) == {f"rule:{rule}": law}
+
+    @pytest.mark.parametrize("blank", ["form_number", "signature", "remedies", "correction", "circumstance"])
+    def test_no_blank_is_left(self, blank: str) -> None:
+        assert f"missing:{blank}" in office().after(*TOLD).refused("decide", **{blank: None})
+
+    def test_before_2024_the_party_could_sue_at_once(self) -> None:
+        case = Office("penalty.summary", FORMS, dt.date(2023, 12, 29)).after(*TOLD)
+        case.do("decide", remedies="either")
+        assert case.stage == "unpaid"
+
+    def test_a_correction_above_the_limit_undermines_it(self) -> None:
+        case = fined()
+        assert case.do("correct", fine=Decimal(2000)).family.members["案"].state.known.facts["fine"] == 2000
+
+    def test_only_what_matters_to_society_is_published(self) -> None:
+        assert fined().refused("disclose", social_influence=False) == {"rule:influential": f"{PENALTY}/48/1"}
+
+    def test_nothing_ends_unfiled(self) -> None:
+        assert fined().after("pay", "settle").refused("close") == {"rule:filed": f"{PENALTY}/52/3"}
+
+    @pytest.mark.parametrize(
+        ("profile", "last_day"),
+        [
+            ("general", "2026-02-24"),
+            ("市场监管", "2026-02-24"),
+            ("农业", "2026-02-10"),
+            ("住建", "2026-02-11"),
+            ("交通", "2026-02-13"),
+        ],
+    )
+    def test_each_sector_has_its_own_days_for_filing(self, profile: str, last_day: str) -> None:
+        assert not fined(profile=profile).on(last_day).do("file").signals
+        late = fined(profile=profile).on((dt.date.fromisoformat(last_day) + dt.timedelta(1)).isoformat()).do("file")
+        assert [signal.rule for signal in late.signals] == ["late:filing"]
+
+
+class TestPaying:
+    def test_fifteen_days_from_the_day_it_was_handed_over(self) -> None:
+        """6 February and 15 days is 21 February, in the Spring Festival: the first working day is the 24th."""
+        assert fined().on("2026-02-24").stage == "unpaid"
+        assert fined().on("2026-02-25").stage == "overdue"
+
+    def test_the_bank_says_when_it_is_paid(self) -> None:
+        case = fined()
+        assert case.refused("settle") == {"rule:paid_up": f"{PENALTY}/66/1"}
+        case.do("pay", paid=Decimal(120), in_full=False)
+        case.do("pay", paid=Decimal(80))
+        assert case.after("settle").stage == "performed"
+
+    def test_paying_in_full_must_add_up(self) -> None:
+        case = fined()
+        case.do("pay", paid=Decimal(120))
+        assert case.refused("settle") == {"rule:paid_up": f"{PENALTY}/66/1"}
+
+    def test_deferral_is_applied_for(self) -> None:
+        assert fined().refused("grant_deferral") == {"rule:deferral_asked": f"{PENALTY}/66/2"}
+        assert fined().after("apply_deferral", "refuse_deferral").stage == "unpaid"
+
+    def test_the_last_day_of_a_deferral_is_a_day_to_pay(self) -> None:
+        case = fined().after("apply_deferral", "grant_deferral").on("2026-04-30")
+        assert (case.stage, case.running) == ("unpaid", {"deferred_payment", "filing"})
+        assert case.marked("pay") == set()
+        assert case.after("file", "settle", "close").running == set()
+
+    def test_a_deferral_that_is_not_kept_is_overdue(self) -> None:
+        assert fined().after("apply_deferral", "grant_deferral").on("2026-05-01").stage == "overdue"
+
+    def test_a_fine_overdue_can_still_be_deferred(self) -> None:
+        case = fined().on("2026-03-02").after("apply_deferral", "grant_deferral")
+        assert (case.stage, "deferred_payment" in case.running) == ("unpaid", True)
+
+    def test_the_surcharge_never_exceeds_the_fine(self) -> None:
+        case = fined().on("2026-06-01")
+        case.do("add_surcharge", surcharge=Decimal(150))
+        refused = case.refused("add_surcharge", surcharge=Decimal(51))
+        assert refused == {"rule:surcharge_capped": f"{PENALTY}/72/1；{COERCION}/45/2"}
+
+    def test_no_surcharge_that_the_decision_did_not_announce(self) -> None:
+        case = office().after(*TOLD)
+        case.do("decide", surcharge_terms="none")
+        refused = case.on("2026-03-02").refused("add_surcharge")
+        assert refused == {"rule:surcharge_announced": f"{COERCION}/45/1；{SEPARATION}/7"}
+
+    def test_the_surcharge_is_paid_too(self) -> None:
+        case = fined().after("file").on("2026-03-02").after("add_surcharge", "pay")
+        assert case.refused("settle") == {"rule:surcharge_paid_up": f"{PENALTY}/72/1"}
+        case.do("pay", paid=Decimal(0), surcharge_paid=Decimal(60))
+        assert case.after("settle", "close").stage == "closed"
+
+
+class TestCollectingOnTheSpot:
+    LAW = f"{PENALTY}/67/2；{PENALTY}/68；{PENALTY}/69"
+
+    def test_only_up_to_a_hundred(self) -> None:
+        assert fined(100).after("collect").stage == "collected"
+        refused = fined(101).refused(
+            "collect", paid=Decimal(101), hard_to_enforce=False, remote=False, asked_by_party=False
+        )
+        assert refused == {"rule:collect_allowed": self.LAW}
+
+    @pytest.mark.parametrize(
+        ("said", "allowed"),
+        [
+            ({"hard_to_enforce": True}, True),
+            ({"remote": True, "asked_by_party": True}, True),
+            ({"remote": True, "asked_by_party": False}, False),
+            ({"remote": False, "asked_by_party": True}, False),
+        ],
+    )
+    def test_or_where_it_could_not_be_collected_later(self, said: dict[str, Value], allowed: bool) -> None:
+        answer = fined().try_to("collect", paid=Decimal(200), **{"hard_to_enforce": False} | said)
+        assert isinstance(answer, Accepted) is allowed
+
+    def test_with_the_receipt_of_the_treasury(self) -> None:
+        assert "missing:receipt" in fined(100).refused("collect", receipt=None)
+
+    def test_exactly_the_fine(self) -> None:
+        assert fined(100).refused("collect", paid=Decimal(90)) == {"rule:collect_exactly": f"{PENALTY}/66/1"}
+
+    def test_handed_in_within_two_working_days(self) -> None:
+        assert not fined(100).after("collect").on("2026-02-10").do("hand_in").signals
+        late = fined(100).after("collect").on("2026-02-11").do("hand_in")
+        assert [(signal.rule, signal.law) for signal in late.signals] == [("late:hand_in", f"{PENALTY}/71")]
+
+    def test_banked_within_two_working_days(self) -> None:
+        late = fined(100).after("collect", "hand_in").on("2026-02-11").do("bank_in")
+        assert [signal.rule for signal in late.signals] == ["late:bank_in"]
+
+    def test_on_the_water_the_days_begin_at_landing(self) -> None:
+        case = fined(100)
+        case.do("collect", on_water=True)
+        assert "hand_in" not in case.running
+        assert not case.on("2026-03-02").after("land").on("2026-03-04").do("hand_in").signals
+
+    def test_on_land_there_is_no_landing(self) -> None:
+        assert fined(100).after("collect").refused("land") == {"rule:afloat": f"{PENALTY}/71"}
+
+    def test_who_collects_does_not_receive(self) -> None:
+        case = fined(100, staff={"cashier": "handle甲"}).after("collect")
+        assert case.refused("hand_in") == {"apart:handle+cashier": ""}
+
+
+class TestTheParty:
+    def test_is_never_refused(self) -> None:
+        case = warned()
+        assert case.marked("pay", paid=Decimal(1)) == {"stage"}
+        assert case.stage == "performed"
+
+    def test_may_speak_before_it_is_told(self) -> None:
+        assert office().after("open").marked("defend") == set()
