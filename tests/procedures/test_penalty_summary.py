@@ -8,10 +8,10 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.procedures.office import Forms, Office, proved
 
 from quanheng.engine.decide import Accepted
 from quanheng.law.condition import Value
-from tests.procedures.office import Forms, Office, proved
 
 FRIDAY = dt.date(2026, 2, 6)
 PENALTY, REVIEW, COERCION = "行政处罚法", "行政复议法", "行政强制法"
@@ -34,7 +34,7 @@ FORMS: Forms = {
     "decide": {
         "penalty": "fine", "fine": Decimal(200), "circumstance": "ordinary", "correction": "at_once",
         "form_number": "县城管当罚〔2026〕1号", "decided_on": None, "remedies": "review_first", "handed_over": True,
-        "signature": "signed", "collection": "bank", "bank": "农商银行人民路支行，人民路1号", "surcharge_terms": "daily",
+        "signature": "signed", "collection": "bank", "bank": "农商银行，人民路1号", "surcharge_terms": "daily",
     },
     "spare": {"spare_ground": "trifling", "education": "当场教育"},
     "transfer": {"destination": "ordinary", "reason_out": "罚款超过当场处罚的限额"},

@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from tests.procedures.office import Forms, Office, proved
 
 from quanheng.engine.decide import Accepted
 from quanheng.law.condition import Value
-from tests.procedures.office import Forms, Office, proved
 
 FRIDAY = dt.date(2026, 2, 6)
 PENALTY, CIVIL = "行政处罚法", "民事诉讼法"
