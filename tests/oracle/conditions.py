@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import datetime as dt
 import operator
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -81,6 +82,8 @@ class Sight:
         other = [self.value(each) for each in right.elts] if isinstance(right, ast.List) else self.value(right)
         if one is None or other is None:
             return None
+        if isinstance(one, dt.date) and isinstance(other, str):
+            other = dt.date.fromisoformat(other)
         return one in other if isinstance(op, ast.In) else ORDER[type(op)](one, other)
 
     def value(self, node: ast.expr) -> Any:

@@ -55,8 +55,7 @@ class Author(Oracle):
     def __init__(self, rng: random.Random, texts: dict[str, Text], clauses: list[Text], rests: Set[dt.date]) -> None:
         super().__init__(texts, NOBODYS, clauses, rests)
         self.rng, self.states = rng, dict[str, State]()
-        self.now = moment(rng.choice(BEGINNINGS), "09:00")
-        self.later(rng.randrange(15) if rng.random() < 0.7 else rng.randrange(300))
+        self.now, self.earliest = NOBODYS.horizon, dt.date.min
         self.carried_law = rng.random() < 0.4
         self.forgetful = self.carried_law and rng.random() < 0.2
         self.hasty = rng.random() < 0.2
@@ -92,6 +91,10 @@ class Author(Oracle):
 
     def write(self, key: str) -> Family:
         rng = self.rng
+        self.earliest = dt.date.fromisoformat(self.texts[key]["effective"])
+        beginnings = [day for day in BEGINNINGS if day > self.texts[key]["effective"]]
+        self.now = moment(rng.choice(beginnings), "09:00")
+        self.later(rng.randrange(15) if rng.random() < 0.7 else rng.randrange(300))
         self.open(key)
         for _ in range(rng.choice((3, 5, 8, 11, 14, 16))):
             if all(is_end(state.stage, state.text) for state in self.states.values()) and rng.random() < 0.7:
@@ -273,10 +276,9 @@ class Author(Oracle):
             return rng.random() < 0.5
         if kind == "choice":
             return rng.choice(list(fact["choices"]))
-        if kind == "date":
-            return self.now.date + dt.timedelta(days=self.days_off(name, act))
-        if kind == "time":
-            return moment(self.now.date + dt.timedelta(days=self.days_off(name, act)), rng.choice(HOURS))
+        if kind in ("date", "time"):
+            day = max(self.now.date + dt.timedelta(days=self.days_off(name, act)), self.earliest)
+            return day if kind == "date" else moment(day, rng.choice(HOURS))
         if name == act.get("recuses"):
             return rng.choice(PERSONS)
         return rng.choice(PARTIES) if kind == "ref" else "若干"
@@ -286,7 +288,7 @@ class Author(Oracle):
         rng = self.rng
         if name == act.get("at"):
             return rng.choice((-1, -1, -2, -3, -12, 1)) if self.slips(0.3) else 0
-        return rng.choice((0, 1, 2, 5, 9, 14, 20, 30, -1, -5, -40, -700))
+        return rng.choice((0, 1, 2, 5, 9, 14, 20, 30, -1, -5, -40, -700, -735))
 
     def actors(self, act: Text) -> tuple[tuple[str, str], ...]:
         """Persons of the act's duty, each duty having its own; now and then too few, twice one, or somebody else."""
