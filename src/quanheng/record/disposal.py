@@ -7,17 +7,34 @@ authority; until a retention period ends only restriction is open (个人信息�
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from quanheng.record.entry import read_entry
-from quanheng.record.errors import RefusedError
+from quanheng.record.errors import MalformedError, RefusedError
 from quanheng.record.recorder import Recorder
 from quanheng.record.store import Restriction, Row
 from quanheng.record.values import Commitment
-from quanheng.record.verify import Json
 
-DESTROY, RESTRICT, RELEASE = "destroy", "restrict", "release"
+DESTROY, RESTRICT, RELEASE = "destroy_records", "restrict_records", "release_records"
+"""The acts of ``archive.disposal`` that are carried out here."""
 TARGETS = "targets"
 """The fact of a disposing entry that lists what it is about, as rows of case, n and fact."""
+
+
+class Target(NamedTuple):
+    """A value that a disposing entry is about."""
+
+    case: str
+    n: int
+    fact: str
+
+
+def read_targets(value: object) -> list[Target]:
+    """The targets that the fact lists. Raises ``MalformedError`` for anything but such rows."""
+    try:
+        return [Target(**row) for row in value]  # type: ignore[attr-defined]
+    except TypeError as error:
+        raise MalformedError("record.targets", "处置清册写法有误。", mend="每行写明 case、n、fact。") from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +84,10 @@ class Disposer:
                 mend="先按档案处置程序鉴定、批准并记录。",
                 law="档案法/21",
             )
-        targets = facts.get(TARGETS)
-        listed = targets if isinstance(targets, list) else []
-        return self.recorder.row(case, n), [self._target(target) for target in listed]
+        return self.recorder.row(case, n), [self._place(target) for target in read_targets(facts.get(TARGETS))]
 
-    def _target(self, target: Json) -> tuple[int, str]:
-        case, n, name = (target[key] for key in ("case", "n", "fact"))
-        row = self.recorder.row(case, n)
+    def _place(self, target: Target) -> tuple[int, str]:
+        row, name = self.recorder.row(target.case, target.n), target.fact
         entry = read_entry(row.body)
         if not isinstance(entry.facts.get(name), Commitment) or name == TARGETS:
             raise RefusedError(

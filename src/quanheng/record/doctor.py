@@ -14,12 +14,12 @@ from datetime import datetime
 from pathlib import Path
 
 from quanheng.record import merkle
-from quanheng.record.errors import RecordError
+from quanheng.record.errors import DamagedError, RecordError, proven
 from quanheng.record.examine import STRETCH, Examiner, Finding
 from quanheng.record.files import write_durably
 from quanheng.record.folder import Folder
 from quanheng.record.store import Store
-from quanheng.record.verify import VerifyError, digest_of, read_checkpoint
+from quanheng.record.verify import digest_of, read_checkpoint
 
 Progress = Callable[[int, int], None]
 """Told how many stretches of how many are done."""
@@ -54,8 +54,13 @@ class Memory:
         """What the file remembers; nothing if there is none."""
         if not path.exists():
             return cls()
-        said = json.loads(path.read_text("utf-8"))
-        return cls(**said | {"findings": [Finding(*finding) for finding in said["findings"]]})
+        try:
+            said = json.loads(path.read_text("utf-8"))
+            return cls(**said | {"findings": [Finding(*finding) for finding in said["findings"]]})
+        except (ValueError, TypeError, KeyError) as error:
+            raise DamagedError(
+                "record.memory", f"检查的记忆读不出：{error}。", mend=f"移走 {path.name}，以 --all 检查全部。"
+            ) from error
 
     def plan(self, size: int, every: bool) -> None:
         """Go on with what is not finished, unless more is asked for; else begin anew."""
@@ -101,7 +106,8 @@ class Doctor:
             memory.write(self.memory)
             progress(len(memory.done), total)
         findings += memory.findings
-        findings += [Finding(code, where) for code, where in store.faults()]
+        if every:
+            findings += [Finding(code, where) for code, where in store.faults()]
         findings += examiner(self.folder).waiting(self.clock())
         memory.conclude(store, well=not findings)
         memory.write(self.memory)
@@ -110,15 +116,15 @@ class Doctor:
         return Report(size, examined, tuple(findings), strays)
 
     def _continued(self, store: Store, remembered: str) -> Iterator[Finding]:
-        """Whether the record extends the checkpoint remembered."""
+        """Whether the record is that of the key and extends the checkpoint remembered."""
+        key = self.folder.key()
+        if store.origin != key.name:
+            yield Finding("origin", store.origin)
         if not remembered:
             return
-        try:
-            head, _ = read_checkpoint(remembered, self.folder.key())
-        except VerifyError:
-            yield Finding("rollback", "检查记忆中的检查点被改动")
-            return
-        if store.size() < head[0] or merkle.head(store.tile, digest_of(store.origin), head[0]) != head:
+        with proven():
+            head, _ = read_checkpoint(remembered, key)
+        if store.size() < head[0] or merkle.head(store.tile, digest_of(key.name), head[0]) != head:
             yield Finding("rollback", f"上次 {head[0]} 条，现有 {store.size()} 条")
 
 

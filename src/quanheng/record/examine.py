@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from quanheng.record import merkle
 from quanheng.record.canonical import decode
-from quanheng.record.disposal import DESTROY, RELEASE, RESTRICT, TARGETS
+from quanheng.record.disposal import DESTROY, RELEASE, RESTRICT, TARGETS, read_targets
 from quanheng.record.entry import Entry, read_entry
 from quanheng.record.errors import RecordError
 from quanheng.record.files import Files, files_in
@@ -41,12 +41,27 @@ _SENTENCES = {
     "leaf": "叶与条目对不上：有增删、改动或者调换",
     "number": "案件内编号不连续",
     "opening": "另存的内容缺失、多出，或者与承诺值不符",
+    "ordered": "记录了处置而没有执行",
     "promise": "承诺的一分钟内没有收录",
     "receipt": "回执编号与条目不符，或者不是配发的",
     "restriction": "限制没有据以作出的条目",
+    "origin": "数据库是另一个日志的",
     "rollback": "记录不是上次检查时的延续：有回退或者分叉",
+    "schema": "表或者触发器不是原来的",
     "tile": "树的散列与条目不符",
 }
+
+
+def _disposed(store: Store, seq: int) -> set[tuple[str, int]]:
+    return set(store.disposals(seq).items())
+
+
+def _restricted(store: Store, seq: int) -> set[tuple[str, int]]:
+    return {(restriction.name, restriction.by) for restriction in store.restrictions(seq)}
+
+
+_CARRIED_OUT = {DESTROY: _disposed, RESTRICT: _restricted, RELEASE: _restricted}
+"""For each act that is carried out on values: what was, as (fact, place of the entry that ordered it)."""
 
 
 class Finding(NamedTuple):
@@ -92,15 +107,17 @@ class Examiner:
 
     def entry(self, row: Row, sealed: datetime | None) -> Iterator[Finding]:
         """What is wrong with one entry, taken in at ``sealed`` (none where the checkpoint does not say)."""
-        where = f"案件 {row.case} 第 {row.n} 条"
         try:
-            entry = read_entry(row.body)
+            yield from self._entry(row, read_entry(row.body), sealed)
         except RecordError:
-            yield Finding("entry", where)
-            return
+            yield Finding("entry", f"案件 {row.case} 第 {row.n} 条")
+
+    def _entry(self, row: Row, entry: Entry, sealed: datetime | None) -> Iterator[Finding]:
+        where = f"案件 {row.case} 第 {row.n} 条"
         wrong = {
             "entry": (entry.case, entry.n) != (row.case, row.n),
             "receipt": entry.receipt != row.receipt,
+            "number": row.n > 1 and self.store.find(row.case, row.n - 1) is None,
             "guard": self.signer is not None and self.signer.guard(row.body) != row.guard,
             "promise": sealed is not None and sealed > entry.recorded + PROMISE,
         }
@@ -136,12 +153,15 @@ class Examiner:
         yield from (("opening", name) for name in openings.keys() - opened)
         yield from (("opening", name) for name in committed.keys() - openings.keys() - disposals.keys())
         for name, by in disposals.items():
-            if not self._orders(by, (DESTROY,), row, name):
+            if not self._orders(by, DESTROY, row, name):
                 yield "disposal", name
         for restriction in self.store.restrictions(row.seq):
-            if not self._orders(restriction.by, (RELEASE if restriction.lifted else RESTRICT,), row, restriction.name):
+            if not self._orders(restriction.by, RELEASE if restriction.lifted else RESTRICT, row, restriction.name):
                 yield "restriction", restriction.name
-        yield from self._files(row, {name: decode(openings[name].value) for name in opened})
+        values = {name: decode(openings[name].value) for name in opened}
+        yield from self._files(row, values)
+        if entry.act in _CARRIED_OUT and TARGETS in values:
+            yield from self._carried_out(row, entry.act, values[TARGETS])
 
     def _files(self, row: Row, values: dict[str, Json]) -> Iterator[tuple[str, str]]:
         listed = self.store.files(row.seq)
@@ -151,14 +171,21 @@ class Examiner:
                 yield "file", name
         yield from (("file", listed[digest]) for digest in listed.keys() - named.keys() if digest in self.files)
 
-    def _orders(self, by: int, acts: tuple[str, ...], row: Row, name: str) -> bool:
+    def _carried_out(self, row: Row, act: str, targets: Json) -> Iterator[tuple[str, str]]:
+        """Whether what an entry ordered stands against each of its targets."""
+        for target in read_targets(targets):
+            found = self.store.find(target.case, target.n)
+            if found is None or (target.fact, row.seq) not in _CARRIED_OUT[act](self.store, found.seq):
+                yield "ordered", f"{target.case}/{target.n} {target.fact}"
+
+    def _orders(self, by: int, act: str, row: Row, name: str) -> bool:
         """Whether the entry at ``by`` is such an act and lists the fact of ``row`` among its targets."""
-        ordering = self.store.at(by)
-        opening = self.store.openings(by).get(TARGETS)
-        if ordering is None or opening is None:
+        ordering, opening = self.store.at(by), self.store.openings(by).get(TARGETS)
+        try:
+            targets = read_targets(decode(opening.value)) if opening else []
+            return ordering is not None and read_entry(ordering.body).act == act and (row.case, row.n, name) in targets
+        except RecordError:
             return False
-        target = {"case": row.case, "n": row.n, "fact": name}
-        return read_entry(ordering.body).act in acts and target in decode(opening.value)
 
     def _tiles(self, start: int, hashes: list[bytes]) -> Iterator[Finding]:
         """Whether the tiles over these leaves, up to the one hash that stands for them all, are what they lead to."""

@@ -84,10 +84,6 @@ PRAGMAS = (
 
 FAULTS = (
     (
-        "number",
-        "SELECT case_id FROM entry GROUP BY case_id HAVING count(*) <> max(n) OR min(n) <> 1",
-    ),
-    (
         "leaf",
         "SELECT 'leaf ' || count FROM (SELECT count(*) AS count, min(number) AS low, max(number) AS high FROM leaf)"
         " WHERE count > 0 AND (low <> 0 OR high <> count - 1)",
@@ -100,8 +96,9 @@ FAULTS = (
     ),
     (
         "checkpoint",
-        "SELECT 'checkpoint ' || high FROM (SELECT count(*) AS count, max(number) AS high FROM checkpoint)"
-        " WHERE count <> coalesce(high, 0)",
+        "SELECT 'checkpoint ' || count FROM"
+        " (SELECT count(*) AS count, min(number) AS low, max(number) AS high FROM checkpoint)"
+        " WHERE count > 0 AND (low <> 1 OR high <> count)",
     ),
     (
         "checkpoint",

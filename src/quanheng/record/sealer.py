@@ -31,10 +31,10 @@ def seal(store: Store, signer: Signer, clock: Callable[[], datetime]) -> int:
 def signed_head(store: Store, signer: Signer) -> Head:
     """Size and root of the latest checkpoint, which the tiles bear out; of the empty tree, if there is none yet."""
     digest, latest = digest_of(store.origin), store.checkpoint()
-    if latest is None:
-        return 0, digest(b"")
-    with proven():
-        head, _ = read_checkpoint(latest[1], signer.key)
+    head = 0, digest(b"")
+    if latest is not None:
+        with proven():
+            head, _ = read_checkpoint(latest[1], signer.key)
     if merkle.head(store.tile, digest, store.size()) != head:
         raise DamagedError(
             "record.tree", "树与最后签署的检查点不符，停止封存。", mend="运行 quanheng doctor --all 查明所在。"

@@ -22,6 +22,7 @@ WHERE :n = 1 OR EXISTS (SELECT 1 FROM entry WHERE case_id = :case AND n = :n - 1
 """
 _ENTRY = "SELECT entry.seq, case_id, n, body, guard, receipt FROM entry"
 _SIZE = "SELECT coalesce(max(number) + 1, 0) FROM leaf"
+_OBJECTS = "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL"
 _GROW = """
 INSERT INTO tile (level, idx, hashes) VALUES (?, ?, ?) ON CONFLICT (level, idx) DO UPDATE SET hashes = excluded.hashes
 """
@@ -223,13 +224,18 @@ class SqliteStore:
     # Health
 
     def faults(self) -> Iterator[tuple[str, str]]:
-        """What does not fit together in the file as a whole, SQLite's own structure included."""
+        """What does not fit together in the file as a whole, its indexes, tables and triggers included."""
         for code, statement in FAULTS:
             for (where,) in self._each(statement):
                 yield code, where
-        for (message,) in self._each("PRAGMA quick_check(10)"):
+        for (message,) in self._each("PRAGMA integrity_check(10)"):
             if message != "ok":
                 yield "database", message
+        with closing(sqlite3.connect(":memory:")) as fresh:
+            fresh.executescript(SCHEMA)
+            ours = set(fresh.execute(_OBJECTS))
+        for name, _ in ours ^ set(self._all(_OBJECTS)):
+            yield "schema", name
 
     # Connections and transactions
 

@@ -152,7 +152,7 @@ class Store(Protocol):
     # Health
 
     def faults(self) -> Iterator[tuple[str, str]]:
-        """What does not fit together in the store as a whole, as (code, where); empty in a healthy one."""
+        """What does not fit together in the store as a whole, as (code, where); every row is read."""
 
     def close(self) -> None:
         """Let go of files and connections."""
