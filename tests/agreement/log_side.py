@@ -12,8 +12,9 @@ import pyarrow as pa
 from quanheng.engine.entry import Carries
 from quanheng.law.condition import Answer, DataAtom, answers_of
 from quanheng.law.procedure import ANSWERS, Procedure
+from quanheng.supervise.backends import Backend
 from quanheng.supervise.log import Log
-from quanheng.supervise.supervision import Backend, supervise
+from quanheng.supervise.supervision import supervise
 from tests.agreement.engine_side import library, moment_brought, texts_for
 from tests.oracle import family as neutral
 

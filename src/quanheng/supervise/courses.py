@@ -1,13 +1,12 @@
 """Cases grouped by their course (``docs/supervision.md``, 2).
 
-The fingerprint of a course is the XOR of a hash of each (symbol, position): one aggregate, no ordering. That (case, position) is
-unique makes it a fingerprint of the sequence.
+The fingerprint of a course is the XOR of a hash of each (symbol, position): one aggregate, no ordering. That (case,
+position) is unique makes it a fingerprint of the sequence.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-
 
 import ibis.expr.types as ir
 

@@ -1,11 +1,12 @@
 """Readings brought back to the cases: is this date after that due date? (``docs/supervision.md``, 4)
 
-Due dates are reckoned by ``engine.dating``, once for each distinct set of dates, never in SQL: a table of answers is joined.
+Due dates are reckoned by ``engine.dating``, once for each distinct set of dates, never in SQL: a table of answers is
+joined.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,20 +17,18 @@ import pyarrow as pa
 
 from quanheng.engine.case import Text
 from quanheng.engine.dating import Dates
-from quanheng.law.clause import Unit
+from quanheng.law.clause import GENERAL, Unit
 from quanheng.law.limit import Pause
 from quanheng.law.moment import MICROSECONDS_PER_HOUR, Moment
+from quanheng.supervise.backends import Backend
 from quanheng.supervise.judging import HORIZON, REACHED, Reading
-
-Register = Callable[[pa.Table], ir.Table]
-"""Brings an Arrow table before the backend."""
 
 START, AT = "start", "at"
 
 
 @dataclass(frozen=True)
 class CaseDates:
-    """The dated side of some cases: ``events`` as symbolised, ``courses`` (case_no, course), ``profiles`` (case_no, profile)."""
+    """The dated side of some cases: ``events`` as symbolised, the course and, if they name any, the profile of each."""
 
     events: ir.Table
     courses: ir.Table
@@ -37,7 +36,7 @@ class CaseDates:
 
 
 def readings_of(
-    text: Text, case: CaseDates, readings: Sequence[tuple[int, Reading]], horizon: Moment, register: Register
+    text: Text, case: CaseDates, readings: Sequence[tuple[int, Reading]], horizon: Moment, backend: Backend
 ) -> ir.Table:
     """``case_no, reading, after``: for every case on its course, whether each reading (a row number) comes true."""
     numbered = [(number, course, reading) for number, (course, reading) in enumerate(readings)]
@@ -45,36 +44,32 @@ def readings_of(
     complex_ = [row for row in numbered if row[2].pauses or row[2].extensions]
     parts = []
     if simple:
-        parts.append(_simple(text, case, simple, horizon, register))
+        parts.append(_simple(text, case, simple, horizon, backend))
     if complex_:
-        parts.append(_complex(text, case, complex_, horizon, register))
+        parts.append(_complex(text, case, complex_, horizon, backend))
     return ibis.union(*parts) if len(parts) > 1 else parts[0]
 
 
 def _simple(
-    text: Text, case: CaseDates, rows: Iterable[tuple[int, int, Reading]], horizon: Moment, register: Register
+    text: Text, case: CaseDates, rows: Iterable[tuple[int, int, Reading]], horizon: Moment, backend: Backend
 ) -> ir.Table:
     """Limits without pause or extension: two points of the case and a table of due dates."""
-    rows = list(rows)
-    dated = _two_points(case, rows, register)
-    profile = dated.profile if case.profiles is not None else ibis.literal("general")
-    at_day = ibis.coalesce(dated.at_day, ibis.literal(horizon.date))
-    at_us = ibis.coalesce(dated.at_us, ibis.literal(horizon.us))
-    dated = dated.select(
-        "case_no", "reading", "limit", "test", "start_day", "start_us", profile=profile, at_day=at_day, at_us=at_us
-    )
-    dues = register(_due_table(text, dated.select("limit", "profile", "start_day").distinct().to_pyarrow()))
-    joined = dated.join(dues, ["limit", "profile", "start_day"])
+    dated = backend.keep(_two_points(case, list(rows), backend))
+    keys = ["limit", "start_day"] if case.profiles is None else ["limit", "start_day", "profile"]
+    dues = backend.register(_due_table(text, dated.select(*keys).distinct().to_pyarrow()))
+    joined = dated.join(dues, keys)
+    at_day = ibis.coalesce(joined.at_day, ibis.literal(horizon.date))
+    at_us = ibis.coalesce(joined.at_us, ibis.literal(horizon.us))
     over = ibis.cases(
-        (joined.hours.notnull(), joined.at_us > joined.start_us + joined.hours * MICROSECONDS_PER_HOUR),
-        else_=joined.at_day > joined.due,
+        (joined.hours.notnull(), at_us > joined.start_us + joined.hours * MICROSECONDS_PER_HOUR),
+        else_=at_day > joined.due,
     )
     return joined.select("case_no", "reading", after=(joined.test == REACHED).ifelse(~over, over))
 
 
-def _two_points(case: CaseDates, rows: list[tuple[int, int, Reading]], register: Register) -> ir.Table:
+def _two_points(case: CaseDates, rows: list[tuple[int, int, Reading]], backend: Backend) -> ir.Table:
     """``case_no, reading, limit, test, start_day, start_us, at_day, at_us`` (the last two null at the horizon)."""
-    points = register(_points(rows))
+    points = backend.register(_points(rows))
     found = case.events.join(case.courses, "case_no").join(points, ["course", "pos"])
     started = found.role == START
     day = _start_day(found)
@@ -84,7 +79,7 @@ def _two_points(case: CaseDates, rows: list[tuple[int, int, Reading]], register:
         at_day=found.date.max(where=found.role == AT),
         at_us=found.us.max(where=found.role == AT),
     )
-    kinds = register(
+    kinds = backend.register(
         pa.table(
             {
                 "reading": pa.array([number for number, _, _ in rows], pa.int64()),
@@ -118,28 +113,26 @@ def _points(rows: Iterable[tuple[int, int, Reading]]) -> pa.Table:
 
 
 def _due_table(text: Text, wanted: pa.Table) -> pa.Table:
-    """The due day, or the hours, for every (limit, profile, start day)."""
-    answers = [
-        _due(text, *row) for row in zip(*(wanted[name].to_pylist() for name in wanted.column_names), strict=True)
-    ]
+    """The due day, or the hours, for every limit and start day (and profile, where cases name one)."""
+    answers = [_due(text, **row) for row in wanted.to_pylist()]
     return wanted.append_column("due", pa.array([day for day, _ in answers], pa.date32())).append_column(
         "hours", pa.array([hours for _, hours in answers], pa.int64())
     )
 
 
-def _due(text: Text, limit: str, profile: str, start: date) -> tuple[date | None, int | None]:
-    clause = text.dating.clause(limit, profile, start)
+def _due(text: Text, *, limit: str, start_day: date, profile: str = GENERAL) -> tuple[date | None, int | None]:
+    clause = text.dating.clause(limit, profile, start_day)
     if clause.unit is Unit.HOUR:
         return None, clause.amount
-    return text.dating.day(Dates(limit, profile, start)), None
+    return text.dating.day(Dates(limit, profile, start_day)), None
 
 
 def _complex(
-    text: Text, case: CaseDates, rows: Iterable[tuple[int, int, Reading]], horizon: Moment, register: Register
+    text: Text, case: CaseDates, rows: Iterable[tuple[int, int, Reading]], horizon: Moment, backend: Backend
 ) -> ir.Table:
     """Limits with pauses or extensions: the dates of a case are gathered, and its due date reckoned from them."""
     by_number = {number: reading for number, _, reading in rows}
-    stamps = _stamps(case, rows, register).to_pyarrow().to_pylist()
+    stamps = _stamps(case, rows, backend).to_pyarrow().to_pylist()
     grouped: dict[tuple[int, int], dict[int, Mapping[str, Any]]] = {}
     for stamp in stamps:
         grouped.setdefault((stamp["case_no"], stamp["reading"]), {})[stamp["pos"]] = stamp
@@ -147,7 +140,7 @@ def _complex(
         (case_no, number, _comes_true(text, by_number[number], points, horizon))
         for (case_no, number), points in grouped.items()
     ]
-    return register(
+    return backend.register(
         pa.table(
             {
                 "case_no": pa.array([row[0] for row in answers], pa.int64()),
@@ -158,17 +151,17 @@ def _complex(
     )
 
 
-def _stamps(case: CaseDates, rows: Iterable[tuple[int, int, Reading]], register: Register) -> ir.Table:
+def _stamps(case: CaseDates, rows: Iterable[tuple[int, int, Reading]], backend: Backend) -> ir.Table:
     """Every event that a complex reading hangs on."""
     wanted = {(course, pos, number) for number, course, reading in rows for pos in _positions(reading)}
     columns: list[Any] = [list(values) for values in zip(*sorted(wanted), strict=True)]
     types = {"course": pa.uint64(), "pos": pa.int32(), "reading": pa.int64()}
-    points = register(
+    points = backend.register(
         pa.table({name: pa.array(values, type_) for (name, type_), values in zip(types.items(), columns, strict=True)})
     )
     found = case.events.join(case.courses, "case_no").join(points, ["course", "pos"])
     if case.profiles is None:
-        return found.mutate(profile=ibis.literal("general"))
+        return found.mutate(profile=ibis.literal(GENERAL))
     return found.left_join(case.profiles, "case_no")
 
 

@@ -1,7 +1,7 @@
 """Families brought whole before the engine, for what only a family as a whole can decide.
 
-Corrections, moves to another version and outcomes that the law itself must supply are rare. Where a family has one, the engine's
-own ``review`` reads it again, entry by entry; every other case is judged by its course.
+Corrections, moves to another version and outcomes that the law itself must supply are rare. Where a family has one,
+the engine's own ``review`` reads it again, entry by entry; every other case is judged by its course.
 """
 
 from __future__ import annotations

@@ -38,7 +38,7 @@ class Certain(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """A date of a case against the due date of an instance of ``limit``, begun at ``start`` by ``fact`` or legal time."""
+    """A date of a case against the due date of an instance of ``limit``, begun at ``start`` (by a date ``fact``)."""
 
     test: str
     limit: str

@@ -33,11 +33,12 @@ _EVENT_COLUMNS = {
 class Log:
     """A canonical log brought before a backend.
 
-    ``events``: ``case_no, pos, act, date, instant, tied`` and, where there are such things, ``recorded, recorded_date,
-    actors, by, child, ended, version``, ``f_<fact>``, ``a_<register>``, ``v_<look-up>``. ``cases``: ``case_no, case_id``
-    and, where there are, ``profile, procedure, root, parent, kind, batch, place``: ``root``, ``parent`` and ``child``
-    are case numbers, ``batch`` the position of the opening event in the parent. A case that names no procedure follows
-    ``default``. ``deemed_carried``: the law's own entries are in the log. ``ordered``: the order of events of equal
+    ``events``: ``case_no, pos, act, date, instant, tied`` and, where there are such things, ``recorded``,
+    ``recorded_date``, ``actors``, ``by``, ``child``, ``ended``, ``version``, ``f_<fact>``, ``a_<register>`` and
+    ``v_<look-up>``. ``cases``: ``case_no, case_id`` and, where there are, ``profile``, ``procedure``, ``root``,
+    ``parent``, ``kind``, ``batch``, ``place``: ``root``, ``parent`` and ``child`` are case numbers, ``batch`` the
+    position of the opening event in the parent. A case that names no procedure follows ``default``.
+    ``deemed_carried``: the law's own entries are in the log. ``ordered``: the order of events of equal
     time is recorded. ``moves``: cases may move to another version.
     """
 

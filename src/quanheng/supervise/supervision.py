@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 import ibis
 import ibis.expr.types as ir
@@ -17,6 +17,7 @@ import pyarrow as pa
 from quanheng.engine.case import Text
 from quanheng.engine.entry import BY_LAW
 from quanheng.law.procedure import MOVE, Procedure
+from quanheng.supervise.backends import Backend
 from quanheng.supervise.courses import courses_of, representatives, sequences
 from quanheng.supervise.dating import CaseDates, readings_of
 from quanheng.supervise.families import review_families
@@ -25,23 +26,6 @@ from quanheng.supervise.log import Log, Texts, completed
 from quanheng.supervise.persons import person_findings
 from quanheng.supervise.symbols import EventSymboliser, Symbolised
 from quanheng.supervise.verdicts import certain_findings, dated_findings
-
-
-class Backend(Protocol):
-    """What supervision asks of an engine behind Ibis."""
-
-    def hash(self, value: ir.Value) -> ir.Value:
-        """64 bits of a value."""
-
-    def hash2(self, first: ir.Value, second: ir.Value) -> ir.Value:
-        """64 bits of two values."""
-
-    def register(self, table: pa.Table) -> ir.Table:
-        """An Arrow table brought before the engine."""
-
-    def keep(self, table: ir.Table) -> ir.Table:
-        """The table computed once."""
-
 
 FINDING = pa.schema(
     {"case_no": pa.int64(), "pos": pa.int32(), "entry": pa.string(), "rule": pa.string(), "grade": pa.string()}
@@ -126,9 +110,9 @@ class _Run:
         case = CaseDates(one.case.events, self._except(one.case.courses, whole), one.case.profiles)
         parts = []
         if one.verdicts.certain:
-            parts.append(certain_findings(one.verdicts.certain, case, self.backend.register))
+            parts.append(certain_findings(one.verdicts.certain, case, self.backend))
         if one.verdicts.dated:
-            parts += dated_findings(one.text, one.verdicts.dated, case, self.log.horizon, self.backend.register)
+            parts += dated_findings(one.text, one.verdicts.dated, case, self.log.horizon, self.backend)
         return [self._tied(part) for part in parts]
 
     def _tied(self, found: ir.Table) -> ir.Table:
@@ -173,7 +157,7 @@ class _Run:
         found = [late.join(roots, "case_no").select("root")]
         if one.verdicts.awaited:
             readings = [(course, reading) for course, reading in one.verdicts.awaited]
-            true = readings_of(one.text, one.case, readings, self.log.horizon, self.backend.register)
+            true = readings_of(one.text, one.case, readings, self.log.horizon, self.backend)
             found.append(true.filter(true.after).join(roots, "case_no").select("root"))
         return found
 

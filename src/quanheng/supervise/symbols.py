@@ -29,6 +29,10 @@ _MASK = 3
 
 Hash = Callable[[ir.Value], ir.Value]
 _SIGN = "sign_"
+_ALWAYS = (
+    *("case_no", "pos", "act", "date", "instant", "recorded", "recorded_date"),
+    *("actors", "by", "child_batch", "child_place", "ended"),
+)
 
 
 @dataclass(frozen=True)
@@ -93,7 +97,8 @@ class EventSymboliser:
             everywhere = fact in ("reason", "reasons", "av")
             facts[f"f_{fact}"] = given if everywhere else events.act.isin(acts).ifelse(given, ibis.null(given.type()))
         answers = {f"v_{key}": column(events, f"v_{key}", type_) for key, type_ in self._answers()}
-        return events.mutate(**facts, **answers)
+        kept = [name for name in events.columns if name in _ALWAYS or name.startswith("a_")]
+        return events.select(*kept, **facts, **answers)
 
     def _facts(self) -> list[str]:
         return [
@@ -104,7 +109,8 @@ class EventSymboliser:
         ]
 
     def _answers(self) -> Iterator[tuple[str, str]]:
-        for answer in dict.fromkeys(answer for atom in self._atoms() for answer in answers_of(atom)):
+        asked = (answer for answers in self.text.judge.values_asked.values() for answer in answers)
+        for answer in dict.fromkeys(asked):
             yield answer.key, "string" if answer.function == "kind" else "decimal(38,6)"
 
     def _atoms(self) -> list[DataAtom]:

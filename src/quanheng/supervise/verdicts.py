@@ -10,7 +10,8 @@ import pyarrow as pa
 
 from quanheng.engine.case import Text
 from quanheng.law.moment import Moment
-from quanheng.supervise.dating import CaseDates, Register, readings_of
+from quanheng.supervise.backends import Backend
+from quanheng.supervise.dating import CaseDates, readings_of
 from quanheng.supervise.judging import Certain, Dated, Reading
 
 _CERTAIN = pa.schema(
@@ -45,17 +46,17 @@ _MASKS = pa.schema(
 )
 
 
-def certain_findings(rows: Sequence[Certain], case: CaseDates, register: Register) -> ir.Table:
+def certain_findings(rows: Sequence[Certain], case: CaseDates, backend: Backend) -> ir.Table:
     """``case_no, pos, rule, grade, tieable`` for what the course alone decides."""
-    return case.courses.join(register(_table(rows, _CERTAIN)), "course").drop("course")
+    return case.courses.join(backend.register(_table(rows, _CERTAIN)), "course").drop("course")
 
 
 def dated_findings(
-    text: Text, rows: Sequence[Dated], case: CaseDates, horizon: Moment, register: Register
+    text: Text, rows: Sequence[Dated], case: CaseDates, horizon: Moment, backend: Backend
 ) -> list[ir.Table]:
     """The same for what hangs on dates."""
     readings: list[tuple[int, Reading]] = [(row.course, reading) for row in rows for reading in row.readings]
-    after = readings_of(text, case, readings, horizon, register)
+    after = readings_of(text, case, readings, horizon, backend)
     alone, bits, masks = list[Any](), list[Any](), list[Any]()
     number = 0
     for verdict, row in enumerate(rows):
@@ -65,9 +66,11 @@ def dated_findings(
             bits += [(number + bit, verdict, 1 << bit) for bit in range(len(row.readings))]
             masks += _masks(verdict, row)
         number += len(row.readings)
-    parts = [_of_one(after, register(_table(alone, _ALONE)))] if alone else []
+    parts = [_of_one(after, backend.register(_table(alone, _ALONE)))] if alone else []
     return (
-        [*parts, _of_several(after, register(_table(bits, _BITS)), register(_table(masks, _MASKS)))] if bits else parts
+        [*parts, _of_several(after, backend.register(_table(bits, _BITS)), backend.register(_table(masks, _MASKS)))]
+        if bits
+        else parts
     )
 
 

@@ -1,7 +1,5 @@
 """DuckDB on one machine."""
 
-from __future__ import annotations
-
 from itertools import count
 
 import ibis
@@ -10,13 +8,14 @@ import ibis.expr.types as ir
 import pyarrow as pa
 
 
-@ibis.udf.scalar.builtin(name="hash")
-def _hash(value) -> dt.uint64:  # type: ignore[no-untyped-def]  # any one value
+# Ibis reads the annotations as data types: a parameter without one takes any value.
+@ibis.udf.scalar.builtin(name="hash")  # type: ignore[untyped-decorator]
+def _hash(value) -> dt.uint64:  # type: ignore[no-untyped-def]  # noqa: ANN001
     """DuckDB's own hash: Ibis's casts through BIT and costs four times as much."""
 
 
-@ibis.udf.scalar.builtin(name="hash")
-def _hash2(first, second) -> dt.uint64:  # type: ignore[no-untyped-def]  # any two values
+@ibis.udf.scalar.builtin(name="hash")  # type: ignore[untyped-decorator]
+def _hash2(first, second) -> dt.uint64:  # type: ignore[no-untyped-def]  # noqa: ANN001
     """DuckDB's own hash of two values."""
 
 
@@ -28,7 +27,7 @@ class DuckDB:
         self.connection = ibis.duckdb.connect(**{name: value for name, value in options.items() if value})
         self._names = (f"t{number}" for number in count())
 
-    def __enter__(self) -> DuckDB:
+    def __enter__(self) -> "DuckDB":
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -39,8 +38,12 @@ class DuckDB:
         return _hash(value)
 
     def hash2(self, first: ir.Value, second: ir.Value) -> ir.Value:
-        """64 bits of two values."""
-        return _hash2(first, second)
+        """64 bits of two values.
+
+        DuckDB combines hashes by multiply and XOR, so under an XOR aggregate the pairs (a, 1), (b, 2) and (b, 1), (a, 2)
+        would come to the same; hashed once more they do not.
+        """
+        return _hash(_hash2(first, second))
 
     def register(self, table: pa.Table) -> ir.Table:
         """An Arrow table brought before the backend (``create_table`` from memory fails in Ibis 12.0)."""
@@ -57,5 +60,8 @@ class DuckDB:
         return self.connection.read_parquet(path)
 
     def write(self, table: ir.Table, path: str) -> None:
-        """Write a table as Parquet."""
-        self.connection.to_parquet(table, path, compression="zstd")
+        """Write a table: Parquet, or, for ``.json``, an array of objects."""
+        if path.endswith(".json"):
+            self.connection.to_json(table, path)
+        else:
+            self.connection.to_parquet(table, path, compression="zstd")

@@ -137,7 +137,9 @@ def _read_table(text: bytes, delimiter: str, wanted: list[str]) -> tuple[pa.Tabl
         table = pa.csv.read_csv(
             io.BytesIO(text),
             pa.csv.ReadOptions(use_threads=False, block_size=_BLOCK),
-            pa.csv.ParseOptions(delimiter, newlines_in_values=True, ignore_empty_lines=False, invalid_row_handler=note),
+            pa.csv.ParseOptions(
+                delimiter=delimiter, newlines_in_values=True, ignore_empty_lines=False, invalid_row_handler=note
+            ),
             pa.csv.ConvertOptions(
                 include_columns=wanted,
                 column_types=dict.fromkeys(wanted, WORDS),

@@ -183,7 +183,7 @@ class _Reader:
         times = table.get("times")
         layouts = times.value if isinstance(times, yaml.SequenceNode) else [times] if times else []
         return TableForm(
-            delimiter=self._typed(table.get("delimiter"), _delimiter, "单个字符的分隔符"),
+            delimiter=self._typed(table.get("delimiter"), _delimiter, "一个半角字符"),
             encoding=self._typed(table.get("encoding"), _encoding, "编码名，例如 gb18030"),
             times=tuple(word for layout in layouts if (word := self._word(layout))),
         )
@@ -204,7 +204,7 @@ class _Reader:
                 self._faults.add(key, f"不认识“{key.value}”；{what}里可以写：{'、'.join(known)}。")
             elif key.value in table:
                 self._faults.add(key, f"“{key.value}”写了两次，请只留一处。")
-            table[key.value] = value
+            table.setdefault(key.value, value)
         for key in needed:
             if key not in table or _is_null(table[key]):
                 self._faults.add(node, f"{what}里缺少“{key}”。")
@@ -236,7 +236,7 @@ class _Reader:
 
 
 def _delimiter(word: str) -> str:
-    if len(word) != 1:
+    if len(word) != 1 or not word.isascii():
         raise ValueError(word)
     return word
 
