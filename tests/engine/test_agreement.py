@@ -42,7 +42,7 @@ def test_an_act_is_refused_for_exactly_what_the_review_of_the_record_would_find(
         answer = desk.do(intent, desk.answer(intent))
         if isinstance(answer, Refusal):
             rules = {objection.rule for objection in answer.objections}
-            found = reviewed(desk, (intent.case, answer.entry))[intent.case, answer.entry.n]
+            found = reviewed(desk, (intent.case, answer.entry)).get((intent.case, answer.entry.n), set())
             found = {rule for rule in found if not rule.startswith(("late", "lapsed"))}
         else:
             rules = {objection.rule for objection in (*answer.marks, *answer.signals)}

@@ -13,6 +13,7 @@ from quanheng.engine.errors import EngineError
 from quanheng.law.condition import Scalar, Value
 from quanheng.law.condition_scope import FACT_TYPES
 from quanheng.law.moment import Moment
+from quanheng.law.naming import fact_title
 from quanheng.law.procedure import LAW, UNDECLARED_FACTS, Act, Fact, FactType, Procedure
 
 
@@ -123,17 +124,8 @@ _FITS: Mapping[FactType, Callable[[Scalar], bool]] = {
 
 def _ill_typed(procedure: Procedure, name: str) -> FieldFault:
     kind, fact = FACT_TYPES[procedure.fact_type(name)], procedure.facts.get(name)
-    title = title_of(procedure, name)
+    title = fact_title(procedure, name)
     many = "（可以有几项）" if fact and fact.many else ""
     choices = f"：{'、'.join(fact.choices.values())}" if fact and fact.choices else ""
     mend = f"“{title}”应当是{kind}{many}{choices}。"
     return FieldFault(f"facts.{name}", "intent.ill_typed", f"“{title}”填写得不对。", mend)
-
-
-UNDECLARED_TITLES: Mapping[str, str] = {"reason": "补录理由", "reasons": "说明理由", "av": "音像记录"}
-"""What a reader calls the facts that no text declares (2)."""
-
-
-def title_of(procedure: Procedure, fact: str) -> str:
-    """What a reader calls a fact."""
-    return procedure.facts[fact].title if fact in procedure.facts else UNDECLARED_TITLES[fact]

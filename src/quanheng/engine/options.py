@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from quanheng.engine.case import Reading, Weighed, due_of, read, settle, times_at
 from quanheng.engine.entry import Entry, Person
 from quanheng.engine.family import FamilyState, Lapse, Member, check_turn
-from quanheng.engine.intent import fields_of, title_of
+from quanheng.engine.intent import fields_of
 from quanheng.engine.judge import (
     NOT_CARRIED,
     OBJECT,
@@ -33,6 +33,7 @@ from quanheng.law.condition import answers_of, facts_of
 from quanheng.law.condition_scope import TRUTHS
 from quanheng.law.course import Symbol
 from quanheng.law.moment import MICROSECONDS_PER_DAY, Moment
+from quanheng.law.naming import fact_title
 from quanheng.law.procedure import ANSWERS, LAW, PARTY, Act, FactType
 
 
@@ -221,7 +222,7 @@ class _Judged:
     def _fields(self) -> Iterator[Field]:
         procedure = self.member.text.procedure
         for name in fields_of(self.act):
-            title, kind, required = title_of(procedure, name), procedure.fact_type(name), name in self.act.asks
+            title, kind, required = fact_title(procedure, name), procedure.fact_type(name), name in self.act.asks
             fact = procedure.facts.get(name)
             if fact is None:
                 yield Field(name, title, kind, required)

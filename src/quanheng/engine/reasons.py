@@ -7,27 +7,24 @@ supervision, which is only a rule name, can be put into words as well.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from quanheng.engine.case import Text
 from quanheng.engine.dating import DueMoment
-from quanheng.engine.intent import fields_of, title_of
+from quanheng.engine.intent import fields_of
 from quanheng.engine.persons import Kept, kept_apart
 from quanheng.law.calendar import day_text, instant_text
 from quanheng.law.clause import Clause
 from quanheng.law.condition import And, Node
-from quanheng.law.condition_scope import FACT_TYPES, TRUTHS
+from quanheng.law.condition_scope import FACT_TYPES
 from quanheng.law.condition_words import say
-from quanheng.law.procedure import LAW, NEW, PARTY, Act, Basis, Limit, Procedure
+from quanheng.law.naming import duty_title, fact_title, outcome_title, quoted, stage_title
+from quanheng.law.procedure import LAW, Act, Basis, Limit, Procedure
 
 _EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - the civil time of the place
-
-NOTHING_DONE = "尚未开始"
-"""What a reader calls the stage of a case before its first entry."""
-
 
 NO_BASIS = Basis()
 
@@ -84,7 +81,7 @@ class _Matter(NamedTuple):
 
     @property
     def duty(self) -> str:
-        return "当事人" if self.act.duty == PARTY else self.procedure.duties[self.act.duty].title
+        return duty_title(self.procedure, self.act.duty)
 
     @property
     def limit(self) -> Limit:
@@ -128,17 +125,12 @@ def _act(procedure: Procedure, name: str) -> Act:
     return Act(name, procedure.children[kind].title, LAW, ()) if dot else procedure.acts[name]
 
 
-def stage_title(procedure: Procedure, stage: str) -> str:
-    """What a reader calls a stage."""
-    return NOTHING_DONE if stage == NEW else procedure.stages[stage].title
-
-
 # The course.
 
 
 def _stage(matter: _Matter) -> _Words:
     procedure, act, now = matter.procedure, matter.act, matter.seen.stage
-    places = "、".join(f"“{stage_title(procedure, stage)}”" for stage in act.start)
+    places = quoted(stage_title(procedure, stage) for stage in act.start)
     where = f"案件现为“{stage_title(procedure, now)}”，" if now else ""
     sentence = f"{where}“{act.title}”只能在{places}时办理。"
     return _Words(sentence, act.basis, _way(procedure, now, act) if now else "")
@@ -151,7 +143,7 @@ def _way(procedure: Procedure, stage: str, act: Act) -> str:
     path = _path(procedure, stage, act.start)
     if path is None:
         return "案件已经不能回到这一环节。"
-    return f"先办理{'、'.join(f'“{step}”' for step in path)}。"
+    return f"先办理{quoted(path)}。"
 
 
 def _path(procedure: Procedure, stage: str, goals: tuple[str, ...]) -> tuple[str, ...] | None:
@@ -181,19 +173,10 @@ def _steps(procedure: Procedure, stage: str) -> Iterator[tuple[str, str]]:
                 yield f"{act.title}（{outcome_title(procedure, act, outcome)}）", target
 
 
-def outcome_title(procedure: Procedure, act: Act, outcome: str) -> str:
-    """What a reader calls an outcome of an act."""
-    assert act.outcome is not None
-    fact = procedure.facts[act.outcome]
-    if fact.choices:
-        return fact.choices[outcome]
-    return f"{fact.title}：{'是' if outcome == TRUTHS[0] else '否'}"
-
-
 def _hold(matter: _Matter) -> _Words:
     hold = matter.procedure.holds[matter.name]
     lifting = [act.title for act in matter.procedure.acts.values() if act.releases == hold.name]
-    mend = f"先办理{'或者'.join(f'“{title}”' for title in lifting)}。" if lifting else ""
+    mend = f"先办理{quoted(lifting, '或者')}。" if lifting else ""
     return _Words(f"“{hold.title}”期间不得办理“{matter.act.title}”。", hold.basis, mend)
 
 
@@ -201,7 +184,7 @@ def _children(matter: _Matter) -> _Words:
     kinds = matter.seen.children or tuple(
         child.name for child in matter.procedure.children.values() if not child.outlives
     )
-    titles = "、".join(f"“{matter.procedure.children[kind].title}”" for kind in kinds)
+    titles = quoted(matter.procedure.children[kind].title for kind in kinds)
     return _Words(f"{titles}还没有办结，案件不能终结。", matter.act.basis, f"先办结{titles}。")
 
 
@@ -209,18 +192,18 @@ def _children(matter: _Matter) -> _Words:
 
 
 def _missing(matter: _Matter) -> _Words:
-    title = title_of(matter.procedure, matter.name)
+    title = fact_title(matter.procedure, matter.name)
     kind = FACT_TYPES[matter.procedure.fact_type(matter.name)]
     return _Words(f"没有填写“{title}”。", matter.act.basis, f"填写“{title}”（{kind}）。")
 
 
 def _recording(matter: _Matter) -> _Words:
     sentence = f"“{matter.act.title}”应当进行音像记录，没有附上。"
-    return _Words(sentence, matter.act.basis, f"附上“{title_of(matter.procedure, 'av')}”。")
+    return _Words(sentence, matter.act.basis, f"附上“{fact_title(matter.procedure, 'av')}”。")
 
 
 def _backdated(matter: _Matter) -> _Words:
-    mend = f"填写“{title_of(matter.procedure, 'reason')}”，或者改正办理日期。"
+    mend = f"填写“{fact_title(matter.procedure, 'reason')}”，或者改正办理日期。"
     return _Words("办理日期早于登记日期，没有写明理由。", matter.act.basis, mend)
 
 
@@ -242,12 +225,12 @@ def _mends(matter: _Matter) -> Iterator[str]:
     if seen.unmet is not None:
         yield f"须满足：{say(seen.unmet, matter.procedure, matter.text.titles)}。"
     if rule.otherwise == "reasons":
-        yield f"否则应当填写“{title_of(matter.procedure, 'reasons')}”。"
+        yield f"否则应当填写“{fact_title(matter.procedure, 'reasons')}”。"
     if rule.otherwise == "discussion":
         discussions = "或者".join(
             f"“{act.title}”" for act in matter.procedure.acts.values() if act.kind == "discussion"
         )
-        yield f"否则应当经{discussions}，并填写“{title_of(matter.procedure, 'reasons')}”。"
+        yield f"否则应当经{discussions}，并填写“{fact_title(matter.procedure, 'reasons')}”。"
 
 
 def _to_give(matter: _Matter) -> Iterator[str]:
@@ -255,20 +238,16 @@ def _to_give(matter: _Matter) -> Iterator[str]:
     own = fields_of(matter.act)
     here = [fact for fact in matter.seen.missing if fact in own]
     if here:
-        yield f"先填写{_titles(matter.procedure, here)}。"
+        yield f"先填写{quoted(fact_title(matter.procedure, fact) for fact in here)}。"
     elsewhere: dict[str, list[str]] = defaultdict(list)
     for fact in matter.seen.missing:
         giving = [
             act.title for act in matter.procedure.acts.values() if not act.corrects and fact in (*act.asks, *act.may)
         ]
         if fact not in own and giving:
-            elsewhere["或者".join(f"“{title}”" for title in giving)].append(fact)
+            elsewhere[quoted(giving, "或者")].append(fact)
     for acts, facts in elsewhere.items():
-        yield f"先办理{acts}，写明{_titles(matter.procedure, facts)}。"
-
-
-def _titles(procedure: Procedure, facts: Iterable[str]) -> str:
-    return "、".join(f"“{title_of(procedure, fact)}”" for fact in facts)
+        yield f"先办理{acts}，写明{quoted(fact_title(matter.procedure, fact) for fact in facts)}。"
 
 
 def unmet(needs: Node, truth_of: Callable[[Node], bool | None]) -> Node:
@@ -349,7 +328,7 @@ def _late(matter: _Matter) -> _Words:
 
 
 def _open(matter: _Matter) -> _Words:
-    ends = "或者".join(f"“{title}”" for title in dict.fromkeys(_ending(matter.procedure, matter.limit)))
+    ends = quoted(dict.fromkeys(_ending(matter.procedure, matter.limit)), "或者")
     sentence = f"“{matter.limit.title}”{matter.passed}，至今没有办理{ends}。"
     return _Words(sentence, _clause(matter), f"立即办理{ends}，并说明原因。")
 

@@ -235,11 +235,18 @@ class ClauseTable:
 
 
 def citation(article: str) -> str:
-    """An article as a reader sees it: ``《行政处罚法》第64条第一项``; of a document without articles, its name."""
+    """An article as a reader sees it: ``《行政处罚法》第51条第1款``; of a document without articles, its name."""
     statute, _, place = article.partition("/")
-    part = place.lstrip("0123456789")
-    number = place.removesuffix(part)
-    return f"《{statute}》第{number}条{part}" if number else statute
+    number, *parts = place.split("/")
+    suffix = number.lstrip("0123456789")
+    number = number.removesuffix(suffix)
+    inside = "".join(f"第{part}{level}" for part, level in zip(parts, "款项目", strict=False))
+    return f"《{statute}》第{number}条{suffix}{inside}" if number else statute
+
+
+def citations(law: str) -> str:
+    """Several articles, joined by ``；`` as a definition keeps them, as a reader sees them."""
+    return "、".join(map(citation, law.split("；")))
 
 
 def _in_order(versions: list[Clause]) -> tuple[Clause, ...]:
