@@ -106,11 +106,11 @@ def _doubt(procedure: Procedure, walk: Walk, step: Step) -> Part:
 def _stuck(subject: Subject, outlook: Outlook) -> Finding:
     procedure = subject.procedure
     stage = procedure.stages.get(outlook.stage)
-    title = f"“{stage.title}”" if stage else "收案之前"
+    where = f"案件按所示过程走到“{stage.title}”之后" if stage else "案件从一开始起"
     return Finding(
         "check.stuck",
         stage.place if stage else procedure.place,
-        f"案件按所示过程走到{title}之后，再没有合法的途径走到终结。{_refusals(procedure, outlook.stage)}",
+        f"{where}，就没有合法的途径走到终结。{_refusals(procedure, outlook.stage)}",
         "增加一个可以从此处作出的行为，或者放宽关口，或者在此前的行为上设关口，使案件不会走到这里。",
         course=subject.words(outlook.course),
     )
@@ -119,7 +119,7 @@ def _stuck(subject: Subject, outlook: Outlook) -> Finding:
 def _refusals(procedure: Procedure, stage: str) -> str:
     """The gates before the acts of a stage, for whoever looks for the one that is shut."""
     shut = [
-        f"“{act.title}”须过{'、'.join(rule.name for rule in procedure.guards(act))}"
+        f"“{act.title}”须过关口“{'”“'.join(rule.name for rule in procedure.guards(act))}”"
         for act in procedure.acts.values()
         if stage in act.start and procedure.guards(act)
     ]

@@ -36,7 +36,7 @@ def _of_limit(subject: Subject, limit: Limit) -> Iterator[Finding]:
         yield Finding(
             "check.limit_left_running",
             limit.place,
-            f"案件按所示过程终结时，期限“{limit.title}”仍在计算，以后没有人能使它停止。",
+            f"案件按所示过程终结时，期限“{limit.title}”仍在计算。",
             _mend(limit),
             course=subject.words(course),
         )

@@ -72,5 +72,5 @@ def _finding(procedure: Procedure, limit: Limit, loop: tuple[Running, ...]) -> F
         limit.place,
         f"期限“{limit.title}”届满后，法律直接产生的结果又使它重新开始，无人过问就永不停止。",
         "使其中一个结果通向终结，或者不再开始下一个期限。",
-        course=tuple(f"{each.title}届满，依法视为{procedure.acts[_deemed(each).act].title}" for each in course),
+        course=tuple(f"{each.title}届满，依法：{procedure.acts[_deemed(each).act].title}" for each in course),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from quanheng.law.checks.report import Finding, Subject, Verdict
+from quanheng.law.checks.report import Finding, Subject, Verdict, outcome_title
 from quanheng.law.checks.search import Passage, Question
 from quanheng.law.checks.slices import Construct
 from quanheng.law.checks.walk import outcomes_of
@@ -26,24 +26,22 @@ def check(subject: Subject) -> Verdict:
 
 
 def _of_table(procedure: Procedure, act: Act) -> Iterator[Finding]:
+    """What is wrong with an act that leads on by its outcome; the reader sees to it that it has one."""
+    fact, led_on = procedure.facts[act.outcome or ""], act.to or ()
     outcomes = outcomes_of(procedure, act)
     if None in outcomes:
-        yield Finding(
-            "check.outcome_optional",
-            act.place,
-            f"“{act.title}”按结果分流，结果“{act.outcome}”却可以不填。",
-            "把它从 may 移到 asks。",
-            law=act.basis.law,
-        )
-    missing = [outcome for outcome in outcomes if outcome and outcome not in (act.to or ())]
+        sentence = f"“{act.title}”按结果分流，“{fact.title}”却可以不填。"
+        yield _finding("optional", act, sentence, f"把 {fact.name} 从 may 移到 asks。")
+    missing = [outcome for outcome in outcomes if outcome and outcome not in led_on]
     if missing:
-        yield Finding(
-            "check.outcome_uncovered",
-            act.place,
-            f"“{act.title}”的结果 {'、'.join(missing)} 没有去向。",
-            "在 to 中为每种结果写明环节；留在原处的，写原来的环节。",
-            law=act.basis.law,
-        )
+        titles = "、".join(f"“{outcome_title(procedure, fact.name, outcome)}”" for outcome in missing)
+        sentence = f"“{act.title}”的结果{titles}没有去向。"
+        mend = f"在 to 中为 {'、'.join(missing)} 写明环节；留在原处的，写原来的环节。"
+        yield _finding("uncovered", act, sentence, mend)
+
+
+def _finding(code: str, act: Act, sentence: str, mend: str) -> Finding:
+    return Finding(f"check.outcome_{code}", act.place, sentence, mend, law=act.basis.law)
 
 
 def _of_hold(subject: Subject, hold: Hold) -> Iterator[Finding]:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from quanheng.law.catalogue import Catalogue
 from quanheng.law.checks.search import Explorer, Family, Question
 from quanheng.law.checks.walk import Label
-from quanheng.law.clause import Clause, ClauseTable
+from quanheng.law.clause import Clause, ClauseTable, citations
 from quanheng.law.course import ENDED
 from quanheng.law.fault import Fault
 from quanheng.law.procedure import NEW, Limit, Procedure, Rule
@@ -24,7 +24,7 @@ class Finding(Fault):
     course: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        law = f" 依据：{self.law}。" if self.law else ""
+        law = f" 依据：{citations(self.law)}。" if self.law else ""
         course = f" 过程：{' → '.join(self.course)}" if self.course else ""
         return f"{Fault.__str__(self)}{law}{course}"
 
@@ -123,7 +123,7 @@ def _words(subject: Subject, label: Label) -> str:
             return procedure.acts[label.act].title + _outcome(procedure, label)
         case "law":
             title = procedure.limits[label.limit].title
-            return f"{title}届满，依法视为{procedure.acts[label.act].title}{_outcome(procedure, label)}"
+            return f"{title}届满，依法：{procedure.acts[label.act].title}{_outcome(procedure, label)}"
         case "time":
             return f"{procedure.limits[label.limit].title}届满"
         case "child":
@@ -135,9 +135,14 @@ def _outcome(procedure: Procedure, label: Label) -> str:
     outcome = procedure.acts[label.act].outcome
     if outcome is None or label.outcome is None:
         return ""
-    fact = procedure.facts[outcome]
-    said = fact.choices.get(label.outcome) or f"{fact.title}：{'是' if label.outcome == 'true' else '否'}"
-    return f"（{said}）"
+    return f"（{outcome_title(procedure, outcome, label.outcome)}）"
+
+
+def outcome_title(procedure: Procedure, fact: str, outcome: str) -> str:
+    """An outcome in Chinese: what a choice is called, a flag with yes or no."""
+    if procedure.facts[fact].type == "choice":
+        return procedure.facts[fact].choices[outcome]
+    return f"{procedure.facts[fact].title}：{'是' if outcome == 'true' else '否'}"
 
 
 def report_title(subject: Subject, child: str, report: str) -> str:

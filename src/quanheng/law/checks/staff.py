@@ -48,12 +48,12 @@ def _of_pairs(subject: Subject) -> Iterator[Finding]:
     seen: set[frozenset[str]] = set()
     for pair in subject.procedure.apart:
         duties = frozenset((pair.first, pair.second))
-        if pair.first == pair.second:
-            yield _finding("self", pair, f"职责“{pair.first}”与它自己分离，没有人能够履行。", "写两个不同的职责。")
-        elif duties in seen:
-            yield _finding("twice", pair, f"“{pair.first}”与“{pair.second}”的分离写了两遍。", "删去一处。")
-        elif idle := sorted(duties - exercised):
-            yield _finding("idle", pair, f"没有任何行为由“{'、'.join(idle)}”作出，分离落空。", "核对职责的名称。")
+        titles = {duty: f"“{subject.procedure.duties[duty].title}”" for duty in (pair.first, pair.second)}
+        if duties in seen:
+            yield _finding("twice", pair, f"{'与'.join(titles.values())}的分离写了两遍。", "删去一处。")
+        elif idle := [title for duty, title in titles.items() if duty not in exercised]:
+            sentence = f"没有任何行为由{'、'.join(idle)}作出，分离落空。"
+            yield _finding("idle", pair, sentence, "写为某个行为的 duty，或者删去这一对。")
         seen.add(duties)
 
 

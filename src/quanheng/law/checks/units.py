@@ -9,7 +9,7 @@ from quanheng.law.clause import Clause, Unit
 from quanheng.law.errors import LawError
 from quanheng.law.procedure import Limit
 
-_DAYS = (Unit.WORKDAY, Unit.DAY)
+_DAYS = {Unit.WORKDAY: "工作日", Unit.DAY: "自然日"}
 
 
 def check(subject: Subject) -> Verdict:
@@ -42,8 +42,8 @@ def _of_clause(subject: Subject, limit: Limit, clause: Clause) -> Iterator[Findi
         yield Finding(
             "check.unit",
             limit.place,
-            f"期限“{limit.title}”写作 {clause.amount}{clause.unit.title}，"
-            f"而《{clause.statute}》所称的 {clause.amount} 日是{'工作日' if expected is Unit.WORKDAY else '自然日'}。",
+            f"期限“{limit.title}”写作 {clause.amount}{clause.unit.label}，"
+            f"而《{clause.statute}》所称的“{clause.amount} 日”是{_DAYS[expected]}。",
             f"把条款“{clause.key}”的 unit 改为 {expected}。",
             law=clause.article,
         )
