@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from quanheng.engine.clocks import Clocks, Instance
-from quanheng.law.calendar import Calendar
+from quanheng.law.calendar import Calendar, day_text, instant_text
 from quanheng.law.clause import Clause, ClauseTable, Direction, ExtensionRule, Unit
 from quanheng.law.condition import TimeAtom
 from quanheng.law.limit import Extension, Pause, due
 from quanheng.law.moment import MICROSECONDS_PER_HOUR, Moment
 from quanheng.law.procedure import Procedure
+
+_EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - civil time of the place
 
 
 class Stamp(NamedTuple):
@@ -55,9 +57,20 @@ class DueMoment(NamedTuple):
         assert self.day is not None
         return Moment.of_day(self.day, offset)
 
+    @property
+    def known(self) -> bool:
+        """There is one."""
+        return self.us is not None or self.day is not None
+
     def reached(self, at: Moment) -> bool:
         """``at`` lies on or before the due date (and there is one)."""
-        return (self.us is not None or self.day is not None) and not self.over(at)
+        return self.known and not self.over(at)
+
+    def words(self, offset: int) -> str:
+        """The due date as a reader sees it; only where there is one."""
+        if self.us is not None:
+            return instant_text(_EPOCH + timedelta(microseconds=self.us, minutes=offset))
+        return day_text(self.moment(offset).date)
 
 
 class Dates(NamedTuple):

@@ -22,6 +22,7 @@ from quanheng.law.condition import (
     answers_of,
     evaluate,
     facts_of,
+    sums_of,
 )
 from quanheng.law.procedure import ANSWERS, Act
 
@@ -90,7 +91,7 @@ def _at_gate(seen: Seen, gate: Gate, text: Text, state: CaseState, reading: Read
     truths = dict(text.judge.truths(gate, state.control, reading.symbol))
     truths.update(times.items())
     open_ = [leaf for leaf in gate.leaves if isinstance(leaf, DataAtom) and truths[leaf] is None]
-    missing = [fact for leaf in open_ for fact in facts_of(leaf) if fact not in reading.known.facts]
+    missing = [fact for leaf in open_ for fact in _single(leaf) if fact not in reading.known.facts]
     unanswered = [a for leaf in open_ for a in answers_of(leaf) if a.key not in reading.known.answers]
     return replace(
         seen,
@@ -98,6 +99,11 @@ def _at_gate(seen: Seen, gate: Gate, text: Text, state: CaseState, reading: Read
         missing=tuple(dict.fromkeys(missing)),
         unanswered=tuple(dict.fromkeys(_answer_title(text, answer) for answer in unanswered)),
     )
+
+
+def _single(atom: DataAtom) -> Iterator[str]:
+    """The facts for want of which an atom is unknown; a sum is 0 where nothing was given."""
+    return (fact for fact in facts_of(atom) if fact not in sums_of(atom))
 
 
 def _unmet(gate: Gate, truths: Mapping[object, Truth]) -> Node | None:

@@ -9,22 +9,18 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from quanheng.engine.case import Text
 from quanheng.engine.dating import DueMoment
 from quanheng.engine.intent import fields_of
 from quanheng.engine.persons import Kept, kept_apart
-from quanheng.law.calendar import day_text, instant_text
 from quanheng.law.clause import Clause
 from quanheng.law.condition import And, Node
 from quanheng.law.condition_scope import FACT_TYPES
 from quanheng.law.condition_words import say
 from quanheng.law.naming import duty_title, fact_title, outcome_title, quoted, stage_title
 from quanheng.law.procedure import LAW, Act, Basis, Limit, Procedure
-
-_EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - the civil time of the place
 
 NO_BASIS = Basis()
 
@@ -90,12 +86,7 @@ class _Matter(NamedTuple):
     @property
     def due(self) -> str:
         """The due date as a reader sees it, if it is known."""
-        due = self.seen.due
-        if due is None or due == DueMoment(None):
-            return ""
-        if due.us is not None:
-            return instant_text(_EPOCH + timedelta(microseconds=due.us, minutes=self.text.offset))
-        return day_text(due.moment(self.text.offset).date)
+        return self.seen.due.words(self.text.offset) if self.seen.due and self.seen.due.known else ""
 
     @property
     def passed(self) -> str:

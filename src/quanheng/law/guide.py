@@ -165,6 +165,8 @@ class _Guide:
             yield f"延长“{procedure.limits[act.extends.limit].title}”"
         if act.corrects:
             yield "更正：改正已经填写的内容，不改变环节；期限按更正后的日期重新计算"
+        if act.reports:
+            yield "告知：开始本程序的案件得知这一结果"
         if act.recuses:
             yield f"回避：“{fact_title(procedure, act.recuses)}”自此不得参与办理"
 
