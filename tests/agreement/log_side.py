@@ -118,15 +118,14 @@ def _events(family: neutral.Family, case: neutral.Case) -> Iterator[dict[str, An
     for pos, entry in enumerate(case.entries):
         neighbours = case.entries[max(pos - 1, 0) : pos] + case.entries[pos + 1 : pos + 2]
         time = entry.legal or entry.recorded
-        carried = family.carries.recorded
         yield {
             "case_no": int(case.id),
             "pos": pos,
             "act": entry.act,
             "date": time.date,
             "instant": time.us,
-            "recorded": entry.recorded.us if carried else None,
-            "recorded_date": entry.recorded.date if carried else None,
+            "recorded": entry.recorded.us,
+            "recorded_date": entry.recorded.date,
             "tied": any(other.recorded.us == entry.recorded.us for other in neighbours),
             "actors": [{"person": person, "duty": duty} for person, duty in entry.actors] or None,
             "by": entry.by or None,
