@@ -25,7 +25,8 @@ CASE = "案"
 OFFSET = 480
 NOON = 12 * 3_600_000_000
 
-Forms = Mapping[str, Mapping[str, Value]]
+Given = Value | None
+Forms = Mapping[str, Mapping[str, Given]]
 """What is filled in where a test says nothing else: act to facts. A date given as None is that of the day."""
 
 
@@ -93,12 +94,12 @@ class Office:
         self.entries += [written.entry for written in progress.written if written.case == CASE]
         return self
 
-    def try_to(self, act: str, **facts: Value) -> Accepted | Refusal:
+    def try_to(self, act: str, **facts: Given) -> Accepted | Refusal:
         """Put an act to the engine, with the facts of its form and those given here (None: left blank)."""
         intent = Intent(CASE, act, noon(self.day), self._filled(act, facts), self._persons(act))
         return decide(self.family, intent, self._answers(intent), texts())
 
-    def do(self, act: str, **facts: Value) -> Accepted:
+    def do(self, act: str, **facts: Given) -> Accepted:
         """Do an act that must be accepted."""
         answer = self.try_to(act, **facts)
         assert isinstance(answer, Accepted), [objection.sentence for objection in answer.objections]
@@ -112,18 +113,18 @@ class Office:
             self.do(act)
         return self
 
-    def refused(self, act: str, **facts: Value) -> dict[str, str]:
+    def refused(self, act: str, **facts: Given) -> dict[str, str]:
         """The rules that refuse an act, each with its article."""
         answer = self.try_to(act, **facts)
         assert isinstance(answer, Refusal), f"{act} was not refused"
         return {objection.rule: objection.law for objection in answer.objections}
 
-    def marked(self, act: str, **facts: Value) -> set[str]:
+    def marked(self, act: str, **facts: Given) -> set[str]:
         """The rules that mark an act of the party, which is accepted all the same."""
         return {objection.rule for objection in self.do(act, **facts).marks}
 
-    def _filled(self, act: str, facts: Mapping[str, Value]) -> Mapping[str, Value]:
-        filled = {**self.forms.get(act, {}), **facts}
+    def _filled(self, act: str, facts: Mapping[str, Given]) -> Mapping[str, Value]:
+        filled: dict[str, Given] = {**self.forms.get(act, {}), **facts}
         dates = {
             name for name in filled if self._text.procedure.fact_type(name) == "date" and filled[name] is None
         } - facts.keys()

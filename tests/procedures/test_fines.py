@@ -152,5 +152,5 @@ class TestOneFaultOneFinding:
 
     def test_nothing_follows_a_dismissal(self) -> None:
         begun: list[Step] = [(0, "create"), (10, "send"), (20, "notify"), (30, "appeal")]
-        course = (*begun, (40, "forward", {"dismissal": "prefecture"}), (50, "receive_result"))
-        assert findings(*course) == {(5, "stage")}
+        dismissed: list[Step] = [(40, "forward", {"dismissal": "prefecture"})]
+        assert findings(*begun, *dismissed, (50, "receive_result")) == {(5, "stage")}

@@ -8,10 +8,9 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.procedures.office import Forms, Office, proved
+from tests.procedures.office import Forms, Given, Office, proved
 
 from quanheng.engine.decide import Accepted
-from quanheng.law.condition import Value
 
 FRIDAY = dt.date(2026, 2, 6)
 PENALTY, REVIEW, COERCION = "行政处罚法", "行政复议法", "行政强制法"
@@ -166,7 +165,7 @@ class TestTellingAndHearing:
             ({"proposed_penalty": "fine"}, {"penalty": "both"}),
         ],
     )
-    def test_nothing_heavier_than_told(self, told: dict[str, Value], decided: dict[str, Value]) -> None:
+    def test_nothing_heavier_than_told(self, told: dict[str, Given], decided: dict[str, Given]) -> None:
         case = office().after("open", "establish")
         case.do("tell", **told)
         case.do("hear")
@@ -200,7 +199,7 @@ class TestWhetherToPenalise:
             ({"lenient": True}, "lighter", f"{PENALTY}/30；{PENALTY}/32"),
         ],
     )
-    def test_the_law_spares_whom_it_spares(self, found: dict[str, Value], rule: str, law: str) -> None:
+    def test_the_law_spares_whom_it_spares(self, found: dict[str, Given], rule: str, law: str) -> None:
         case = office().after("open")
         case.do("establish", **found)
         assert case.after("tell", "hear").refused("decide") == {f"rule:{rule}": law}
@@ -287,7 +286,7 @@ class TestTheDecision:
             ({"surcharge_terms": None}, "bank_named", f"{SEPARATION}/7"),
         ],
     )
-    def test_it_says_what_it_must(self, written: dict[str, Value], rule: str, law: str) -> None:
+    def test_it_says_what_it_must(self, written: dict[str, Given], rule: str, law: str) -> None:
         assert office().after(*TOLD).refused("decide", **written) == {f"rule:{rule}": law}
 
     @pytest.mark.parametrize("blank", ["form_number", "signature", "remedies", "correction", "circumstance"])
@@ -398,7 +397,7 @@ class TestCollectingOnTheSpot:
             ({"remote": False, "asked_by_party": True}, False),
         ],
     )
-    def test_or_where_it_could_not_be_collected_later(self, said: dict[str, Value], allowed: bool) -> None:
+    def test_or_where_it_could_not_be_collected_later(self, said: dict[str, Given], allowed: bool) -> None:
         answer = fined().try_to("collect", paid=Decimal(200), **{"hard_to_enforce": False} | said)
         assert isinstance(answer, Accepted) is allowed
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from tests.procedures.office import Forms, Office, proved
+from tests.procedures.office import Forms, Given, Office, proved
 
 from quanheng.engine.decide import Accepted
-from quanheng.law.condition import Value
 
 FRIDAY = dt.date(2026, 2, 6)
 PENALTY, CIVIL = "行政处罚法", "民事诉讼法"
@@ -86,7 +85,7 @@ def test_a_service_that_is_called_off_ends() -> None:
     ],
 )
 def test_each_gate_is_shut_with_its_article(
-    before: tuple[str, ...], act: str, given: dict[str, Value], rule: str, law: str
+    before: tuple[str, ...], act: str, given: dict[str, Given], rule: str, law: str
 ) -> None:
     assert office().after(*before).refused(act, **given) == {f"rule:{rule}": law}
 
