@@ -1,0 +1,64 @@
+"""What the shipped definitions cite is in the statutes: articles with paragraph and item, and the words quoted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from tests.procedures.office import shipped
+from tests.procedures.statutes import cited, numeral, words
+
+from quanheng.law.procedure import Procedure
+
+TEXTS = "reference/statutes"
+
+
+def _laws(procedure: Procedure) -> Iterator[str]:
+    for construct in (*procedure.acts.values(), *procedure.rules.values(), *procedure.holds.values(), *procedure.apart):
+        yield construct.basis.law
+    for named in (*procedure.facts.values(), *procedure.duties.values()):
+        yield named.law
+
+
+def citations(key: str) -> set[str]:
+    """Every article that a definition cites."""
+    return {law for several in _laws(shipped().procedures[key]) for law in several.split("；") if law}
+
+
+@pytest.mark.parametrize(("number", "text"), [(9, "九"), (10, "十"), (20, "二十"), (52, "五十二"), (101, "一百零一")])
+def test_articles_are_numbered_as_the_statutes_number_them(number: int, text: str) -> None:
+    assert numeral(number) == text
+
+
+@pytest.mark.parametrize("key", ["penalty.summary", "publication", "service"])
+def test_every_article_cited_is_there(key: str, shared: Path) -> None:
+    wrong = {citation for citation in citations(key) if cited(shared / TEXTS, citation) is not True}
+    assert wrong == set()
+
+
+def test_a_paragraph_that_is_not_there_is_noticed(shared: Path) -> None:
+    assert cited(shared / TEXTS, "行政处罚法/52/3") is True
+    assert cited(shared / TEXTS, "行政处罚法/52/4") is False
+    assert cited(shared / TEXTS, "行政处罚法/87") is False
+
+
+def test_parameters_quote_the_article_they_cite(shared: Path) -> None:
+    table = shipped().parameters
+    day = shipped().procedures["penalty.summary"].effective
+    for row in (table.find(name, day) for name in table):
+        assert row.quote in words(shared / TEXTS, row.law.partition("/")[0]), row.name
+
+
+def test_the_periods_for_filing_quote_the_rules_they_come_from(shared: Path) -> None:
+    clauses = [clause for clause in shipped().clauses if clause.key == "file_summary_papers"]
+    assert {clause.profile for clause in clauses} >= {"general", "市场监管", "农业", "住建", "交通"}
+    for clause in clauses:
+        assert clause.quotation in words(shared / TEXTS, clause.statute), clause.profile
+
+
+def test_clauses_of_their_own_quote_their_article(shared: Path) -> None:
+    for procedure in shipped().procedures.values():
+        for clause in procedure.clauses.values():
+            if clause.article:
+                assert clause.quotation in words(shared / TEXTS, clause.statute), clause.key
