@@ -21,7 +21,7 @@ from quanheng.law.calendar import Calendar
 from quanheng.law.clause import GENERAL, ClauseTable
 from quanheng.law.condition import TimeAtom, Value
 from quanheng.law.condition_words import Titles
-from quanheng.law.course import Control, Course, Symbol
+from quanheng.law.course import Control, Course, Move, Symbol
 from quanheng.law.moment import Moment
 from quanheng.law.procedure import Procedure
 
@@ -70,6 +70,17 @@ class Text:
     def course(self) -> Course:
         """The procedure as a machine."""
         return self.judge.course
+
+    def step(self, control: Control, symbol: Symbol) -> tuple[Control, tuple[Move, ...]]:
+        """``Course.advance``, remembered: courses recur."""
+        found = self._steps.get((control, symbol))
+        if found is None:
+            found = self._steps[control, symbol] = self.course.advance(control, symbol)
+        return found
+
+    @cached_property
+    def _steps(self) -> dict[tuple[Control, Symbol], tuple[Control, tuple[Move, ...]]]:
+        return {}
 
     @cached_property
     def awaiting(self) -> Mapping[str, int]:
@@ -192,28 +203,29 @@ def restamped(stamp: Stamp, corrected: Mapping[Source, Value], offset: int) -> S
 
 def take(text: Text, state: CaseState, reading: Reading) -> tuple[CaseState, tuple[Instance[Stamp], ...]]:
     """The state after an entry has taken effect, and the instances of limits that it ended."""
-    control, moves = text.course.advance(state.control, reading.symbol)
-    clocks, ended = state.clocks.apply(moves, stamp(text, reading), text.procedure.holds)
     entry, act = reading.entry, text.procedure.acts.get(reading.entry.act)
-    state = replace(state, control=control, clocks=clocks, known=reading.known)
-    if act is None:
-        return state, ended
-    if act.opens:
-        openings = dict(state.openings)
-        for opening in act.opens:
-            openings[opening.child] = (*openings.get(opening.child, ()), entry.n)
-        state = replace(state, openings=openings)
-    return (_set(state, entry, corrects=act.corrects) if entry.facts else state), ended
+    control, moves = text.step(state.control, reading.symbol)
+    clocks, ended = state.clocks, tuple[Instance[Stamp], ...]()
+    if moves:
+        clocks, ended = clocks.apply(moves, stamp(text, reading), text.procedure.holds)
+    origins, corrected, openings = state.origins, state.corrected, state.openings
+    if act is not None and entry.facts:
+        origins, corrected = _set(state, entry, corrects=act.corrects)
+    if act is not None and act.opens:
+        fresh = {opening.child: (*openings.get(opening.child, ()), entry.n) for opening in act.opens}
+        openings = {**openings, **fresh}
+    return CaseState(
+        control, state.profile, clocks, reading.known, origins, corrected, openings, state.passed_over
+    ), ended
 
 
-def _set(state: CaseState, entry: Entry, *, corrects: bool) -> CaseState:
-    """Note which entry set each fact; a correction replaces the value instead (10)."""
-    fresh = {name: entry.n for name in entry.facts if not corrects or name not in state.origins}
-    origins = {**state.origins, **fresh}
+def _set(state: CaseState, entry: Entry, *, corrects: bool) -> tuple[Mapping[str, int | str], Mapping[Source, Value]]:
+    """Which entry set each fact, and what replaced it; a correction only replaces (10)."""
     if not corrects:
-        return replace(state, origins=origins)
+        return {**state.origins, **dict.fromkeys(entry.facts, entry.n)}, state.corrected
+    fresh = {name: entry.n for name in entry.facts if name not in state.origins}
     replaced = {(state.origins[name], name): value for name, value in entry.facts.items() if name in state.origins}
-    return replace(state, origins=origins, corrected={**state.corrected, **replaced})
+    return {**state.origins, **fresh}, {**state.corrected, **replaced}
 
 
 def moved(old: Text, text: Text, state: CaseState, history: Iterable[tuple[Entry, Case | None]]) -> CaseState:

@@ -44,13 +44,9 @@ class FamilyState:
     persons: Persons = field(default_factory=Persons)
     latest: Moment | None = None
 
-    def with_members(self, *members: Member) -> FamilyState:
-        """This family with cases opened or changed."""
-        return replace(self, members={**self.members, **{member.case.id: member for member in members}})
-
     def with_persons(self, persons: Persons) -> FamilyState:
         """This family, its persons having done more."""
-        return replace(self, persons=persons)
+        return FamilyState(self.members, persons, self.latest)
 
 
 class Written(NamedTuple):
@@ -133,26 +129,25 @@ def enter(family: FamilyState, case: str, reading: Reading, texts: Texts) -> Pro
     after, ended = take(member.text, before, reading)
     _reckon(member.text, before, after)
     opened = tuple(_children(member, reading, texts))
-    family = replace(
-        family.with_members(replace(member, state=after, count=member.count + 1), *opened), latest=entry.recorded
-    )
+    changed = Member(member.case, member.text, after, member.count + 1)
+    members = {**family.members, case: changed, **{child.case.id: child for child in opened}}
+    persons = family.persons
     for child in opened:
-        family = family.with_persons(family.persons.keeping(_kept_apart(child.case.procedure, texts)))
+        persons = persons.keeping(_kept_apart(child.case.procedure, texts))
     lapses = tuple(_lapses(member, after, ended, entry))
-    progress = Progress(family, (Written(case, entry),), opened, lapses)
-    return progress.then(_tell(family, member, before, reading, texts))
+    progress = Progress(FamilyState(members, persons, entry.recorded), (Written(case, entry),), opened, lapses)
+    told = _report(progress.family, member, before, reading)
+    return progress if told is None else progress.then(enter(progress.family, *told, texts))
 
 
-def _tell(family: FamilyState, member: Member, before: CaseState, reading: Reading, texts: Texts) -> Progress:
-    """The report that an entry of a child makes to its parent, if it makes one."""
+def _report(family: FamilyState, member: Member, before: CaseState, reading: Reading) -> tuple[str, Reading] | None:
+    """The report that an entry of a child makes to its parent, if it makes one, and which case that is."""
     parent = family.members.get(member.case.parent or "")
     if parent is None:
-        return Progress(family)
+        return None
     after = family.members[member.case.id].state
     told = report(member.text, member.case, before, after, parent.count + 1, reading.entry, reading.legal)
-    if told is None:
-        return Progress(family)
-    return enter(family, parent.case.id, read(parent.text, parent.state, told, member.case), texts)
+    return None if told is None else (parent.case.id, read(parent.text, parent.state, told, member.case))
 
 
 def _reckon(text: Text, before: CaseState, after: CaseState) -> None:

@@ -37,7 +37,7 @@ class Persons:
             duties[person.name] = duties.get(person.name, frozenset()) | {person.duty}
         named = entry.facts.get(act.recuses) if act.recuses else None
         recused = self.recused | {named} if isinstance(named, str) else self.recused
-        return broken, replace(self, duties=duties, recused=recused)
+        return broken, Persons(self.kept, duties, recused)
 
     def breaches(self, persons: Iterable[Person], act: Act) -> Iterator[tuple[str, str]]:
         """Each rule broken if these persons did ``act``, with the name of who breaks it."""
