@@ -14,6 +14,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
+from tests.oracle.carriage import as_carried, some_carriage
 from tests.oracle.conditions import tree
 from tests.oracle.course import State, is_end, stages_of
 from tests.oracle.family import LAW, Carries, Case, Entry, Family, IllTyped, moment
@@ -147,33 +148,36 @@ class Author(Oracle):
         self.wish = None
         case = wish[0] if wish else self.some_case()
         state = self.states[case]
-        if self.slips(0.02):
+        if self.carried_law and self.slips(0.02):
+            self.hurry_the_law(case, state)
+        elif self.slips(0.02):
             actors = ((rng.choice(PERSONS), "handle"),)
             self.record(case, Entry(self.number(case), "nap", self.now, {"memo": "无此行为"}, actors))
         elif rng.random() < 0.03 and self.successors(case):
             version = rng.choice(self.successors(case))
             self.record(case, Entry(self.number(case), "move", self.now, by=LAW, to_version=version, legal=self.now))
         else:
-            self.act(case, state, self.ends(state, wish[1]) if wish else {})
+            self.act(case, state, (wish and self.ends(state, wish[1])) or self.likely(state))
 
-    def ends(self, state: State, limit: str) -> dict[str, Text]:
-        """The acts of persons that end a limit, mostly those that may be done in the stage."""
-        names = [each.partition("=")[0] for each in state.text["limits"].get(limit, {}).get("ends", ())]
-        acts = {name: act for name, act in state.text["acts"].items() if name in names and act["duty"] != LAW}
-        if self.slips(0.1):
-            return acts
-        return {
-            name: act
-            for name, act in acts.items()
-            if state.stage in stages_of(act, state.text) and self.weight(act, state) >= 1
-        }
+    def hurry_the_law(self, case: str, state: State) -> None:
+        """A log may carry an entry of the law that nobody would have expected by now."""
+        for instance in state.running():
+            deemed = state.text["limits"][instance.limit].get("deemed")
+            if deemed and self.due(case, instance, state) is not None:
+                self.enter(case, state, instance, deemed, self.now)
+                return
+
+    def ends(self, state: State, limit: str) -> dict[str, float]:
+        """The acts of persons that end a limit, mostly those that may be done in the stage and do not end the case."""
+        names = {each.partition("=")[0] for each in state.text["limits"].get(limit, {}).get("ends", ())}
+        return {name: weight for name, weight in self.likely(state).items() if name in names and weight >= 1}
 
     def some_case(self) -> str:
         """The root, or a child, one that is under way sooner than one that has ended."""
         busy = [case for case, state in self.states.items() if not is_end(state.stage, state.text)]
         if self.rng.random() < 0.03 or not busy:
             return self.rng.choice(list(self.states))
-        return "c0" if "c0" in busy and self.rng.random() < 0.5 else self.rng.choice(busy)
+        return "c0" if "c0" in busy and self.rng.random() < 0.4 else self.rng.choice(busy)
 
     def successors(self, case: str) -> list[str]:
         """The texts to which the case could be moved."""
@@ -186,37 +190,36 @@ class Author(Oracle):
             and text["running"]["move"]["from"] == now["procedure"]
         ]
 
-    def some_act(self, state: State) -> str:
-        """Mostly one that may be done in the stage, and of those rather one that moves on and does not end."""
+    def likely(self, state: State) -> dict[str, float]:
+        """The acts that may be done in the stage, with their weights; now and then every act alike."""
         acts = {name: act for name, act in state.text["acts"].items() if act["duty"] != LAW}
-        if self.slips(0.08):
-            return self.rng.choice(list(acts))
-        fitting = {name: act for name, act in acts.items() if state.stage in stages_of(act, state.text)} or acts
-        return self.rather(fitting, state)
-
-    def rather(self, acts: dict[str, Text], state: State) -> str:
-        return self.rng.choices(list(acts), [self.weight(act, state) for act in acts.values()])[0]
+        fitting = {name: act for name, act in acts.items() if state.stage in stages_of(act, state.text)}
+        if not fitting or self.slips(0.08):
+            return dict.fromkeys(acts, 1)
+        return {name: self.weight(act, state) for name, act in fitting.items()}
 
     def weight(self, act: Text, state: State) -> float:
+        """Rather an act that moves on and does not end."""
         if act.get("corrects") == "true":
             return 3 if set(act.get("may", ())) & set(state.facts()) else 0.1
         to = act.get("to")
         targets = list(to.values()) if isinstance(to, dict) else [to] if to else []
         if targets and all(is_end(stage, state.text) for stage in targets):
             return 0.05 if self.early(state) else 2
-        return 8 if targets else 1
+        return 8 if set(targets) - {state.stage} else 1
 
     def early(self, state: State) -> bool:
         """Whether it would be a pity if the root came to its end by now."""
         return state is self.states["c0"] and len(self.streams["c0"]) < self.depth
 
-    def act(self, case: str, state: State, wished: dict[str, Text]) -> None:
-        """One act in the case: the first thought of that no rule refuses, or the last thought of."""
-        stage, text = state.stage, state.text
+    def act(self, case: str, state: State, weights: dict[str, float]) -> None:
+        """One act in the case: the first thought of that no rule refuses (or, for once, that one does)."""
+        stage, text, mischief = state.stage, state.text, self.slips(0.15)
         for _ in range(self.patience):
-            entry = self.thought(case, state, self.rather(wished, state) if wished else self.some_act(state))
+            (name,) = self.rng.choices(list(weights), list(weights.values()))
+            entry = self.thought(case, state, name)
             sight = self.sight(case, state, entry)
-            if not any(self.refuses(rule, entry, sight) for _, rule in self.rules_before(entry, text)):
+            if mischief == any(self.refuses(rule, entry, sight) for _, rule in self.rules_before(entry, text)):
                 break
         self.record(case, entry)
         if self.cases[case].parent is not None:
@@ -346,44 +349,21 @@ class Author(Oracle):
 
     def family_as_logged(self) -> Family:
         rng = self.rng
-        carries = self.some_carriage() if rng.random() < 0.3 else Carries()
+        written = [entry for stream in self.streams.values() for entry in stream]
+        carries = some_carriage(rng, list(self.texts.values()), written) if rng.random() < 0.3 else Carries()
         numbers: dict[tuple[str, Any], Any] = {}
         streams = {}
         for case, stream in self.streams.items():
             logged = [entry for entry in stream if self.carried_law or isinstance(entry.n, int)]
             numbers |= {(case, entry.n): number for number, entry in enumerate(logged, 1)}
             streams[case] = tuple(
-                self.as_logged(replace(entry, n=number), carries) for number, entry in enumerate(logged, 1)
+                as_carried(replace(entry, n=number), carries) for number, entry in enumerate(logged, 1)
             )
         cases = tuple(
             replace(case, entries=streams[case.id], batch=numbers.get((case.parent, case.batch), case.batch))
             for case in self.cases.values()
         )
         return Family(cases, self.now, self.carried_law, ordered=rng.random() >= 0.2, carries=carries)
-
-    def some_carriage(self) -> Carries:
-        rng = self.rng
-        facts = sorted({fact for text in self.texts.values() for fact in text["facts"]} | {"reason", "reasons", "av"})
-        steering = {fact for text in self.texts.values() for fact in steering_facts(text)}
-        left_out = {fact for fact in facts if fact not in steering and rng.random() < 0.25}
-        names = sorted({name for entries in self.streams.values() for entry in entries for name in entry.answers})
-        return Carries(
-            actors=rng.random() < 0.7,
-            recorded=rng.random() < 0.7,
-            facts=None if rng.random() < 0.4 else frozenset(facts) - left_out,
-            answers=rng.choice((None, frozenset(), frozenset(name for name in names if rng.random() < 0.5))),
-        )
-
-    def as_logged(self, entry: Entry, carries: Carries) -> Entry:
-        def kept(names: frozenset[str] | None, given: dict[str, Any]) -> dict[str, Any]:
-            return {name: value for name, value in given.items() if names is None or name in names}
-
-        return replace(
-            entry,
-            facts=kept(carries.facts, entry.facts),
-            answers=kept(carries.answers, entry.answers),
-            actors=entry.actors if carries.actors else (),
-        )
 
 
 def typed(outcome: str) -> bool | str:
@@ -398,16 +378,4 @@ def look_ups(condition: str) -> list[str]:
         match node:
             case ast.Call(ast.Name("param" | "kind" | "prior" as function), [ast.Name(name)], keywords):
                 found.append(f"{function}:{name}" + "".join(f"@{each.value.id}" for each in keywords))
-    return found
-
-
-def steering_facts(text: Text) -> set[str]:
-    """The facts that decide what course a case takes, which no log may leave out without leaving out the course."""
-    found = {trigger[5:] for limit in text["limits"].values() for trigger in limit["starts"] if trigger[:5] == "fact:"}
-    for act in text["acts"].values():
-        found |= {act[role] for role in ("outcome", "at", "recuses") if role in act}
-        found |= {by[5:] for by in [act.get("extends", {}).get("by", "")] if by.startswith("fact:")}
-        found |= {
-            each["each"] for opening in act.get("opens", ()) if isinstance(opening, dict) for each in opening.values()
-        }
     return found

@@ -169,9 +169,10 @@ class Oracle(Course):
         return found[0] if found else None
 
     def open_children(self, case: str, state: State) -> bool:
-        ended = {child for child, _, ended in state.reports if ended}
+        """Whether a child that does not outlive the case is open, by what it last reported (6)."""
+        ended = {child: said for child, _, said in state.reports}
         return any(
-            self.child(case, kind, opened_by, place) not in ended
+            not ended.get(self.child(case, kind, opened_by, place))
             for kind, opened_by, size in state.batches
             for place in range(size)
             if state.text["children"][kind].get("outlives") != "true"
