@@ -15,10 +15,12 @@ TEXTS = "reference/statutes"
 
 
 def _laws(procedure: Procedure) -> Iterator[str]:
-    for construct in (*procedure.acts.values(), *procedure.rules.values(), *procedure.holds.values(), *procedure.apart):
-        yield construct.basis.law
-    for named in (*procedure.facts.values(), *procedure.duties.values()):
-        yield named.law
+    yield from (act.basis.law for act in procedure.acts.values())
+    yield from (rule.basis.law for rule in procedure.rules.values())
+    yield from (hold.basis.law for hold in procedure.holds.values())
+    yield from (pair.basis.law for pair in procedure.apart)
+    yield from (fact.law for fact in procedure.facts.values())
+    yield from (duty.law for duty in procedure.duties.values())
 
 
 def citations(key: str) -> set[str]:

@@ -245,6 +245,17 @@ class TestWhetherToPenalise:
         refused = office().after("open", "establish").refused("spare", spare_ground=ground)
         assert refused == {"rule:spare_grounded": f"{PENALTY}/5/2；{PENALTY}/40"}
 
+    def test_who_is_spared_is_educated(self) -> None:
+        case = office().after("open", "establish")
+        refused = case.refused("spare", spare_ground="first_offence", education=None)
+        assert refused == {"rule:educated": f"{PENALTY}/30；{PENALTY}/31；{PENALTY}/33/3"}
+
+    def test_who_did_nothing_wrong_is_not_educated(self) -> None:
+        case = office().after("open")
+        case.do("establish", facts_clear=False)
+        case.do("spare", spare_ground="no_violation", education=None)
+        assert case.stage == "spared"
+
     def test_a_first_offence_is_a_first_one(self) -> None:
         case = office(prior={"violations_of_party": 2}).after("open", "establish")
         assert case.refused("spare", spare_ground="first_offence") == {"rule:first_time": f"{PENALTY}/33/1"}
@@ -345,6 +356,10 @@ class TestPaying:
     def test_deferral_is_applied_for(self) -> None:
         assert fined().refused("grant_deferral") == {"rule:deferral_asked": f"{PENALTY}/66/2"}
         assert fined().after("apply_deferral", "refuse_deferral").stage == "unpaid"
+
+    def test_each_deferral_has_an_application_of_its_own(self) -> None:
+        case = fined().after("apply_deferral", "grant_deferral")
+        assert case.refused("grant_deferral") == {"rule:deferral_asked": f"{PENALTY}/66/2"}
 
     def test_the_last_day_of_a_deferral_is_a_day_to_pay(self) -> None:
         case = fined().after("apply_deferral", "grant_deferral").on("2026-04-30")
