@@ -27,9 +27,11 @@ from quanheng.law.condition import (
     FactValue,
     Flag,
     Literally,
+    Named,
     Node,
     Not,
     Or,
+    Report,
     Scalar,
     Sum,
     Term,
@@ -37,7 +39,9 @@ from quanheng.law.condition import (
     Truth,
     atoms,
     compare,
-    evaluate,
+    conjunction,
+    disjunction,
+    negation,
 )
 from quanheng.law.course import Course
 from quanheng.law.moment import Moment
@@ -56,30 +60,44 @@ _OTHER_TEXT = "\0"
 """Stands for every text that no condition names."""
 
 
-@dataclass(frozen=True, slots=True)
+Choice = Mapping[Variable, Scalar]
+"""The open values that have been settled."""
+Reading = Callable[[Choice, History], Truth]
+"""A formula made ready to be evaluated over and over; unknown where it hangs on a value not settled."""
+
+
+@dataclass(frozen=True)
 class Gate:
     """A rule as a requirement: passed if ``when`` is false, ``needs`` true, or ``escape`` true (3)."""
 
-    when: Node | None
+    when: Node
     needs: Node
     escape: tuple[Node, ...] = ()
 
-    @property
-    def parts(self) -> tuple[Node, ...]:
-        """Every formula of the gate."""
-        return (self.needs, *self.escape) if self.when is None else (self.when, self.needs, *self.escape)
+    @cached_property
+    def atoms(self) -> tuple[Atom, ...]:
+        """The distinct atoms of the gate, in the order of the text."""
+        return tuple(dict.fromkeys(atom for part in (self.when, self.needs, *self.escape) for atom in atoms(part)))
 
-    def passed(self, truth_of: Callable[[Atom], Truth]) -> bool:
+    @cached_property
+    def variables(self) -> tuple[Variable, ...]:
+        """The open values it asks."""
+        data = (atom for atom in self.atoms if isinstance(atom, DATA_ATOMS))
+        return tuple(dict.fromkeys(variable for atom in data for variable in variables(atom)))
+
+    def passed(self, choice: Choice, history: History) -> bool:
         """Whether the gate lets through; an unknown ``when`` is true, an unknown ``needs`` false."""
-        if self.when is not None and evaluate(self.when, truth_of) is False:
+        if self._applies(choice, history) is False:
             return True
-        return any(evaluate(part, truth_of) is True for part in (self.needs, *self.escape))
+        return any(reading(choice, history) is True for reading in self._openings)
 
+    @cached_property
+    def _applies(self) -> Reading:
+        return _reading(self.when)
 
-def data_atoms(parts: Iterable[Node]) -> tuple[DataAtom, ...]:
-    """The distinct data atoms of some formulas."""
-    found = (atom for part in parts for atom in atoms(part) if isinstance(atom, DATA_ATOMS))
-    return tuple(dict.fromkeys(found))
+    @cached_property
+    def _openings(self) -> tuple[Reading, ...]:
+        return tuple(map(_reading, (self.needs, *self.escape)))
 
 
 def variables(atom: DataAtom) -> tuple[Variable, ...]:
@@ -96,21 +114,46 @@ def variables(atom: DataAtom) -> tuple[Variable, ...]:
     return tuple(term for term in terms if not isinstance(term, Literally))
 
 
-def data_truth(atom: DataAtom, values: Mapping[Variable, Scalar]) -> Truth:
-    """The truth of an atom where some values are chosen; unknown if it hangs on another."""
+def _reading(node: Node) -> Reading:
+    match node:
+        case Not(operand):
+            inner = _reading(operand)
+            return lambda choice, history: negation(inner(choice, history))
+        case And(operands):
+            parts = tuple(map(_reading, operands))
+            return lambda choice, history: conjunction([part(choice, history) for part in parts])
+        case Or(operands):
+            parts = tuple(map(_reading, operands))
+            return lambda choice, history: disjunction([part(choice, history) for part in parts])
+        case Named(_, formula):
+            return _reading(formula)
+        case Always(truth):
+            return lambda _, __: truth
+        case Flag() | Contains() | Among() | Compare():
+            return _reading_of_data(node)
+        case Report():
+            raise TypeError("a report stands only inside all() and any()")
+        case _:
+            return lambda _, history: history(node)
+
+
+def _reading_of_data(atom: DataAtom) -> Reading:
     match atom:
         case Flag() | Contains():
-            chosen = values.get(variables(atom)[0])
-            return chosen if isinstance(chosen, bool) else None
+            (variable,) = variables(atom)
+            return lambda choice, _: None if variable not in choice else choice[variable] is True
         case Among(term, options):
-            value = _value(term, values)
-            return None if value is None else value in options
+            read = _reading_of_term(term)
+            return lambda choice, _: None if (value := read(choice)) is None else value in options
         case Compare(left, op, right):
-            return compare(_value(left, values), op, _value(right, values))
+            first, second = _reading_of_term(left), _reading_of_term(right)
+            return lambda choice, _: compare(first(choice), op, second(choice))
 
 
-def _value(term: Term, values: Mapping[Variable, Scalar]) -> Scalar | None:
-    return term.value if isinstance(term, Literally) else values.get(term)
+def _reading_of_term(term: Term) -> Callable[[Choice], Scalar | None]:
+    if isinstance(term, Literally):
+        return lambda _: term.value
+    return lambda choice: choice.get(term)
 
 
 @dataclass(frozen=True)
@@ -128,7 +171,9 @@ class Gates:
             "discussion": Course(self.procedure).discussions,
         }
         return {
-            rule.name: Gate(rule.when.root if rule.when else None, rule.needs.root, escapes[rule.otherwise])
+            rule.name: Gate(
+                rule.when.root if rule.when else Always(truth=True), rule.needs.root, escapes[rule.otherwise]
+            )
             for rule in self.procedure.rules.values()
         }
 
@@ -150,64 +195,53 @@ class Gates:
 
     @cached_property
     def _data_atoms(self) -> tuple[DataAtom, ...]:
-        return tuple(dict.fromkeys(atom for gate in self.by_rule.values() for atom in data_atoms(gate.parts)))
+        found = (atom for gate in self.by_rule.values() for atom in gate.atoms)
+        return tuple(dict.fromkeys(atom for atom in found if isinstance(atom, DATA_ATOMS)))
 
     def variables_of(self, rule: str) -> tuple[Variable, ...]:
         """The open values that a rule asks."""
-        atoms_asked = data_atoms(self.by_rule[rule].parts)
-        return tuple(dict.fromkeys(variable for atom in atoms_asked for variable in variables(atom)))
+        return self.by_rule[rule].variables
 
     def passable(
-        self,
-        rules: Iterable[str],
-        history: History,
-        fixed: Mapping[Variable, Scalar],
-        is_open: Callable[[Variable], bool],
+        self, rules: Iterable[str], history: History, settled: Choice, is_open: Callable[[Variable], bool]
     ) -> bool:
-        """Whether some choice of the open values passes all these rules; a value neither fixed nor open is unknown.
+        """Whether some choice of the open values passes all these rules; a value neither settled nor open is unknown.
 
         Two-valued choices are enough: in Kleene's logic a gate passed in doubt is passed however the doubt is settled.
         """
-        return self._search([self.by_rule[rule] for rule in rules], history, fixed, is_open)
+        return self._search([self.by_rule[rule] for rule in rules], history, settled, is_open)
 
-    def can_refuse(self, rule: str, fixed: Mapping[Variable, Scalar]) -> bool:
+    def can_refuse(self, rule: str, settled: Choice) -> bool:
         """Whether a rule refuses for some course and some data, reasons and discussions apart."""
         gate = self.by_rule[rule]
-        return self._satisfiable(And((gate.when or Always(truth=True), Not(gate.needs))), fixed)
+        return self._satisfiable(And((gate.when, Not(gate.needs))), settled)
 
     def can_pass(self, rule: str, *, applying: bool) -> bool:
         """Whether a rule lets through for some course and some data; ``applying``: where its ``when`` is true."""
         gate = self.by_rule[rule]
-        when = gate.when or Always(truth=True)
-        return self._satisfiable(And((when, gate.needs)) if applying else Or((Not(when), gate.needs)), {})
+        return self._satisfiable(And((gate.when, gate.needs)) if applying else Or((Not(gate.when), gate.needs)), {})
 
-    def _satisfiable(self, formula: Node, fixed: Mapping[Variable, Scalar]) -> bool:
+    def _satisfiable(self, formula: Node, settled: Choice) -> bool:
         """Whether a formula can be true, its course and time atoms taken as independent of each other."""
-        past = [atom for atom in atoms(formula) if not isinstance(atom, DATA_ATOMS)]
+        gate = Gate(Always(truth=True), formula)
+        past = [atom for atom in gate.atoms if not isinstance(atom, DATA_ATOMS)]
         return any(
-            self._search([Gate(None, formula)], dict(zip(past, truths, strict=True)).get, fixed, lambda _: True)
+            self._search([gate], dict(zip(past, truths, strict=True)).get, settled, lambda _: True)
             for truths in product((True, False), repeat=len(past))
         )
 
     def _search(
-        self,
-        gates: Sequence[Gate],
-        history: History,
-        fixed: Mapping[Variable, Scalar],
-        is_open: Callable[[Variable], bool],
+        self, gates: Sequence[Gate], history: History, settled: Choice, is_open: Callable[[Variable], bool]
     ) -> bool:
-        def truth_of(atom: Atom) -> Truth:
-            return data_truth(atom, fixed) if isinstance(atom, DATA_ATOMS) else history(atom)  # type: ignore[arg-type]
-
         for index, gate in enumerate(gates):
-            if gate.passed(truth_of):
+            if gate.passed(settled, history):
                 continue
-            asked = (variable for atom in data_atoms(gate.parts) for variable in variables(atom))
-            chosen = next((variable for variable in asked if variable not in fixed and is_open(variable)), None)
+            asked = (variable for variable in gate.variables if variable not in settled)
+            chosen = next(filter(is_open, asked), None)
             if chosen is None:
                 return False
             return any(
-                self._search(gates[index:], history, {**fixed, chosen: value}, is_open)
+                self._search(gates[index:], history, {**settled, chosen: value}, is_open)
                 for value in self.domains[chosen]
             )
         return True

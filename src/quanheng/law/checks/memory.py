@@ -10,10 +10,10 @@ from collections.abc import Iterator, Mapping
 from enum import Enum
 from functools import cached_property
 from itertools import product
-from typing import Final
+from typing import Final, NamedTuple
 
 from quanheng.law.checks.choices import Gates, History, Variable
-from quanheng.law.condition import Contains, Count, Deed, Done, FactValue, Last, Scalar, atoms
+from quanheng.law.condition import Contains, Count, Done, FactValue, Last, Scalar
 from quanheng.law.course import Control, Course
 from quanheng.law.procedure import Act, Procedure, Rule
 
@@ -51,12 +51,20 @@ def told(procedure: Procedure, act: Act, outcome: str | None) -> Mapping[Variabl
     return {FactValue(fact.name, fact.type): outcome == "true" if fact.type == "flag" else outcome}
 
 
+class _Ahead(NamedTuple):
+    """What gates ahead of a stage ask, in the order of ``Memory.facts``, ``Course.deeds`` and ``outcomes_watched``."""
+
+    facts: tuple[bool, ...]
+    deeds: tuple[bool, ...]
+    outcomes: tuple[bool, ...]
+
+
 class Memory:
     """What the gates of a part of a text look back at. ``course`` is the part, ``gates`` are those of the whole."""
 
     def __init__(self, gates: Gates, course: Course, *, every_value: bool) -> None:
         self._gates, self._course, self._every_value = gates, course, every_value
-        self._ahead: dict[str, tuple[frozenset[Variable], frozenset[Deed], frozenset[str]]] = {}
+        self._ahead: dict[str, _Ahead] = {}
 
     @cached_property
     def facts(self) -> tuple[FactValue, ...]:
@@ -110,10 +118,9 @@ class Memory:
         if not self._passes(values, act, outcome, history, rules):
             return
         read = {variable for rule in rules for variable in self._gates.variables_of(rule.name)}
-        settled = read.intersection(self._matters(stage)[0])
         options = [
-            self._gates.domains[variable] if value is OPEN and variable in settled else (value,)
-            for variable, value in zip(self.facts, values, strict=True)
+            self._gates.domains[variable] if value is OPEN and ahead and variable in read else (value,)
+            for variable, value, ahead in zip(self.facts, values, self._asked_from(stage).facts, strict=True)
         ]
         for chosen in product(*options):
             if chosen == values or self._passes(chosen, act, outcome, history, rules):
@@ -144,40 +151,42 @@ class Memory:
 
     def forget(self, values: Values, stage: str) -> Values:
         """The facts that gates ahead of ``stage`` read; the others as if never given."""
-        facts = self._matters(stage)[0]
-        return tuple(value if variable in facts else None for variable, value in zip(self.facts, values, strict=True))
+        return tuple(
+            value if ahead else None for value, ahead in zip(values, self._asked_from(stage).facts, strict=True)
+        )
 
     def forget_deeds(self, control: Control) -> Control:
         """The state without the deeds and outcomes that no gate ahead asks."""
-        _, deeds, acts = self._matters(control.stage)
+        asked = self._asked_from(control.stage)
         return control._replace(
-            counts=tuple(
-                count if deed in deeds else 0 for deed, count in zip(self._course.deeds, control.counts, strict=True)
-            ),
-            lasts=tuple(
-                last if act in acts else None
-                for act, last in zip(self._course.outcomes_watched, control.lasts, strict=True)
-            ),
+            counts=tuple(count if ahead else 0 for count, ahead in zip(control.counts, asked.deeds, strict=True)),
+            lasts=tuple(last if ahead else None for last, ahead in zip(control.lasts, asked.outcomes, strict=True)),
         )
 
-    def _matters(self, stage: str) -> tuple[frozenset[Variable], frozenset[Deed], frozenset[str]]:
-        """What gates ahead of a stage look back at: facts, deeds, and acts by their last outcome."""
+    def _asked_from(self, stage: str) -> _Ahead:
         if stage not in self._ahead:
-            self._ahead[stage] = self._mattering(stage)
+            self._ahead[stage] = self._find_asked(stage)
         return self._ahead[stage]
 
-    def _mattering(self, stage: str) -> tuple[frozenset[Variable], frozenset[Deed], frozenset[str]]:
-        stages = stages_from(self._gates.procedure, stage)
-        ahead = {act.name for act in self._gates.procedure.acts.values() if stages.intersection(act.start)}
-        rules = [rule for rule in self._course.procedure.rules.values() if ahead.intersection(rule.before)]
-        asked = [atom for rule in rules for part in self._gates.by_rule[rule.name].parts for atom in atoms(part)]
-        return (
-            frozenset(
-                variable
-                for rule in rules
-                for variable in self._gates.variables_of(rule.name)
-                if any(self._looks_back(variable, act) for act in ahead.intersection(rule.before))
-            ),
-            frozenset(atom.deed for atom in asked if isinstance(atom, Done | Count)),
-            frozenset(atom.act for atom in asked if isinstance(atom, Last)),
+    def _find_asked(self, stage: str) -> _Ahead:
+        procedure = self._gates.procedure
+        stages = stages_from(procedure, stage)
+        acts = {act.name for act in procedure.acts.values() if stages.intersection(act.start)}
+        gates = [
+            (self._gates.by_rule[rule.name], acts.intersection(rule.before))
+            for rule in self._course.procedure.rules.values()
+        ]
+        asked = [atom for gate, before in gates if before for atom in gate.atoms]
+        deeds = {atom.deed for atom in asked if isinstance(atom, Done | Count)}
+        outcomes = {atom.act for atom in asked if isinstance(atom, Last)}
+        read = {
+            variable
+            for gate, before in gates
+            for variable in gate.variables
+            if any(self._looks_back(variable, act) for act in before)
+        }
+        return _Ahead(
+            tuple(variable in read for variable in self.facts),
+            tuple(deed in deeds for deed in self._course.deeds),
+            tuple(act in outcomes for act in self._course.outcomes_watched),
         )

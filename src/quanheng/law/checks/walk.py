@@ -9,7 +9,7 @@ two stand for any greater number. A step is **certain** if nothing that was left
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import combinations, product
 from typing import Literal, NamedTuple
 
@@ -206,14 +206,39 @@ class Walk:
 
     def _taken(self, standing: Standing, label: Label, act: Act, *, certain: bool) -> Iterator[Step]:
         """The act taking effect, for every number of children and every choice of dates that start a limit."""
+        if act.name not in self._moving:
+            yield Step(label, standing, certain)
+            return
         kept = self.course.procedure.acts[act.name]
         numbers = product(*((1, 2) if opening.each else (1,) for opening in kept.opens))
         for opened, given in product(numbers, self._dates_given(standing, act)):
             symbol = Symbol(act.name, label.outcome, given, opened)
             yield self._advanced(standing, label, symbol, certain=certain)
 
+    @cached_property
+    def _moving(self) -> frozenset[str]:
+        """The acts that change anything this part follows."""
+        part = self.course.procedure
+        deeds = {name for deed in self.course.deeds for name in (deed.act, deed.since)}
+        triggers = {trigger.name for limit in part.limits.values() for trigger in (*limit.starts, *limit.ends)}
+        watched = {*deeds, *triggers, *self.course.outcomes_watched}
+        facts = {variable.name for variable in self._memory.facts} | self.course.starting_facts
+        return frozenset(
+            act.name
+            for act in part.acts.values()
+            if act.to
+            or act.opens
+            or act.holds
+            or act.releases in part.holds
+            or act.name in watched
+            or facts.intersection((*act.asks, *act.may))
+        )
+
     def _dates_given(self, standing: Standing, act: Act) -> Iterator[tuple[str, ...]]:
         """The dates that the act can set and that start a limit."""
+        if not self.course.starting_facts:
+            yield ()
+            return
         starting = self.course.starting_facts - (standing.dated if act.corrects else frozenset())
         asked = tuple(sorted(starting.intersection(act.asks)))
         optional = sorted(starting.intersection(act.may).difference(act.asks))
@@ -271,4 +296,9 @@ def _settled_batches(batches: tuple[tuple[ChildState, ...], ...]) -> tuple[tuple
 
 
 def _sorted(children: set[ChildState] | tuple[ChildState, ...]) -> tuple[ChildState, ...]:
-    return tuple(sorted(children, key=lambda child: (child.ended, sorted(child.reports))))
+    return tuple(sorted(children, key=_rank)) if len(children) > 1 else tuple(children)
+
+
+@cache
+def _rank(child: ChildState) -> tuple[bool, list[str]]:
+    return child.ended, sorted(child.reports)
