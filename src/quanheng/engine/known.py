@@ -19,7 +19,6 @@ from quanheng.engine.judge import (
     Given,
     Judge,
     Persons,
-    Plan,
 )
 from quanheng.law.condition import DataAtom, Known, Value, answers_of, data_truth, facts_of
 from quanheng.law.course import Symbol
@@ -85,6 +84,10 @@ def moment_of(value: Value | None, offset: int) -> Moment | None:
     return Moment.of_day(value, offset)
 
 
+_BitReader = Callable[[Entry, Known, Moment], int]
+"""From an entry, what is known with it and its legal time to the value of a bit."""
+
+
 @dataclass(frozen=True)
 class Symboliser:
     """How the entries of one procedure become symbols; made once for a procedure and what its log carries."""
@@ -93,9 +96,10 @@ class Symboliser:
     carries: Carries
 
     @cached_property
-    def _readers(self) -> Mapping[Bit, Callable[[Entry, Known, Moment], int]]:
-        bits = {bit for plan in self.judge.plans.values() for bit in plan.bits}
-        return {bit: self._reader(bit) for bit in bits}
+    def _readers(self) -> Mapping[str, tuple[_BitReader, ...]]:
+        """For each act, how the bits of its plan are read, in their order."""
+        plans = self.judge.plans.values()
+        return {plan.act.name: tuple(self._reader(bit, plan.act.duty) for bit in plan.bits) for plan in plans}
 
     def symbol(self, entry: Entry, known: Known, legal: Moment, *, batch: int = 0, place: int = 0) -> Symbol:
         """The symbol of an entry, given what is known with it."""
@@ -111,25 +115,14 @@ class Symboliser:
             None if outcome is None else outcome_code(outcome),
             self._given(entry),
             tuple(_number_of_children(known, opening.each) for opening in act.opens),
-            bits=() if entry.by else self._bits(plan, entry, known, legal),
+            bits=() if entry.by else tuple([reader(entry, known, legal) for reader in self._readers[act.name]]),
         )
 
     def _given(self, entry: Entry) -> tuple[str, ...]:
         starting = self.judge.course.starting_facts
         return tuple(sorted(starting.intersection(entry.facts))) if starting else ()
 
-    def _bits(self, plan: Plan, entry: Entry, known: Known, legal: Moment) -> tuple[int, ...]:
-        persons = {person.name for person in entry.persons if person.duty == plan.act.duty}
-        readers = self._readers
-        return tuple(
-            self._persons(bit, len(persons)) if isinstance(bit, Persons) else readers[bit](entry, known, legal)
-            for bit in plan.bits
-        )
-
-    def _persons(self, bit: Persons, number: int) -> int:
-        return (TRUE if number >= bit.number else FALSE) if self.carries.actors else NOT_CARRIED
-
-    def _reader(self, bit: Bit) -> Callable[[Entry, Known, Moment], int]:
+    def _reader(self, bit: Bit, duty: str) -> _BitReader:
         match bit:
             case Given(fact):
                 if not self.carries.fact(fact):
@@ -145,18 +138,24 @@ class Symboliser:
                 if fault == "postdated":
                     return _postdated
                 return _backdated if self.carries.fact("reason") else _backdated_in_doubt
-            case Persons():
-                return lambda *_: NOT_CARRIED
+            case Persons(number):
+                if not self.carries.actors:
+                    return lambda *_: NOT_CARRIED
+                return lambda entry, *_: TRUE if len(_acting(entry, duty)) >= number else FALSE
             case _:
                 return self._data(bit)
 
-    def _data(self, atom: DataAtom) -> Callable[[Entry, Known, Moment], int]:
+    def _data(self, atom: DataAtom) -> _BitReader:
         if not all(map(self.carries.fact, facts_of(atom))):
             return lambda *_: NOT_CARRIED
         truth, facts, asks = data_truth(atom), facts_of(atom), bool(answers_of(atom))
         if not asks:
             return lambda _, known, __: _CODES[truth(known)]
         return lambda _, known, __: _CODES[truth(known)] if truth(known) is not None else _doubt(known, facts)
+
+
+def _acting(entry: Entry, duty: str) -> set[str]:
+    return {person.name for person in entry.persons if person.duty == duty}
 
 
 def _doubt(known: Known, facts: tuple[str, ...]) -> int:
