@@ -1,11 +1,11 @@
 """The sealer numbers without gap, signs what is there, and seals nothing over damage."""
 
-import sqlite3
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from tests.record.making import BEGAN, demonstration, sealed, submission
+from tests.record.tampering import unguarded
 
 from quanheng.record import merkle, sealer
 from quanheng.record.errors import ConflictError, DamagedError
@@ -17,11 +17,8 @@ from quanheng.record.verify import LEAF, digest_of, read_checkpoint, root_of
 
 def tampered(folder: Folder, statement: str) -> None:
     """What somebody with the database in hand does to it."""
-    database = sqlite3.connect(folder.database)
-    for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
-        database.execute(f"DROP TRIGGER {name}")
-    database.execute(statement)
-    database.commit()
+    with unguarded(folder) as database:
+        database.execute(statement)
 
 
 def test_leaves_are_numbered_from_nought_without_gap_in_the_order_of_commits(recorder):

@@ -55,10 +55,10 @@ class Disposer:
                 mend="销毁由二人以上执行，其条目须先封存。",
                 law="档案法/21",
             )
-        files = [digest for seq, name in targets for digest, fact in store.files(seq).items() if fact == name]
+        for seq, name in targets:  # files first: while the store names one, its loss or its presence is seen
+            for digest in (digest for digest, fact in store.files(seq).items() if fact == name):
+                self.recorder.files.remove(digest)
         store.dispose(row.seq, targets)
-        for digest in files:
-            self.recorder.files.remove(digest)
         return len(targets)
 
     def restrict(self, case: str, n: int) -> int:

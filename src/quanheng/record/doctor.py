@@ -9,6 +9,7 @@ import json
 import multiprocessing
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -90,9 +91,21 @@ class Doctor:
     clock: Callable[[], datetime]
 
     def examine(self, *, every: bool, workers: int, progress: Progress) -> Report:
-        """Examine the leaves since the last time, or ``every`` one, and all that waits or must fit as a whole."""
-        store = self.folder.store()
+        """Examine the leaves since the last time, or ``every`` one, and all that waits or must fit as a whole.
+
+        Raises ``DamagedError`` only for a memory that cannot be read; a database that cannot be read is a finding.
+        """
         memory = Memory.read(self.memory)
+        try:
+            with _examiner(self.folder) as examiner:
+                report = self._examine(examiner, memory, workers, progress, every=every)
+        except DamagedError as error:
+            report = Report(0, 0, (Finding("database", error.sentence),), 0)
+        memory.write(self.memory)
+        return report
+
+    def _examine(self, examiner: Examiner, memory: Memory, workers: int, progress: Progress, *, every: bool) -> Report:
+        store = examiner.store
         latest = store.checkpoint()
         size = latest[0] if latest else 0
         findings = list(self._continued(store, memory.checkpoint))
@@ -108,11 +121,9 @@ class Doctor:
         findings += memory.findings
         if every:
             findings += [Finding(code, where) for code, where in store.faults()]
-        findings += examiner(self.folder).waiting(self.clock())
+        findings += examiner.waiting(self.clock())
         memory.conclude(store, well=not findings)
-        memory.write(self.memory)
-        strays = len(self.folder.files().strays(store.has_file))
-        store.close()
+        strays = len(examiner.files.strays(store.has_file))
         return Report(size, examined, tuple(findings), strays)
 
     def _continued(self, store: Store, remembered: str) -> Iterator[Finding]:
@@ -128,10 +139,12 @@ class Doctor:
             yield Finding("rollback", f"上次 {head[0]} 条，现有 {store.size()} 条")
 
 
-def examiner(folder: Folder) -> Examiner:
+@contextmanager
+def _examiner(folder: Folder) -> Iterator[Examiner]:
     """What examines the record of a folder; guards only where the private key is at hand."""
     signer = folder.signer() if folder.private.exists() else None
-    return Examiner(folder.store(), folder.files(), folder.key(), tuple(folder.witnesses()), signer)
+    with closing(folder.store()) as store:
+        yield Examiner(store, folder.files(), folder.key(), tuple(folder.witnesses()), signer)
 
 
 def _stretches(folder: Path, starts: Sequence[int], until: int, workers: int) -> Iterator[tuple[int, list[Finding]]]:
@@ -147,6 +160,7 @@ def _stretches(folder: Path, starts: Sequence[int], until: int, workers: int) ->
 
 def _stretch(folder: Path, start: int, until: int) -> list[Finding]:
     try:
-        return list(examiner(Folder(folder)).stretch(start, min(start + STRETCH, until)))
+        with _examiner(Folder(folder)) as examiner:
+            return list(examiner.stretch(start, min(start + STRETCH, until)))
     except RecordError as error:
         return [Finding("database", f"第 {start} 号叶起：{error.sentence}")]

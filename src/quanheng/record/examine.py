@@ -36,7 +36,7 @@ _SENTENCES = {
     "database": "数据库文件本身损坏",
     "disposal": "内容不在了，而没有据以销毁的条目",
     "entry": "条目读不出，或者写法被改动",
-    "file": "文件缺失、被改动，或者销毁后仍在",
+    "file": "文件缺失、多出或者被改动",
     "guard": "条目在封存之前被改动",
     "leaf": "叶与条目对不上：有增删、改动或者调换",
     "number": "案件内编号不连续",
@@ -169,7 +169,7 @@ class Examiner:
         for digest, (name, file) in named.items():
             if listed.get(digest) != name or not self.files.intact(file):
                 yield "file", name
-        yield from (("file", listed[digest]) for digest in listed.keys() - named.keys() if digest in self.files)
+        yield from (("file", listed[digest]) for digest in listed.keys() - named.keys())
 
     def _carried_out(self, row: Row, act: str, targets: Json) -> Iterator[tuple[str, str]]:
         """Whether what an entry ordered stands against each of its targets."""

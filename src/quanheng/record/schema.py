@@ -1,6 +1,7 @@
-"""The tables of the SQLite store, and the triggers that let nothing recorded be changed or removed."""
+"""The tables of the SQLite store, and the triggers that let nothing recorded be changed or removed unlawfully."""
 
-_FIXED = ("entry", "leaf", "checkpoint", "cosignature", "allotment", "disposal", "restriction", "file", "meta")
+_FIXED = ("entry", "leaf", "checkpoint", "cosignature", "allotment", "disposal", "restriction", "meta")
+_DISPOSABLE = ("opening", "file")
 
 _TABLES = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
@@ -55,22 +56,24 @@ CREATE TABLE cosignature (
     PRIMARY KEY (size, line)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TRIGGER tile_kept BEFORE DELETE ON tile BEGIN SELECT RAISE(ABORT, 'record: tile'); END;
+CREATE TRIGGER tile_stays BEFORE DELETE ON tile BEGIN SELECT RAISE(ABORT, 'record: tile'); END;
 CREATE TRIGGER tile_grows BEFORE UPDATE ON tile
 WHEN NEW.level <> OLD.level OR NEW.idx <> OLD.idx OR substr(NEW.hashes, 1, length(OLD.hashes)) <> OLD.hashes
 BEGIN SELECT RAISE(ABORT, 'record: tile'); END;
-CREATE TRIGGER opening_kept BEFORE UPDATE ON opening BEGIN SELECT RAISE(ABORT, 'record: opening'); END;
-CREATE TRIGGER opening_disposed BEFORE DELETE ON opening
+"""
+_KEPT = "CREATE TRIGGER {0}_kept BEFORE UPDATE ON {0} BEGIN SELECT RAISE(ABORT, 'record: {0}'); END;"
+_STAYS = "CREATE TRIGGER {0}_stays BEFORE DELETE ON {0} BEGIN SELECT RAISE(ABORT, 'record: {0}'); END;"
+_DISPOSED = """
+CREATE TRIGGER {0}_disposed BEFORE DELETE ON {0}
 WHEN NOT EXISTS (SELECT 1 FROM disposal WHERE seq = OLD.seq AND name = OLD.name)
-BEGIN SELECT RAISE(ABORT, 'record: opening'); END;
+BEGIN SELECT RAISE(ABORT, 'record: {0}'); END;
 """
 
-_REFUSED = """
-CREATE TRIGGER {table}_{event} BEFORE {event} ON {table} BEGIN SELECT RAISE(ABORT, 'record: {table}'); END;
-"""
-
-SCHEMA = _TABLES + "".join(
-    _REFUSED.format(table=table, event=event) for table in _FIXED for event in ("UPDATE", "DELETE")
+SCHEMA = (
+    _TABLES
+    + "".join(_KEPT.format(table) for table in _FIXED + _DISPOSABLE)
+    + "".join(_STAYS.format(table) for table in _FIXED)
+    + "".join(_DISPOSED.format(table) for table in _DISPOSABLE)
 )
 
 PRAGMAS = (
@@ -99,6 +102,11 @@ FAULTS = (
         "SELECT 'checkpoint ' || count FROM"
         " (SELECT count(*) AS count, min(number) AS low, max(number) AS high FROM checkpoint)"
         " WHERE count > 0 AND (low <> 1 OR high <> count)",
+    ),
+    (
+        "checkpoint",
+        "SELECT 'size ' || later.size FROM checkpoint JOIN checkpoint AS later ON later.number = checkpoint.number + 1"
+        " WHERE later.size <= checkpoint.size",
     ),
     (
         "checkpoint",

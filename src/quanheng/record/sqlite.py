@@ -22,7 +22,7 @@ WHERE :n = 1 OR EXISTS (SELECT 1 FROM entry WHERE case_id = :case AND n = :n - 1
 """
 _ENTRY = "SELECT entry.seq, case_id, n, body, guard, receipt FROM entry"
 _SIZE = "SELECT coalesce(max(number) + 1, 0) FROM leaf"
-_OBJECTS = "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL"
+_OBJECTS = "SELECT name, type, tbl_name, sql FROM sqlite_master"
 _GROW = """
 INSERT INTO tile (level, idx, hashes) VALUES (?, ?, ?) ON CONFLICT (level, idx) DO UPDATE SET hashes = excluded.hashes
 """
@@ -141,6 +141,7 @@ class SqliteStore:
                 "INSERT OR IGNORE INTO disposal VALUES (?, ?, ?)", [(seq, name, by) for seq, name in targets]
             )
             db.executemany("DELETE FROM opening WHERE seq = ? AND name = ?", targets)
+            db.executemany("DELETE FROM file WHERE seq = ? AND name = ?", targets)
         with self._writing:
             busy, _, _ = self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         if busy:
@@ -234,15 +235,16 @@ class SqliteStore:
         with closing(sqlite3.connect(":memory:")) as fresh:
             fresh.executescript(SCHEMA)
             ours = set(fresh.execute(_OBJECTS))
-        for name, _ in ours ^ set(self._all(_OBJECTS)):
+        for name, *_ in ours ^ set(self._all(_OBJECTS)):
             yield "schema", name
 
     # Connections and transactions
 
     def _connect(self) -> sqlite3.Connection:
         connection = sqlite3.connect(self._path, isolation_level=None, timeout=60, check_same_thread=False)
-        for pragma in PRAGMAS:
-            connection.execute(f"PRAGMA {pragma}")
+        with _sound():
+            for pragma in PRAGMAS:
+                connection.execute(f"PRAGMA {pragma}")
         self._open.append(connection)
         return connection
 
@@ -296,7 +298,7 @@ class SqliteStore:
 def _sound() -> Iterator[None]:
     try:
         yield
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeDecodeError) as error:
         raise DamagedError(
             "record.database", f"数据库不能读写：{error}。", mend="检查磁盘空间和权限；文件已坏的，恢复最近的备份。"
         ) from error

@@ -2,7 +2,7 @@
 
 Nothing acknowledged is lost: ``append`` returns when its entries are durable. Nothing is changed: entries, leaves,
 checkpoints, cosignatures, allotments, disposals and restrictions are only ever added; tiles only grow; an opening goes
-only after a disposal that names it. Where the caller runs a transaction of its own, ``append`` belongs to it and is
+only after a disposal of it. Where the caller runs a transaction of its own, ``append`` belongs to it and is
 durable when that commits.
 """
 
@@ -106,7 +106,7 @@ class Store(Protocol):
         """The facts of an entry whose values were destroyed, and the place of the entry that ordered it."""
 
     def dispose(self, by: int, targets: Sequence[tuple[int, str]]) -> None:
-        """Destroy the openings of (place, fact), traces in the files of the store included. May be repeated."""
+        """Destroy the openings of (place, fact), and every trace the store has of them. May be repeated."""
 
     def restrictions(self, seq: int) -> list[Restriction]:
         """What was restricted and released in an entry, in order."""

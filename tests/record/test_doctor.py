@@ -1,0 +1,270 @@
+"""The doctor finds whatever was changed, lost or put back, and finds nothing where nothing is wrong."""
+
+import json
+import random
+import shutil
+import sqlite3
+from collections import Counter
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from tests.record.making import BEGAN, Clock, examined, now_of, sealed, submission
+from tests.record.tampering import content, spoil, tamper, unguarded
+
+from quanheng.record import doctor as doctoring
+from quanheng.record import examine
+from quanheng.record.doctor import Doctor
+from quanheng.record.errors import DamagedError
+from quanheng.record.folder import Folder
+from quanheng.record.keys import Signer
+from quanheng.record.verify import COSIGNER
+
+
+def codes(folder: Folder, **options: object) -> set[str]:
+    return {finding.code for finding in examined(folder, **options)}
+
+
+def done(folder: Folder, statement: str, *values: object) -> Folder:
+    """The record after somebody ran a statement on its database and put the triggers back."""
+    with unguarded(folder) as database:
+        database.execute(statement, values)
+    return folder
+
+
+def test_a_record_in_order_has_no_findings(whole):
+    assert examined(whole) == ()
+    assert examined(whole, every=False) == ()
+
+
+@pytest.mark.parametrize(
+    ("statement", "code"),
+    [
+        ("UPDATE entry SET body = CAST(replace(body, '1200.00', '0200.00') AS BLOB) WHERE seq = 3", "guard"),
+        ("UPDATE entry SET n = 9 WHERE seq = 20", "entry"),
+        ("UPDATE entry SET guard = zeroblob(32) WHERE seq = 1", "guard"),
+        ("UPDATE entry SET receipt = NULL WHERE receipt IS NOT NULL", "receipt"),
+        ("DELETE FROM entry WHERE seq = 4", "leaf"),
+        ("UPDATE opening SET value = CAST('\"李四\"' AS BLOB) WHERE seq = 3 AND name = 'party'", "opening"),
+        ("UPDATE opening SET salt = zeroblob(32) WHERE seq = 3", "opening"),
+        ("DELETE FROM opening WHERE seq = 3", "opening"),
+        ("INSERT INTO opening VALUES (3, 'more', zeroblob(32), x'30')", "opening"),
+        ("INSERT INTO opening VALUES (900, 'more', zeroblob(32), x'30')", "opening"),
+        ("UPDATE leaf SET seq = seq + 100", "leaf"),
+        ("DELETE FROM leaf WHERE number > 5", "leaf"),
+        ("UPDATE tile SET hashes = substr(hashes, 1, 32)", "tile"),
+        ("UPDATE tile SET hashes = CAST(hashes || zeroblob(32) AS BLOB)", "tile"),
+        ("UPDATE checkpoint SET note = replace(note, 'anyue', 'lezhi')", "checkpoint"),
+        ("DELETE FROM checkpoint WHERE number = 1", "checkpoint"),
+        ("DELETE FROM checkpoint WHERE number = 3", "checkpoint"),
+        ("UPDATE cosignature SET line = replace(line, 'w1', 'w9')", "checkpoint"),
+        ("DELETE FROM allotment", "receipt"),
+        ("DELETE FROM disposal", "opening"),
+        ("UPDATE disposal SET by_seq = 1", "disposal"),
+        ("DELETE FROM restriction", "ordered"),
+        ("UPDATE restriction SET lifted = 1", "restriction"),
+        ("INSERT INTO restriction VALUES (3, 'party', 1, 0)", "restriction"),
+        ("DELETE FROM file", "file"),
+        ("UPDATE meta SET value = 'lezhi.example/record/sha256'", "origin"),
+        ("CREATE TABLE more (x)", "schema"),
+    ],
+)
+def test_each_kind_of_tampering_has_its_name(whole, statement, code):
+    assert code in codes(done(whole, statement))
+
+
+def test_missing_triggers_are_found(whole):
+    sqlite3.connect(whole.database).execute("DROP TRIGGER entry_stays")
+    assert codes(whole) == {"schema"}
+
+
+def test_an_unlawful_destruction_is_found_even_with_a_row_that_claims_an_order(whole):
+    with unguarded(whole) as database:
+        (order,) = database.execute("SELECT seq FROM entry WHERE case_id = 'D-1' AND n = 1").fetchone()
+        database.execute("INSERT INTO disposal VALUES (3, 'party', ?)", [order])
+        database.execute("DELETE FROM opening WHERE seq = 3 AND name = 'party'")
+    assert codes(whole) == {"disposal"}
+
+
+@pytest.mark.parametrize("kind", range(6))
+def test_files_changed_cut_or_gone_are_found(whole, kind):
+    files = sorted(path for path in (whole.path / "files").rglob("*") if path.is_file())
+    spoil(files[0], random.Random(kind))
+    assert codes(whole) == {"file"}
+
+
+def trial(whole: Folder, path: Path, seed: int) -> str | None:
+    """What was done to a copy, if the doctor did not find it; empty if it did; none if nothing was done."""
+    copy = Folder(shutil.copytree(whole.path, path))
+    what = tamper(copy, random.Random(seed))
+    found = codes(copy) if what else None
+    shutil.rmtree(path, ignore_errors=True)
+    return "" if found else what
+
+
+def trials(whole: Folder, path: Path, seeds: range) -> Counter:
+    return Counter(trial(whole, path / str(seed), seed) for seed in seeds)
+
+
+def test_random_tamperings_are_all_found(whole, tmp_path):
+    outcomes = trials(whole, tmp_path, range(120))
+    assert {what: count for what, count in outcomes.items() if what} == {}
+    assert outcomes[""] > 90
+
+
+@pytest.mark.soak
+def test_a_thousand_random_tamperings_are_all_found(whole, tmp_path):
+    outcomes = trials(whole, tmp_path, range(1000, 2200))
+    assert {what: count for what, count in outcomes.items() if what} == {}
+    assert outcomes[""] >= 1000
+
+
+def flipped_anywhere(whole: Folder, path: Path, seed: int) -> bool:
+    """Whether a bit turned anywhere in the database file is found, or changed nothing that it says."""
+    chance = random.Random(seed)
+    copy = Folder(shutil.copytree(whole.path, path))
+    original = content(sqlite3.connect(whole.database))
+    data = bytearray(copy.database.read_bytes())
+    data[chance.randrange(len(data))] ^= 1 << chance.randrange(8)
+    copy.database.write_bytes(data)
+    found = bool(examined(copy)) or content(sqlite3.connect(copy.database)) == original
+    shutil.rmtree(path, ignore_errors=True)
+    return found
+
+
+@pytest.mark.parametrize("seeds", [range(40), pytest.param(range(1000), marks=pytest.mark.soak)], ids=["some", "many"])
+def test_a_bit_turned_anywhere_in_the_database_file_is_found_or_says_nothing(whole, tmp_path, seeds):
+    database = sqlite3.connect(whole.database)
+    database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    database.close()
+    assert [seed for seed in seeds if not flipped_anywhere(whole, tmp_path / str(seed), seed)] == []
+
+
+def test_a_promise_not_kept_is_an_alarm(made):
+    folder, recorder = made
+    recorder.append(submission(n=1))
+    assert codes(folder, every=False) == {"promise"}
+    sealed(recorder)
+    assert codes(folder) == set()
+
+
+def test_a_promise_kept_late_is_found_ever_after(made):
+    folder, recorder = made
+    recorder.append(submission(n=1))
+    recorder.clock.time += timedelta(seconds=90)
+    sealed(recorder)
+    assert codes(folder) == {"promise"}
+
+
+def test_a_record_put_back_as_a_whole_is_found_by_whoever_remembers(made, tmp_path):
+    folder, recorder = made
+    memory = tmp_path / "memory.json"
+    recorder.append(submission(n=1))
+    sealed(recorder)
+    old = shutil.copytree(folder.path, tmp_path / "old")
+    recorder.append(submission(n=2))
+    sealed(recorder)
+    assert examined(folder, memory=memory) == ()
+    assert codes(Folder(old), memory=memory) == {"rollback"}
+
+
+def test_a_record_gone_on_differently_is_found_by_whoever_remembers(made, tmp_path):
+    folder, recorder = made
+    memory = tmp_path / "memory.json"
+    recorder.append(submission(n=1))
+    sealed(recorder)
+    fork = Folder(shutil.copytree(folder.path, tmp_path / "fork"))
+    recorder.append(submission(n=2))
+    sealed(recorder)
+    assert examined(folder, memory=memory) == ()
+    other = fork.recorder(Clock(BEGAN + timedelta(minutes=1)))
+    for case in ("B", "C"):
+        other.append(submission(case))
+    sealed(other)
+    assert codes(fork, memory=memory) == {"rollback"}
+
+
+@pytest.mark.parametrize("spoilt", ["", "{", "[]", '{"more":1}'])
+def test_a_memory_that_cannot_be_read_is_said_so(whole, tmp_path, spoilt):
+    (tmp_path / "memory.json").write_text(spoilt)
+    with pytest.raises(DamagedError, match="--all"):
+        examined(whole, memory=tmp_path / "memory.json")
+
+
+def test_the_doctor_examines_only_what_is_new_and_all_when_asked(made, tmp_path, monkeypatch):
+    monkeypatch.setattr(doctoring, "STRETCH", 256)
+    folder, recorder = made
+    doctor = Doctor(folder, tmp_path / "memory.json", now_of(folder))
+    counts = []
+    for n in range(1, 601):
+        recorder.append(submission("A", n))
+        recorder.clock.time = BEGAN
+        if n in (300, 301, 600):
+            sealed(recorder)
+            counts.append(doctor.examine(every=False, workers=1, progress=ignored).examined)
+    counts.append(doctor.examine(every=True, workers=1, progress=ignored).examined)
+    assert counts == [300, 45, 344, 600]
+
+
+def ignored(_done: int, _total: int) -> None:
+    """Nobody looks at the progress."""
+
+
+def test_an_examination_broken_off_goes_on_where_it_was(made, tmp_path, monkeypatch):
+    monkeypatch.setattr(doctoring, "STRETCH", 256)
+    folder, recorder = made
+    recorder.append(*(submission("A", n) for n in range(1, 801)))
+    sealed(recorder)
+    done(folder, "UPDATE entry SET guard = zeroblob(32) WHERE seq = 1")
+    doctor = Doctor(folder, tmp_path / "memory.json", now_of(folder))
+
+    def broken(count: int, _total: int) -> None:
+        if count == 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        doctor.examine(every=True, workers=1, progress=broken)
+    assert json.loads((tmp_path / "memory.json").read_text())["done"] == [0, 256]
+    report = doctor.examine(every=True, workers=1, progress=ignored)
+    assert report.examined == 800 - 512
+    assert "guard" in {finding.code for finding in report.findings}
+
+
+def test_what_is_wrong_is_told_again_until_it_is_right(whole):
+    done(whole, "UPDATE entry SET guard = zeroblob(32) WHERE seq = 1")
+    assert "guard" in codes(whole, every=False)
+    assert "guard" in codes(whole, every=False)
+
+
+def test_several_doctors_find_what_one_finds(made, tmp_path, monkeypatch):
+    monkeypatch.setattr(doctoring, "STRETCH", 256)
+    folder, recorder = made
+    recorder.append(*(submission("A", n) for n in range(1, 601)))
+    sealed(recorder)
+    done(folder, "UPDATE opening SET salt = zeroblob(32) WHERE seq IN (7, 590)")
+    reports = [
+        Doctor(folder, tmp_path / f"{workers}.json", now_of(folder)).examine(
+            every=True, workers=workers, progress=ignored
+        )
+        for workers in (1, 2)
+    ]
+    assert {*reports[0].findings} == {*reports[1].findings}
+    assert len(reports[1].findings) > 2
+
+
+def test_without_the_private_key_all_but_the_guards_is_examined(whole):
+    whole.private.unlink()
+    assert examined(whole) == ()
+    done(whole, "UPDATE entry SET body = CAST(replace(body, '1200.00', '0200.00') AS BLOB) WHERE seq = 3")
+    assert "tile" in codes(whole)
+
+
+def test_a_cosignature_of_nobody_known_is_found(whole):
+    (whole.path / "witnesses").write_text(f"{Signer.fresh('other.example', COSIGNER).key}\n")
+    assert codes(whole) == {"checkpoint"}
+
+
+def test_a_finding_says_in_chinese_what_and_where(whole):
+    done(whole, "DELETE FROM opening WHERE seq = 3 AND name = 'party'")
+    assert "[opening] 另存的内容缺失、多出，或者与承诺值不符：案件 A-2 第 1 条 party" in map(str, examined(whole))
+    assert all(examine._SENTENCES.values())
