@@ -25,6 +25,8 @@ from quanheng.law.procedure import LAW, PARTY, Act, Fact
 
 PEOPLE = "甲乙丙丁戊己庚辛壬"
 OFFSET = 480
+ORDERLY: dict[str, Value] = {"kind": "natural", "param": Decimal(1000), "prior": Decimal(0)}
+"""What is answered where everything is in order; every register says yes."""
 REGISTERS = ("duty", "credential", "qualification", "standing", "power", "benchmark", "materials")
 
 
@@ -72,9 +74,9 @@ class Desk:
         duty = self.family.members[case].text.procedure.acts[done.act].duty
         persons = tuple(Person(name, duty) for name in done.people)
         intent = Intent(case, done.act, self.now, done.facts, persons)
-        orderly = {"kind": "natural", "param": Decimal(1000), "prior": Decimal(0)} | answers
+        given = ORDERLY | answers
         asked = lookups(self.family, intent)
-        return self.do(intent, {lookup: Answer(orderly.get(lookup.kind, "yes")) for lookup in asked})
+        return self.do(intent, {lookup: Answer(given.get(lookup.kind, "yes")) for lookup in asked})
 
     def until(self, now: Moment) -> Progress:
         """It is now later, and the law has done what it must."""

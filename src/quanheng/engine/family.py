@@ -218,7 +218,7 @@ def _taken(member: Member, case: Case, entry: Entry, members: Mapping[str, Membe
 
 def _begin(case: Case, texts: Texts) -> Member:
     text = text_of(case.procedure, texts)
-    return Member(replace(case, entries=()), text, begin(text, case.profile))
+    return Member(replace(case, entries=()) if case.entries else case, text, begin(text, case.profile))
 
 
 def text_of(name: str, texts: Texts) -> Text:

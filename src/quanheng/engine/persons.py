@@ -57,6 +57,8 @@ class Persons:
         known = {kept.pair.rule: kept for kept in self.kept}
         for kept in more:
             known.setdefault(kept.pair.rule, kept)
+        if len(known) == len(self.kept):
+            return self
         return replace(self, kept=tuple(known[rule] for rule in sorted(known)))
 
 
