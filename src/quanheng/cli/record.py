@@ -14,7 +14,6 @@ from quanheng.record import verify
 from quanheng.record.batch import Batch, import_batch
 from quanheng.record.disposal import sweep
 from quanheng.record.entry import Actor
-from quanheng.record.export import export_parquet, export_record
 from quanheng.record.folder import Folder
 from quanheng.record.keys import Signer, public_key, read_signer
 from quanheng.record.receipt import find_receipt, receipt_of
@@ -174,6 +173,8 @@ def _receipt(arguments: argparse.Namespace) -> int:
 
 
 def _export(arguments: argparse.Namespace) -> int:
+    from quanheng.record.export import export_parquet, export_record  # Arrow takes its time; only this needs it
+
     if arguments.parquet is None and arguments.lines is None:
         raise CliError("cli.usage", "没有说明导出为什么。", mend="写 --parquet 目录，或者 --lines 文件。")
     store = arguments.folder.store()

@@ -1,0 +1,148 @@
+"""``quanheng record`` and ``quanheng doctor`` as an operator, a party and a witness use them."""
+
+import json
+from pathlib import Path
+
+import pytest
+from tests.record.making import PROCEDURE
+from tests.record.tampering import unguarded
+
+from quanheng.cli import main
+from quanheng.record.folder import Folder
+
+
+@pytest.fixture
+def run(capsys, tmp_path, monkeypatch):
+    """Runs a command in an empty folder; gives its exit code and what it printed, errors last."""
+    monkeypatch.chdir(tmp_path)
+
+    def running(*words: object) -> tuple[int, str]:
+        code = main([str(word) for word in words])
+        printed = capsys.readouterr()
+        return code, printed.out + printed.err
+
+    return running
+
+
+def submissions(path: Path, *cases: str, **other: object) -> Path:
+    lines = [
+        {
+            "case": case,
+            "n": 1,
+            "request": case,
+            "procedure": PROCEDURE,
+            "act": "decide",
+            "at": "2026-05-06",
+            "actors": [{"person": "p-7", "duty": "handle", "credential": "川M-0007"}],
+            "organ": "市场监督管理局",
+            "facts": {"fine": {"type": "money", "value": "50.00"}, "party": {"type": "ref", "value": "张三"}},
+            "answers": [{"look_up": "power", "answer": "yes", "source": "权责清单", "on": "2026-05-06"}],
+        }
+        | other
+        for case in cases
+    ]
+    path.write_text("".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines), encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def record(run, tmp_path):
+    """A record of three sealed entries, made at the command line."""
+    run("record", "create", "r", "anyue.example", "--algorithm", "sm3")
+    run("record", "append", "r", submissions(tmp_path / "s.jsonl", "A", "B", "C"))
+    run("record", "seal", "r")
+    return Folder(tmp_path / "r")
+
+
+def test_a_record_is_made_filled_sealed_and_found_in_order(run, tmp_path):
+    code, printed = run("record", "create", "r", "anyue.example", "--demonstration", "--algorithm", "sm3")
+    assert (code, "anyue.example/demonstration/sm3+" in printed) == (0, True)
+    code, printed = run("record", "append", "r", submissions(tmp_path / "s.jsonl", "A", "B"))
+    assert [json.loads(line)["case"] for line in printed.splitlines()] == ["A", "B"]
+    assert run("record", "seal", "r") == (0, "新封存 2 条，日志共 2 条。\n")
+    assert run("doctor", "r") == (0, "日志共 2 条，这次检查 2 条。\n没有发现缺失或者改动。\n")
+
+
+def test_a_party_gets_a_receipt_and_checks_it(run, record, tmp_path):
+    code, printed = run("record", "receipt", "r", "--case", "B", "--n", "1", "--disclose", "party")
+    (tmp_path / "receipt.json").write_text(printed, encoding="utf-8")
+    code, printed = run("record", "verify", "receipt.json", "--key", record.key())
+    assert code == 0
+    assert "已收录为第 1 号叶，其时日志共 3 条。" in printed
+
+
+def test_a_document_bears_its_receipt_number_before_its_entry_exists(run, record, tmp_path):
+    _, number = run("record", "allot", "r", "1")
+    number = number.strip()
+    run("record", "append", "r", submissions(tmp_path / "more.jsonl", "D", receipt=number))
+    code, printed = run("record", "receipt", "r", "--id", number)
+    assert (code, json.loads(printed)["id"]) == (0, number)
+    code, printed = run("record", "receipt", "r", "--id", "0" * 32)
+    assert (code, "没有这个编号的回执" in printed) == (2, True)
+
+
+def test_a_witness_is_asked_signs_and_its_signature_is_kept(run, record, tmp_path):
+    _, printed = run("record", "witness", "key", "witness.example/w1", "w.key")
+    (record.path / "witnesses").write_text(printed.split("：")[1], encoding="utf-8")
+    for times in (1, 2):
+        _, request = run("record", "witness", "ask", "r", "--old", 0 if times == 1 else 3)
+        (tmp_path / "request").write_text(request, encoding="utf-8")
+        sign = ("record", "witness", "sign", "request", "--key", "w.key", "--log", record.key(), "--memory", "m.txt")
+        code, cosigned = run(*sign)
+        assert (code, cosigned.count("\u2014 witness.example/w1")) == (0, times)
+        (tmp_path / "cosigned").write_text(cosigned, encoding="utf-8")
+        assert run("record", "witness", "keep", "r", "cosigned") == (0, "保存了 1 个见证人的副署。\n")
+    assert run("doctor", "r", "--all")[0] == 0
+    code, printed = run(
+        "record", "witness", "sign", "m.txt", "--key", "w.key", "--log", record.key(), "--memory", "m.txt"
+    )
+    assert (code, "不是对该检查点的见证请求" in printed) == (2, True)
+
+
+def test_the_whole_record_is_exported_and_checked(run, record):
+    assert run("record", "export", "r", "--lines", "all.jsonl", "--parquet", "out")[0] == 0
+    code, printed = run("record", "verify", "all.jsonl", "all.checkpoint", "--key", record.key())
+    assert (code, printed) == (0, "3 条、3 个案件与检查点一致，编号连续。\n")
+    assert run("record", "export", "r", "--parquet", "out") == (0, "Parquet 增加 0 条。\n")
+
+
+def test_the_doctor_says_what_is_wrong_and_where(run, record):
+    with unguarded(record) as database:
+        database.execute("UPDATE opening SET salt = zeroblob(32) WHERE seq = 2")
+    code, printed = run("doctor", "r", "--all")
+    assert code == 1
+    assert "✗ [opening] 另存的内容缺失、多出，或者与承诺值不符：案件 B 第 1 条 party" in printed
+    code, printed = run("doctor", "r", "--all", "--json")
+    assert json.loads(printed)["findings"][0]["code"] == "opening"
+
+
+def test_a_foreign_log_is_imported_as_a_batch(run, record, tmp_path):
+    (tmp_path / "old.xes").write_text("<log/>")
+    words = ("--number", "1", "--source", "chengguan", "--procedure", PROCEDURE, "--person", "p-7", "--organ", "数据局")
+    assert run("record", "import", "r", "old.xes", *words) == (0, "已成批保存为 batch:1。\n")
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("record", "receipt", "r"), "没有说明是哪一条的回执"),
+        (("record", "export", "r"), "没有说明导出为什么"),
+        (("record", "seal", "nowhere"), "这里没有记录"),
+        (("record", "create", "new", "https://anyue.example"), "不能以“https://anyue.example”"),
+        (("record", "create", "r", "anyue.example"), "已经存在"),
+        (("record", "append", "r", "broken.jsonl"), "读不懂这条提交"),
+        (("record", "append", "r", "again.jsonl"), "已有第 1 条"),
+        (("doctor", "nowhere"), "这里没有记录"),
+        (("record",), "缺少"),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_chinese(run, record, tmp_path, words, sentence):
+    (tmp_path / "broken.jsonl").write_text('{"case": 1.5}\n')
+    submissions(tmp_path / "again.jsonl", "A", request="another")
+    code, printed = run(*words)
+    assert code == 2
+    assert sentence in printed
+
+
+def test_files_no_entry_names_are_swept(run, record):
+    assert run("record", "sweep", "r") == (0, "清理了 0 个文件。\n")
