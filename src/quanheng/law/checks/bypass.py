@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from quanheng.law.checks.choices import Variable
+from quanheng.law.checks.gate import Variable
 from quanheng.law.checks.memory import told
 from quanheng.law.checks.report import Finding, Subject, Verdict
 from quanheng.law.checks.walk import outcomes_of

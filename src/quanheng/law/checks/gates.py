@@ -1,158 +1,124 @@
-"""P4: gates that can be met, and met again once they have gone stale."""
+"""Whether gates can be passed by some choice of data.
+
+What was done and what has run out is settled by the course; facts, sums and answers of registers are open. A gate over
+them is decided by trying, for each open value, a representative of every way in which it can compare with what the text
+compares it with: so the answer is exact, and found in finitely many steps.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import product
 
-from quanheng.law.checks.report import Finding, Subject, Verdict, doing
-from quanheng.law.checks.search import Explorer, Passage, Question
-from quanheng.law.checks.walk import Label
-from quanheng.law.condition import Always, And, Condition, Count, Deed, Done, Named, Node, Not, Or
-from quanheng.law.procedure import Act, Rule
-
-NEVER_MET, MET, STALE, MET_AGAIN = range(4)
-"""What is remembered of a deed that must be fresh."""
-
-
-def check(subject: Subject) -> Verdict:
-    """Each rule can refuse and can be met, and no act is shut out by the rules before it."""
-    rules = subject.procedure.rules.values()
-    findings = [finding for rule in rules for finding in _of_rule(subject, rule)]
-    blamed = {finding.place for finding in findings}
-    findings += [finding for finding in _shut(subject) if finding.place not in blamed]
-    return Verdict(f"{len(rules)} 道关口，每一道都可能拒绝，也都有合法的过程可以通过", tuple(findings))
+from quanheng.law.checks.gate import DATA_ATOMS, Choice, Gate, History, Variable, variables
+from quanheng.law.checks.representatives import representatives
+from quanheng.law.condition import Always, And, DataAtom, Node, Not, Or, Scalar
+from quanheng.law.course import Course
+from quanheng.law.procedure import Procedure
 
 
-def _of_rule(subject: Subject, rule: Rule) -> tuple[Finding, ...]:
-    """What is wrong with one rule; later questions make sense only where the earlier ones are answered."""
-    return tuple(_constant(subject, rule)) or tuple(_unmeetable(subject, rule)) or tuple(_stale(subject, rule))
+@dataclass(frozen=True)
+class Gates:
+    """The gates of a text."""
 
+    procedure: Procedure
 
-def _constant(subject: Subject, rule: Rule) -> Iterator[Finding]:
-    gates = subject.explorer.gates
-    if not gates.can_refuse(rule.name, {}):
-        yield _finding("idle", rule, "无论案情如何都不会拒绝，等于没有设。", "检查 when 和 needs 的写法，或者删去。")
-    elif not gates.can_pass(rule.name, applying=False):
-        yield _finding("constant", rule, "无论案情如何都会拒绝。", "检查 when 和 needs 的写法。")
-
-
-def _unmeetable(subject: Subject, rule: Rule) -> Iterator[Finding]:
-    """Where a rule applies it can be met, unless it simply forbids."""
-    if not subject.explorer.gates.can_pass(rule.name, applying=True):
-        return
-    when = rule.when or Condition(Always(truth=True))
-    question = doing(*rule.before)
-    always_applies = rule.when is None and rule.otherwise == "refuse"
-    if always_applies and any(subject.acts[act] is not None for act in rule.before):
-        return
-    if _requiring(subject, rule, And((when.root, rule.needs.root))).find(question):
-        return
-    attempt = _requiring(subject, rule, when.root).find(question)
-    if attempt:
-        yield _finding(
-            "unmeetable",
-            rule,
-            "适用时永远不能满足：没有合法的过程能在此之前使 needs 成立。",
-            "检查 needs 所问的行为能否在此前作出，是否反而要在它所把守的行为之后才能作出。",
-            (*subject.words(attempt)[:-1], f"{subject.words(attempt)[-1]}（被拒绝）"),
-        )
-    elif rule.when and _without(subject, rule).find(question):
-        yield _finding(
-            "idle", rule, "的 when 在它所把守的行为之前永远不会成立。", "检查 when 所问的行为能否在此前作出。"
-        )
-
-
-def _requiring(subject: Subject, rule: Rule, needs: Node) -> Explorer:
-    """The text with ``needs`` as the whole of a rule."""
-    strict = replace(rule, when=None, needs=Condition(needs), otherwise="refuse")
-    return subject.changed(rules={**subject.procedure.rules, rule.name: strict})
-
-
-def _without(subject: Subject, rule: Rule) -> Explorer:
-    rules = {name: other for name, other in subject.procedure.rules.items() if name != rule.name}
-    return subject.changed(rules=rules)
-
-
-def _stale(subject: Subject, rule: Rule) -> Iterator[Finding]:
-    """A deed that has gone stale can be done anew, and the rule passed then."""
-    for deed in _wanted(rule.needs.root):
-        if deed.since is None:
-            continue
-        watch = _freshness(deed)
-        stale = subject.explorer.find(_remembering(STALE, watch))
-        if stale and subject.explorer.find(_remembering(MET_AGAIN, watch, rule.before)) is None:
-            done, since = (subject.procedure.acts[name].title for name in (deed.act, deed.since))
-            yield _finding(
-                "stale",
-                rule,
-                f"失效后不能再满足：“{since}”使已作的“{done}”失效之后，没有合法的过程能重新“{done}”并通过关口。",
-                f"使“{done}”在“{since}”之后的环节仍可作出。",
-                subject.words(stale),
+    @cached_property
+    def by_rule(self) -> Mapping[str, Gate]:
+        """The gate that each rule is. Reasons can always be given, so they are an escape that is always open."""
+        escapes: Mapping[str, tuple[Node, ...]] = {
+            "refuse": (),
+            "reasons": (Always(truth=True),),
+            "discussion": Course(self.procedure).discussions,
+        }
+        return {
+            rule.name: Gate(
+                rule.when.root if rule.when else Always(truth=True), rule.needs.root, escapes[rule.otherwise]
             )
+            for rule in self.procedure.rules.values()
+        }
+
+    @cached_property
+    def domains(self) -> Mapping[Variable, tuple[Scalar, ...]]:
+        """The representatives of each open value, whichever gate asks it."""
+        return representatives(_data(self.by_rule.values()), self.procedure.facts)
+
+    @cached_property
+    def compared(self) -> frozenset[Variable]:
+        """Values held against other values: a few representatives of each, chosen apart, would not do."""
+        groups = map(variables, _data(self.by_rule.values()))
+        return frozenset(variable for group in groups if len(group) > 1 for variable in group)
+
+    def variables_of(self, rule: str) -> tuple[Variable, ...]:
+        """The open values that a rule asks."""
+        return self.by_rule[rule].variables
+
+    def passable(
+        self, rules: tuple[str, ...], history: History, settled: Choice, is_open: Callable[[Variable], bool]
+    ) -> bool:
+        """Whether some choice of the open values passes all these rules; a value neither settled nor open is unknown.
+
+        Two-valued choices are enough: in Kleene's logic a gate passed in doubt is passed however the doubt is settled.
+        """
+        if rules not in self._prepared:
+            guarding = [self.by_rule[rule] for rule in rules]
+            self._prepared[rules] = guarding, representatives(_data(guarding), self.procedure.facts)
+        gates, domains = self._prepared[rules]
+        return _Search(domains, history, is_open).passes(gates, settled)
+
+    @cached_property
+    def _prepared(self) -> dict[tuple[str, ...], tuple[Sequence[Gate], Mapping[Variable, tuple[Scalar, ...]]]]:
+        return {}
+
+    def can_refuse(self, rule: str, settled: Choice) -> bool:
+        """Whether a rule refuses for some course and some data, reasons and discussions apart."""
+        gate = self.by_rule[rule]
+        return self._satisfiable(And((gate.when, Not(gate.needs))), settled)
+
+    def can_pass(self, rule: str, *, applying: bool) -> bool:
+        """Whether a rule lets through for some course and some data; ``applying``: where its ``when`` is true."""
+        gate = self.by_rule[rule]
+        return self._satisfiable(And((gate.when, gate.needs)) if applying else Or((Not(gate.when), gate.needs)), {})
+
+    def _satisfiable(self, formula: Node, settled: Choice) -> bool:
+        """Whether a formula can be true, its course and time atoms taken as independent of each other."""
+        gate = Gate(Always(truth=True), formula)
+        domains = representatives(_data([gate]), self.procedure.facts)
+        past = [atom for atom in gate.atoms if not isinstance(atom, DATA_ATOMS)]
+        return any(
+            _Search(domains, dict(zip(past, truths, strict=True)).get, lambda _: True).passes([gate], settled)
+            for truths in product((True, False), repeat=len(past))
+        )
 
 
-def _remembering(phase: int, watch: Callable[[Passage], Hashable], acts: tuple[str, ...] = ()) -> Question:
-    """Can a phase be come to, or, if ``acts`` are given, one of them be done in it?"""
-
-    def reached(passage: Passage) -> bool:
-        return passage.act in acts and passage.memory == phase if acts else watch(passage) == phase
-
-    return Question(reached, watch=watch, memory=NEVER_MET)
+def _data(gates: Iterable[Gate]) -> tuple[DataAtom, ...]:
+    found = (atom for gate in gates for atom in gate.atoms)
+    return tuple(dict.fromkeys(atom for atom in found if isinstance(atom, DATA_ATOMS)))
 
 
-def _wanted(node: Node, *, negated: bool = False) -> Iterator[Deed]:
-    """The deeds that help to make a formula true."""
-    match node:
-        case Not(operand):
-            yield from _wanted(operand, negated=not negated)
-        case And(operands) | Or(operands):
-            for operand in operands:
-                yield from _wanted(operand, negated=negated)
-        case Named(_, formula):
-            yield from _wanted(formula, negated=negated)
-        case Done(deed) | Count(deed, ">=" | ">" | "==") if not negated:
-            yield deed
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """A search for values that pass gates, settling one after another."""
 
+    domains: Mapping[Variable, tuple[Scalar, ...]]
+    history: History
+    is_open: Callable[[Variable], bool]
 
-def _freshness(deed: Deed) -> Callable[[Passage], Hashable]:
-    """Follows a deed through being done, going stale and being done again."""
-
-    def watch(passage: Passage) -> Hashable:
-        label = passage.step.label
-        if label.act == deed.since and passage.memory in (MET, MET_AGAIN):
-            return STALE
-        if label.act == deed.act and deed.outcome in (None, label.outcome):
-            return MET if passage.memory in (NEVER_MET, MET) else MET_AGAIN
-        return passage.memory
-
-    return watch
-
-
-def _shut(subject: Subject) -> Iterator[Finding]:
-    """Acts that can never be done because of a rule."""
-    for act in subject.procedure.acts.values():
-        for rule, course in culprits(subject, act):
-            yield _finding(
-                "shut",
-                rule,
-                f"使“{act.title}”永远不能作出；除去这道关口，按所示过程就可以作出。",
-                "检查 needs 所问的行为能否在此前作出。",
-                subject.words(course),
-            )
-
-
-def culprits(subject: Subject, act: Act) -> Iterator[tuple[Rule, tuple[Label, ...]]]:
-    """The rules each of which alone keeps an act from ever being done, with a course that would do it without them."""
-    if subject.acts[act.name] is not None or not any(map(subject.can_stand, act.start)):
-        return
-    for rule in subject.procedure.guards(act):
-        course = _without(subject, rule).find(doing(act.name))
-        if course:
-            yield rule, course
-
-
-def _finding(code: str, rule: Rule, sentence: str, mend: str, course: tuple[str, ...] = ()) -> Finding:
-    return Finding(
-        f"check.gate_{code}", rule.place, f"关口“{rule.name}”{sentence}", mend, law=rule.basis.law, course=course
-    )
+    def passes(self, gates: Sequence[Gate], settled: Choice) -> bool:
+        """Whether the gates can be passed once ``settled`` stands; the one that leaves least choice is settled first."""
+        waiting: list[tuple[Gate, list[Variable]]] = []
+        for gate in gates:
+            verdict = gate.lets_through(settled, self.history)
+            if verdict is True:
+                continue
+            choices = [variable for variable in gate.variables if variable not in settled and self.is_open(variable)]
+            if verdict is False or not choices:
+                return False
+            waiting.append((gate, choices))
+        if not waiting:
+            return True
+        _, (chosen, *_) = min(waiting, key=lambda one: len(one[1]))
+        rest = [gate for gate, _ in waiting]
+        return any(self.passes(rest, {**settled, chosen: value}) for value in self.domains[chosen])

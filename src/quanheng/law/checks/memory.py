@@ -12,7 +12,8 @@ from functools import cached_property
 from itertools import product
 from typing import Final, NamedTuple
 
-from quanheng.law.checks.choices import Gates, History, Variable
+from quanheng.law.checks.gate import History, Variable
+from quanheng.law.checks.gates import Gates
 from quanheng.law.condition import Contains, Count, Done, FactValue, Last, Scalar
 from quanheng.law.course import Control, Course
 from quanheng.law.procedure import Act, Procedure, Rule
@@ -147,7 +148,7 @@ class Memory:
             return name in act.asks or name in act.may
 
         said = told(self._gates.procedure, act, outcome)
-        return self._gates.passable((rule.name for rule in rules), history, {**fixed, **said}, is_open)
+        return self._gates.passable(tuple(rule.name for rule in rules), history, {**fixed, **said}, is_open)
 
     def forget(self, values: Values, stage: str) -> Values:
         """The facts that gates ahead of ``stage`` read; the others as if never given."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from quanheng.law.checks.choices import DATA_ATOMS
+from quanheng.law.checks.gate import DATA_ATOMS
 from quanheng.law.checks.report import Finding, Subject, Verdict
 from quanheng.law.condition import And, Named, Node, Not, Or, atoms, facts_of
 from quanheng.law.course import conditions

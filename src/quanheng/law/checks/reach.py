@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from quanheng.law.checks.gates import culprits
+from quanheng.law.checks.meetable import culprits
 from quanheng.law.checks.memory import stages_from
 from quanheng.law.checks.report import Finding, Subject, Verdict, report_title
 from quanheng.law.condition import And, Children, Node, Not, Or, Report, atoms

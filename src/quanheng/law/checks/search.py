@@ -12,7 +12,7 @@ from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from quanheng.law.checks.choices import Gates
+from quanheng.law.checks.gates import Gates
 from quanheng.law.checks.slices import BARE, Construct, Part
 from quanheng.law.checks.walk import Behaviour, Label, Standing, Step, Walk, clockwork, hindrances
 from quanheng.law.course import ENDED, ChildState

@@ -13,7 +13,7 @@ from functools import cache, cached_property
 from itertools import combinations, product
 from typing import Literal, NamedTuple
 
-from quanheng.law.checks.choices import Gates
+from quanheng.law.checks.gates import Gates
 from quanheng.law.checks.memory import Memory, Values, targets
 from quanheng.law.checks.slices import Construct, Part, closed, sliced
 from quanheng.law.condition import CourseAtom, TimeAtom, Truth
