@@ -107,7 +107,7 @@ class _Search:
     is_open: Callable[[Variable], bool]
 
     def passes(self, gates: Sequence[Gate], settled: Choice) -> bool:
-        """Whether the gates can be passed once ``settled`` stands; the one that leaves least choice is settled first."""
+        """Whether the gates can be passed once ``settled`` stands; that with least choice goes first."""
         waiting: list[tuple[Gate, list[Variable]]] = []
         for gate in gates:
             verdict = gate.lets_through(settled, self.history)
