@@ -358,12 +358,21 @@ def test_an_outcome_that_is_no_flag_is_refused(tmp_path):
 # --- on disk
 
 
-def test_the_horizon_is_the_last_day_of_the_log_or_the_one_that_the_mapping_names(tmp_path):
-    traces = [trace("A", event("Open", "2024-03-05T23:00:00+08:00"), event("Open", "2024-03-01T00:00:00+08:00"))]
+def test_the_horizon_is_the_last_day_and_instant_of_the_log(tmp_path):
+    log = read(tmp_path, trace("A", event("Open", "2024-03-05T23:00:00+08:00"), event("Open", "2024-03-01T00:00:00Z")))
 
-    assert read(tmp_path, *traces).horizon == date(2024, 3, 5)
-    assert read(tmp_path, *traces, by=mapping(horizon="2024-12-31")).horizon == date(2024, 12, 31)
-    assert open_canonical(tmp_path / "out").horizon_instant == 1709650800000000
+    assert log.horizon == date(2024, 3, 5)
+    assert log.horizon_instant == 1709650800000000
+
+
+@pytest.mark.parametrize(("zone", "hours"), [({"zone": "Asia/Shanghai"}, 16), ({}, 24)])
+def test_a_horizon_that_the_mapping_names_is_the_end_of_that_day(tmp_path, zone, hours):
+    log = read(tmp_path, trace("A", event("Open")), by=mapping(horizon="2024-12-31", **zone))
+
+    assert log.horizon == date(2024, 12, 31)
+    assert (
+        log.horizon_instant == (date(2024, 12, 31) - date(1970, 1, 1)).days * 86_400_000_000 + hours * 3_600_000_000 - 1
+    )
 
 
 def test_a_log_opened_again_is_the_log_that_was_written(tmp_path):

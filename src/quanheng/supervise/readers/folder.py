@@ -4,12 +4,13 @@ import json
 import os
 import shutil
 import sys
-import time
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
+from time import monotonic
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -33,7 +34,8 @@ class CanonicalLog:
     """A canonical log as it lies on disk.
 
     ``order`` is ``recorded`` or ``time``, ``granularity`` ``day`` or ``instant``. ``horizon`` is the last day that
-    the log covers and ``horizon_instant`` its last instant (microseconds, UTC), None where no event has a time.
+    the log covers and ``horizon_instant`` the last instant (microseconds since 1970 in UTC): those of the last
+    event, or the day that the mapping names and its end; None where no event has a time.
     ``carries`` says of ``actor``, ``duty``, ``organ``, ``recorded`` and each ``f_`` fact whether any event has it;
     what a log does not carry cannot be checked. ``report`` holds every count of reading and shaping, as
     ``meta.json`` has it.
@@ -135,21 +137,29 @@ def _put_in_place(new: Path, folder: Path) -> None:
 def _meta(shaped: Shape, mapping: LogMapping, reading: ReadReport) -> dict[str, Any]:
     """Everything that ``meta.json`` says."""
     events = shaped.events
-    horizon = mapping.horizon or pc.max(events["date"]).as_py()
+    last_day, last_instant = pc.max(events["date"]).as_py(), pc.max(events["instant"]).as_py()
+    if mapping.horizon:
+        last_day, last_instant = mapping.horizon, _end_of(mapping.horizon, mapping.zone)
     return {
         "format": FORMAT,
         "events": shaped.report.events,
         "cases": shaped.report.cases,
         "order": mapping.order,
         "granularity": mapping.granularity,
-        "horizon": horizon.isoformat() if horizon else None,
-        "horizon_instant": pc.max(events["instant"]).as_py(),
+        "horizon": last_day.isoformat() if last_day else None,
+        "horizon_instant": last_instant,
         "carries": _carries(events),
         "source": reading.source,
         "source_sha256": reading.sha256,
         "mapping_digest": mapping.digest,
         "report": {"reading": asdict(reading), "shaping": asdict(shaped.report)},
     }
+
+
+def _end_of(day: date, zone: ZoneInfo | None) -> int:
+    """The last microsecond of a day in a zone (of the day in UTC where none is known), since 1970."""
+    end = datetime.combine(day, time.max, zone or UTC)
+    return (end - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1)
 
 
 def _carries(events: pa.Table) -> dict[str, bool]:
@@ -175,11 +185,11 @@ def _check_replaceable(folder: Path) -> None:
 
 def _tell_after_a_second() -> Progress:
     """Tell on the standard error, but only what takes longer than a second, and at most once a second."""
-    last = time.monotonic()
+    last = monotonic()
 
     def tell(sentence: str) -> None:
         nonlocal last
-        now = time.monotonic()
+        now = monotonic()
         if now - last >= 1:
             last = now
             print(sentence, file=sys.stderr, flush=True)

@@ -82,7 +82,7 @@ def shape(raw: RawLog, mapping: LogMapping, fact_types: Mapping[str, str]) -> Sh
         without_zone=times.without_zone,
         without_case=cases.without_id,
         merged_traces=cases.merged,
-        cases_without_events=len(cases.ids) - len(np.unique(cases.of_event[order])),
+        cases_without_events=int(np.sum(np.bincount(cases.of_event[order], minlength=len(cases.ids)) == 0)),
         tied=pc.sum(events["tied"]).as_py() or 0,
         facts_absent=tuple(name for name, fact in mapping.facts.items() if not raw.named(fact.attribute, fact.on)),
         ill_typed={name: fact.ill_typed for name, fact in facts.items() if fact.ill_typed},
@@ -235,11 +235,11 @@ def _filled(instant: pa.Array, rows: _Ints, case: _Ints) -> _Ints:
 def _table(columns: dict[str, pa.Array], case_of: _Ints, order: _Ints, legal_time: str) -> pa.Table:
     """The events in canonical order, with their case, their position in it, and ties."""
     case = case_of[order]
-    rows = pa.array(order)
-    ordered = {name: column.take(rows) for name, column in columns.items()}
+    if not np.array_equal(order, np.arange(len(case_of))):
+        columns = {name: column.take(pa.array(order)) for name, column in columns.items()}
     position = np.arange(len(case)) - np.searchsorted(case, case)
     keys = {"case_no": pa.array(case), "pos": pa.array(position, pa.int32())}
-    return pa.table(keys | ordered | {"tied": pa.array(_tied(case, ordered[legal_time]))})
+    return pa.table(keys | columns | {"tied": pa.array(_tied(case, columns[legal_time]))})
 
 
 def _tied(case: _Ints, legal_time: pa.Array) -> _Flags:
