@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cache
 
 from quanheng.engine.case import Text
 from quanheng.engine.decide import Accepted, Refusal, decide, lookups
-from quanheng.engine.entry import Case, Entry, Person
+from quanheng.engine.entry import Case, Entry, Family, Person
 from quanheng.engine.family import FamilyState, deem, open_family
 from quanheng.engine.intent import Intent
 from quanheng.engine.lookup import Answer, LookUp, World
+from quanheng.engine.review import review
 from quanheng.law.checker import Report, check
 from quanheng.law.condition import Value
 from quanheng.law.moment import Moment
@@ -122,6 +123,12 @@ class Office:
     def marked(self, act: str, **facts: Given) -> set[str]:
         """The rules that mark an act of the party, which is accepted all the same."""
         return {objection.rule for objection in self.do(act, **facts).marks}
+
+    def found(self) -> set[str]:
+        """What the review of the whole record finds about the case."""
+        member = self.family.members[CASE]
+        case = replace(member.case, entries=tuple(self.entries))
+        return {found.rule for found in review(Family((case,), noon(self.day)), texts())}
 
     def _filled(self, act: str, facts: Mapping[str, Given]) -> Mapping[str, Value]:
         filled: dict[str, Given] = {**self.forms.get(act, {}), **facts}

@@ -83,7 +83,7 @@ def test_the_checker_finds_nothing_against_it() -> None:
 class TestLawfulCourses:
     def test_a_fine_is_decided_filed_paid_and_closed(self) -> None:
         case = fined().after("file", "pay", "settle", "close")
-        assert (case.stage, case.running) == ("closed", set())
+        assert (case.stage, case.running, case.found()) == ("closed", set(), set())
 
     def test_a_warning_is_performed_when_it_is_handed_over(self) -> None:
         case = warned()
@@ -92,7 +92,7 @@ class TestLawfulCourses:
 
     def test_a_small_fine_is_collected_handed_in_and_banked(self) -> None:
         case = fined(100).after("collect", "hand_in", "bank_in", "file", "close")
-        assert (case.stage, case.running) == ("closed", set())
+        assert (case.stage, case.running, case.found()) == ("closed", set(), set())
 
     def test_what_is_too_grave_goes_to_the_ordinary_procedure(self) -> None:
         case = office().after("open", "establish", "transfer")
@@ -106,8 +106,8 @@ class TestLawfulCourses:
     def test_a_fine_not_paid_goes_to_enforcement(self) -> None:
         case = fined().after("file").on("2026-03-02")
         assert case.stage == "overdue"
-        assert case.after("add_surcharge", "enforce").stage == "enforced"
-        assert case.running == set()
+        case.after("add_surcharge", "enforce")
+        assert (case.stage, case.running, case.found()) == ("enforced", set(), set())
 
     def test_a_decision_annulled_on_review_ends_even_after_it_was_closed(self) -> None:
         case = fined().after("file", "pay", "settle", "close", "annul")
@@ -310,8 +310,9 @@ class TestTheDecision:
         assert case.stage == "unpaid"
 
     def test_a_correction_above_the_limit_undermines_it(self) -> None:
-        case = fined()
-        assert case.do("correct", fine=Decimal(2000)).family.members["案"].state.known.facts["fine"] == 2000
+        case = fined().on("2026-02-09")
+        case.do("correct", fine=Decimal(2000))
+        assert case.found() == {"undermined:within_summary", "undermined:as_told"}
 
     def test_only_what_matters_to_society_is_published(self) -> None:
         assert fined().refused("disclose", social_influence=False) == {"rule:influential": f"{PENALTY}/48/1"}
