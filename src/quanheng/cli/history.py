@@ -22,7 +22,6 @@ from quanheng.cli.errors import CliError
 from quanheng.engine.case import CHINA_OFFSET, read
 from quanheng.engine.entry import Case, Entry, Person
 from quanheng.engine.family import FamilyState, Member, Texts, deem, enter, open_family
-from quanheng.engine.intent import fact_faults
 from quanheng.law.condition import Scalar, Value
 from quanheng.law.moment import Moment
 from quanheng.law.procedure import Procedure
@@ -89,7 +88,7 @@ def _entry(number: int, row: Mapping[str, Any], member: Member, recorded: Moment
     if act is None:
         raise _fault(f"第 {number} 条：没有行为“{row['act']}”。", f"可用的有：{'、'.join(procedure.acts)}。")
     facts = {name: _value(procedure, name, raw) for name, raw in row.get("facts", {}).items()}
-    faults = list(fact_faults(procedure, act, facts))
+    faults = list(member.text.forms.faults(act, facts))
     if faults:
         raise _fault(f"第 {number} 条：{faults[0].sentence}", faults[0].mend)
     persons = tuple(Person(name, duty) for name, duty in row.get("persons", {}).items())

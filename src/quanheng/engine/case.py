@@ -15,6 +15,7 @@ from typing import NamedTuple
 from quanheng.engine.clocks import Clocks, Instance
 from quanheng.engine.dating import Dating, DueMoment, Stamp, time_truth
 from quanheng.engine.entry import EVERYTHING, Carries, Case, Entry
+from quanheng.engine.intent import Forms
 from quanheng.engine.judge import PASS, Judge, Verdict
 from quanheng.engine.known import Facts, Symboliser, legal_time, moment_of
 from quanheng.law.calendar import Calendar
@@ -81,6 +82,11 @@ class Text:
     @cached_property
     def _steps(self) -> dict[tuple[Control, Symbol], tuple[Control, tuple[Move, ...]]]:
         return {}
+
+    @cached_property
+    def forms(self) -> Forms:
+        """What can be given with its acts."""
+        return Forms(self.procedure)
 
     @cached_property
     def awaiting(self) -> Mapping[str, int]:
@@ -193,6 +199,8 @@ def redated(instance: Instance[Stamp], corrected: Mapping[Source, Value], offset
 
 def restamped(stamp: Stamp, corrected: Mapping[Source, Value], offset: int) -> Stamp:
     """A stamp with its dates, and its amount, as corrected."""
+    if not corrected:
+        return stamp
     legal = moment_of(corrected.get((stamp.n, stamp.at)), offset) if stamp.at else None
     facts = tuple((fact, moment_of(corrected.get((stamp.n, fact)), offset) or moment) for fact, moment in stamp.facts)
     amount = corrected.get((stamp.n, stamp.by)) if stamp.by else None

@@ -21,9 +21,9 @@ from quanheng.engine.family import (
     check_turn,
     enter,
 )
-from quanheng.engine.intent import FieldFault, Intent, IntentFaults, act_of, fact_faults, person_faults
-from quanheng.engine.known import legal_time
-from quanheng.engine.lookup import LookUp, World, needed, questions, recorded
+from quanheng.engine.intent import FieldFault, Intent, IntentFaults, act_of, person_faults
+from quanheng.engine.known import dated_by
+from quanheng.engine.lookup import Asking, LookUp, World, needed, questions, recorded
 from quanheng.engine.objecting import limit_objection, objections, personal_objections
 from quanheng.engine.reasons import Objection
 from quanheng.law.condition import Value
@@ -58,7 +58,7 @@ class Refusal:
 def lookups(family: FamilyState, intent: Intent) -> tuple[LookUp, ...]:
     """What must be asked of the world before ``intent`` is judged. Raises ``IntentFaults`` as ``decide`` does."""
     member, _, facts, _ = _proposed(family, intent)
-    reading = read(member.text, member.state, _entry(member, intent, facts))
+    reading = read(member.text, member.state, _entry(member, intent, facts, {}))
     return needed(member.text, member.case, member.state, reading)
 
 
@@ -71,14 +71,14 @@ def decide(family: FamilyState, intent: Intent, answers: World, texts: Texts) ->
     """
     member, act, facts, left_out = _proposed(family, intent)
     check_turn(family, intent.recorded)
-    kept = _answers(member, _entry(member, intent, facts), answers)
+    kept = _answers(member, act, intent, facts, answers)
     reading = read(member.text, member.state, _entry(member, intent, facts, kept))
     met, persons = family.persons.meet(reading.entry, act)
     progress = enter(family.with_persons(persons), intent.case, reading, texts)
     found = [*objections(member, reading, answers)]
     if met:
         found += personal_objections(member.text, family.persons, intent.persons, act)
-    found += [limit_objection(member.text, act.name, lapse) for lapse in _early(progress)]
+    found += [limit_objection(member.text, lapse) for lapse in _early(progress)]
     if act.staffed and found:
         return Refusal(reading.entry, tuple(found))
     return Accepted(
@@ -94,7 +94,7 @@ def _proposed(family: FamilyState, intent: Intent) -> tuple[Member, Act, Mapping
     member = family.members[intent.case]
     procedure = member.text.procedure
     act = act_of(procedure, intent.act)
-    faults = tuple(fact_faults(procedure, act, intent.facts))
+    faults = tuple(member.text.forms.faults(act, intent.facts))
     fatal = (*person_faults(procedure, act, intent.persons), *(faults if act.staffed else ()))
     if fatal:
         raise IntentFaults(fatal)
@@ -103,17 +103,18 @@ def _proposed(family: FamilyState, intent: Intent) -> tuple[Member, Act, Mapping
     return member, act, facts, faults
 
 
-def _entry(
-    member: Member, intent: Intent, facts: Mapping[str, Value], answers: Mapping[str, Value] | None = None
-) -> Entry:
-    return Entry(member.count + 1, intent.act, intent.recorded, facts, intent.persons, answers or {})
+def _entry(member: Member, intent: Intent, facts: Mapping[str, Value], answers: Mapping[str, Value]) -> Entry:
+    return Entry(member.count + 1, intent.act, intent.recorded, facts, intent.persons, answers)
 
 
-def _answers(member: Member, entry: Entry, answers: World) -> Mapping[str, Value]:
-    """The answers that an entry keeps."""
-    legal = legal_time(member.text.procedure, entry, member.text.offset)
-    known = {**member.state.known.facts, **entry.facts}
-    return recorded(questions(member.text, member.case, entry, legal, known), answers)
+def _answers(
+    member: Member, act: Act, intent: Intent, facts: Mapping[str, Value], answers: World
+) -> Mapping[str, Value]:
+    """The answers that the entry keeps."""
+    legal = dated_by(act, facts, member.text.offset) or intent.recorded
+    known = {**member.state.known.facts, **facts}
+    asking = Asking(act, intent.persons, intent.recorded, legal, known)
+    return recorded(questions(member.text, member.case, asking), answers)
 
 
 def _early(progress: Progress) -> Iterator[Lapse]:
@@ -122,8 +123,7 @@ def _early(progress: Progress) -> Iterator[Lapse]:
 
 def _signals(progress: Progress) -> Iterator[Objection]:
     """What was late, in the case or in the parent that was told."""
-    entries = {(case, entry.n): entry.act for case, entry in progress.written}
     for lapse in progress.lapses:
         if not lapse.rule.startswith("early:"):
             text = progress.family.members[lapse.case].text
-            yield limit_objection(text, entries[lapse.case, lapse.n], lapse)
+            yield limit_objection(text, lapse)

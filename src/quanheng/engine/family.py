@@ -57,10 +57,10 @@ class Written(NamedTuple):
 
 
 class Lapse(NamedTuple):
-    """A limit that an entry ended at the wrong time: the finding, and the due date with the clause that set it."""
+    """A limit that an act, or a child's report, ended at the wrong time: its due date and the clause that set it."""
 
     case: str
-    n: int | str
+    act: str
     rule: str
     due: DueMoment
     clause: Clause
@@ -163,7 +163,7 @@ def _lapses(member: Member, state: CaseState, ended: Iterable[Instance[Stamp]], 
         if rule:
             start = instance.start.moment(instance.fact).date
             clause = member.text.dating.clause(instance.limit, state.profile, start)
-            yield Lapse(member.case.id, entry.n, rule, due_of(member.text, state, instance), clause)
+            yield Lapse(member.case.id, entry.act, rule, due_of(member.text, state, instance), clause)
 
 
 def _children(member: Member, reading: Reading, texts: Texts) -> Iterator[Member]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import NamedTuple
 
 from quanheng.engine.entry import Person
@@ -69,16 +70,33 @@ def person_faults(procedure: Procedure, act: Act, persons: Iterable[Person]) -> 
             yield FieldFault("persons", "intent.duty", sentence, f"可用的职责：{'、'.join(known)}。")
 
 
-def fact_faults(procedure: Procedure, act: Act, facts: Mapping[str, Value]) -> Iterator[FieldFault]:
-    """What is wrong with the facts given: the act neither asks nor may give them, or they are not of their type."""
-    allowed = fields_of(act)
-    for name, value in facts.items():
-        if name not in allowed:
-            title = procedure.facts[name].title if name in procedure.facts else name
-            sentence, mend = f"“{act.title}”不填写“{title}”。", "去掉这一项。"
-            yield FieldFault(f"facts.{name}", "intent.undeclared", sentence, mend)
-        elif not is_typed(procedure, name, value):
-            yield _ill_typed(procedure, name)
+@dataclass(frozen=True)
+class Forms:
+    """What can be given with each act of a procedure, and what each fact must look like."""
+
+    procedure: Procedure
+
+    @cached_property
+    def fields(self) -> Mapping[str, tuple[str, ...]]:
+        """The facts of each act in the order of its form: asked, optional, undeclared."""
+        return {act.name: fields_of(act) for act in self.procedure.acts.values()}
+
+    @cached_property
+    def fits(self) -> Mapping[str, Callable[[Value], bool]]:
+        """For each fact, whether a value is of its type (a table of rows is text to the engine)."""
+        declared = {fact.name: _fits_fact(fact) for fact in self.procedure.facts.values()}
+        return {**{name: _one(_FITS[kind]) for name, kind in UNDECLARED_FACTS.items()}, **declared}
+
+    def faults(self, act: Act, facts: Mapping[str, Value]) -> Iterator[FieldFault]:
+        """What is wrong with the facts given: the act neither asks nor may give them, or they are not of their type."""
+        fields, fits = self.fields[act.name], self.fits
+        for name, value in facts.items():
+            if name not in fields:
+                title = self.procedure.facts[name].title if name in self.procedure.facts else name
+                sentence, mend = f"“{act.title}”不填写“{title}”。", "去掉这一项。"
+                yield FieldFault(f"facts.{name}", "intent.undeclared", sentence, mend)
+            elif not fits[name](value):
+                yield _ill_typed(self.procedure, name)
 
 
 def fields_of(act: Act) -> tuple[str, ...]:
@@ -87,18 +105,18 @@ def fields_of(act: Act) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*act.asks, *act.may, *undeclared)))
 
 
-def is_typed(procedure: Procedure, name: str, value: Value) -> bool:
-    """Whether ``value`` is of the type of the fact ``name`` (a table of rows is text to the engine)."""
-    fact = procedure.facts.get(name)
-    if isinstance(value, tuple):
-        return fact is not None and fact.many and all(_fits(fact.type, fact, one) for one in value)
-    return not (fact and fact.many) and _fits(procedure.fact_type(name), fact, value)
+def _fits_fact(fact: Fact) -> Callable[[Value], bool]:
+    choices = fact.choices
+    one = _FITS[fact.type] if fact.type != "choice" else lambda value: isinstance(value, str) and value in choices
+    return _several(one) if fact.many else _one(one)
 
 
-def _fits(kind: FactType, fact: Fact | None, value: Scalar) -> bool:
-    if kind == "choice":
-        return fact is not None and isinstance(value, str) and value in fact.choices
-    return _FITS[kind](value)
+def _one(fits: Callable[[Scalar], bool]) -> Callable[[Value], bool]:
+    return lambda value: not isinstance(value, tuple) and fits(value)
+
+
+def _several(fits: Callable[[Scalar], bool]) -> Callable[[Value], bool]:
+    return lambda value: isinstance(value, tuple) and all(map(fits, value))
 
 
 def _is_text(value: Scalar) -> bool:

@@ -23,7 +23,7 @@ from quanheng.engine.judge import (
 from quanheng.law.condition import DataAtom, Known, Value, answers_of, data_truth, facts_of
 from quanheng.law.course import Symbol
 from quanheng.law.moment import Moment
-from quanheng.law.procedure import Procedure
+from quanheng.law.procedure import Act, Procedure
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +71,12 @@ def legal_time(procedure: Procedure, entry: Entry, offset: int) -> Moment:
     ``offset``: minutes east of UTC of the place, for a date that names no time.
     """
     act = procedure.acts.get(entry.act)
-    value = entry.facts.get(act.at) if act and act.at else None
-    return moment_of(value, offset) or entry.at or entry.recorded
+    return dated_by(act, entry.facts, offset) or entry.at or entry.recorded
+
+
+def dated_by(act: Act | None, facts: Mapping[str, Value], offset: int) -> Moment | None:
+    """The legal time that the facts given with an act say, if they do."""
+    return moment_of(facts.get(act.at), offset) if act and act.at else None
 
 
 def moment_of(value: Value | None, offset: int) -> Moment | None:

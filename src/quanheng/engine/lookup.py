@@ -7,12 +7,12 @@ from datetime import date
 from typing import NamedTuple
 
 from quanheng.engine.case import CaseState, Reading, Text, weigh
-from quanheng.engine.entry import Case, Entry
+from quanheng.engine.entry import Case, Person
 from quanheng.engine.known import moment_of
 from quanheng.law.condition import Answer as Asked
 from quanheng.law.condition import Value
 from quanheng.law.moment import Moment
-from quanheng.law.procedure import ANSWERS
+from quanheng.law.procedure import ANSWERS, Act
 
 YES, NO, UNKNOWN = "yes", "no", "unknown"
 """What a register answers."""
@@ -45,20 +45,31 @@ World = Mapping[LookUp, Answer]
 """The answers at hand; a look-up that is not in it was not answered."""
 
 
-def questions(
-    text: Text, case: Case, entry: Entry, legal: Moment, known: Mapping[str, Value]
-) -> Iterator[tuple[str, LookUp]]:
-    """Every look-up an entry can need, with the name under which the entry keeps the answer.
+class Asking(NamedTuple):
+    """About what the world is asked: an act, who does it, when, and the facts of the case with those given."""
 
-    ``known``: the facts of the case, those of the entry included.
-    """
-    act = text.procedure.acts[entry.act]
-    if act.staffed:
-        for register in text.judge.registers[act.name]:
-            for lookup in _of_register(register, text, case, entry, legal):
+    act: Act
+    persons: tuple[Person, ...]
+    recorded: Moment
+    legal: Moment
+    known: Mapping[str, Value]
+
+    @classmethod
+    def of(cls, act: Act, reading: Reading) -> Asking:
+        """For an entry that has been read."""
+        entry = reading.entry
+        return cls(act, entry.persons, entry.recorded, reading.legal, reading.known.facts)
+
+
+def questions(text: Text, case: Case, asking: Asking) -> Iterator[tuple[str, LookUp]]:
+    """Every look-up an entry can need, with the name under which the entry keeps the answer."""
+    name = asking.act.name
+    if asking.act.staffed:
+        for register in text.judge.registers[name]:
+            for lookup in _of_register(register, text, case, asking):
                 yield register, lookup
-    for asked in text.judge.values_asked[act.name]:
-        value = _of_value(asked, text, case, legal, known)
+    for asked in text.judge.values_asked[name]:
+        value = _of_value(asked, text, case, asking)
         if value is not None:
             yield asked.key, value
 
@@ -66,13 +77,8 @@ def questions(
 def needed(text: Text, case: Case, state: CaseState, reading: Reading) -> tuple[LookUp, ...]:
     """The look-ups of an entry without those whose answer would change nothing (a qualification not called for)."""
     undecided = {weighed.rule for weighed in weigh(text, state, reading)}
-    return tuple(
-        dict.fromkeys(
-            lookup
-            for key, lookup in questions(text, case, reading.entry, reading.legal, reading.known.facts)
-            if key not in ANSWERS or key in undecided
-        )
-    )
+    asked = questions(text, case, Asking.of(text.procedure.acts[reading.entry.act], reading))
+    return tuple(dict.fromkeys(lookup for key, lookup in asked if key not in ANSWERS or key in undecided))
 
 
 def recorded(asked: Iterable[tuple[str, LookUp]], world: World) -> dict[str, Value]:
@@ -99,16 +105,16 @@ def _worse(one: Value, other: Value) -> Value:
     return YES if one == other == YES else UNKNOWN
 
 
-def _of_register(register: str, text: Text, case: Case, entry: Entry, legal: Moment) -> Iterator[LookUp]:
-    act = text.procedure.acts[entry.act]
+def _of_register(register: str, text: Text, case: Case, asking: Asking) -> Iterator[LookUp]:
+    act, legal = asking.act, asking.legal
     match register:
         case "duty":
-            for person in entry.persons:
-                yield LookUp(register, person.name, person.duty, entry.recorded)
+            for person in asking.persons:
+                yield LookUp(register, person.name, person.duty, asking.recorded)
         case "credential" | "qualification":
             qualification = text.procedure.duties[act.duty].qualification
             name = qualification.name if qualification and register == "qualification" else ""
-            for person in entry.persons:
+            for person in asking.persons:
                 if person.duty == act.duty:
                     yield LookUp(register, person.name, name, legal)
         case "power":
@@ -117,14 +123,14 @@ def _of_register(register: str, text: Text, case: Case, entry: Entry, legal: Mom
             yield LookUp(register, case.id, "" if register == "standing" else act.name, legal)
 
 
-def _of_value(asked: Asked, text: Text, case: Case, legal: Moment, known: Mapping[str, Value]) -> LookUp | None:
+def _of_value(asked: Asked, text: Text, case: Case, asking: Asking) -> LookUp | None:
     """The look-up of a value, if what it hangs on is known."""
     match asked.function:
         case "param":
-            as_of = legal if asked.on is None else moment_of(known.get(asked.on), text.offset)
-            return None if as_of is None else LookUp("param", case.profile, asked.name, as_of)
+            on = asking.legal if asked.on is None else moment_of(asking.known.get(asked.on), text.offset)
+            return None if on is None else LookUp("param", case.profile, asked.name, on)
         case "kind":
-            party = known.get(asked.name)
-            return LookUp("kind", party, asked.name, legal) if isinstance(party, str) else None
+            party = asking.known.get(asked.name)
+            return LookUp("kind", party, asked.name, asking.legal) if isinstance(party, str) else None
         case "prior":
-            return LookUp("prior", case.id, asked.name, legal)
+            return LookUp("prior", case.id, asked.name, asking.legal)

@@ -10,7 +10,7 @@ from quanheng.engine.case import CaseState, Reading, Text, Weighed, times_at, we
 from quanheng.engine.entry import Person
 from quanheng.engine.family import Lapse, Member
 from quanheng.engine.judge import UNVERIFIABLE, Gate
-from quanheng.engine.lookup import YES, World, questions
+from quanheng.engine.lookup import YES, Asking, World, questions
 from quanheng.engine.persons import Persons
 from quanheng.engine.reasons import Objection, Seen, reason, unmet
 from quanheng.law.condition import (
@@ -48,9 +48,9 @@ def personal_objections(text: Text, persons: Persons, acting: tuple[Person, ...]
         yield reason(text, act.name, rule, Seen(persons=tuple(dict.fromkeys(those)), kept=kept.get(rule)))
 
 
-def limit_objection(text: Text, act: str, lapse: Lapse) -> Objection:
+def limit_objection(text: Text, lapse: Lapse) -> Objection:
     """A limit ended too early or too late, with its due date and its article."""
-    return reason(text, act, lapse.rule, Seen(due=lapse.due, clause=lapse.clause))
+    return reason(text, lapse.act, lapse.rule, Seen(due=lapse.due, clause=lapse.clause))
 
 
 def _seen(member: Member, reading: Reading, weighed: Weighed, world: World) -> Seen:
@@ -77,7 +77,8 @@ def _open_kinds(text: Text, state: CaseState) -> tuple[str, ...]:
 def _unconfirmed(register: str, member: Member, reading: Reading, world: World) -> tuple[str, ...]:
     """The persons of whom a register does not say yes, if it is asked about persons."""
     acting = {person.name for person in reading.entry.persons}
-    asked = questions(member.text, member.case, reading.entry, reading.legal, reading.known.facts)
+    act = member.text.procedure.acts[reading.entry.act]
+    asked = questions(member.text, member.case, Asking.of(act, reading))
     return tuple(
         lookup.subject
         for key, lookup in asked

@@ -7,7 +7,7 @@ closing it is refused, the objection stands already; where some are, it depends 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from quanheng.engine.case import Reading, Weighed, due_of, read, settle, times_at
 from quanheng.engine.entry import Entry, Person
@@ -26,7 +26,7 @@ from quanheng.engine.judge import (
     Persons,
     Verdict,
 )
-from quanheng.engine.lookup import NO, YES, Answer, LookUp, World, questions, recorded
+from quanheng.engine.lookup import NO, YES, Answer, Asking, LookUp, World, questions, recorded
 from quanheng.engine.objecting import limit_objection, objection, personal_objections
 from quanheng.engine.reasons import Objection
 from quanheng.law.condition import answers_of, facts_of
@@ -108,10 +108,9 @@ class _Judged:
 
     def option(self) -> Option:
         certain, possible = dict(self._certain()), dict(self._possible())
-        found = [*self._in_words(certain, NOT_CARRIED), *self._personal()]
-        found += [limit_objection(self.member.text, self.act.name, lapse) for lapse in self._early()]
+        found = [*self._in_words(certain, NOT_CARRIED), *self._personal(), *self._early(certain=True)]
         undecided = {rule: code for rule, code in possible.items() if rule not in certain}
-        pending = tuple(self._in_words(undecided, UNKNOWN))
+        pending = (*self._in_words(undecided, UNKNOWN), *self._early(certain=False))
         is_open = (self.act.duty == PARTY and self.held) or not found
         return Option(self.act, is_open, tuple(self._fields()), tuple(found), pending)
 
@@ -124,9 +123,10 @@ class _Judged:
     def _reading(self) -> Reading:
         """The act with an empty form, and the answers at hand."""
         member = self.member
-        entry = Entry(member.count + 1, self.act.name, self.now, {}, self.persons)
-        asked = questions(member.text, member.case, entry, self.now, member.state.known.facts)
-        return read(member.text, member.state, replace(entry, answers=recorded(asked, self.world)))
+        asking = Asking(self.act, self.persons, self.now, self.now, member.state.known.facts)
+        kept = recorded(questions(member.text, member.case, asking), self.world)
+        entry = Entry(member.count + 1, self.act.name, self.now, {}, self.persons, kept)
+        return read(member.text, member.state, entry)
 
     def _certain(self) -> Iterator[tuple[str, int]]:
         """What is refused however the form is filled in."""
@@ -195,16 +195,18 @@ class _Judged:
             return iter(())
         return personal_objections(self.member.text, self.family.persons, self.persons, self.act)
 
-    def _early(self) -> Iterator[Lapse]:
-        """Waits that are not over on the latest day the act can bear, and that it ends whatever its outcome."""
+    def _early(self, *, certain: bool) -> Iterator[Objection]:
+        """Waits that are not over: on the latest day the act can bear, whatever its outcome, or for some day, some."""
         ended = [self._waits_ended(symbol) for symbol in self._symbols()]
-        text, state = self.member.text, self.member.state
-        for name in sorted(frozenset.intersection(*ended)):
+        always, text, state = frozenset.intersection(*ended), self.member.text, self.member.state
+        for name in sorted(frozenset.union(*ended)):
             instance = state.clocks.latest[name]
             due = due_of(text, state, instance)
-            if due.reached(self._latest()):
+            now, earlier = due.reached(self._latest()), due.known and self.act.at is not None
+            if (now and name in always) == certain and (now or earlier):
                 clause = text.dating.clause(name, state.profile, instance.start.moment(instance.fact).date)
-                yield Lapse(self.member.case.id, self.reading.entry.n, f"early:{name}", due, clause)
+                lapse = Lapse(self.member.case.id, self.act.name, f"early:{name}", due, clause)
+                yield limit_objection(text, lapse)
 
     def _waits_ended(self, symbol: Symbol) -> frozenset[str]:
         text = self.member.text
