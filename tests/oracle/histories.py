@@ -92,9 +92,8 @@ class Author(Oracle):
 
     def write(self, key: str) -> Family:
         rng = self.rng
-        self.earliest = dt.date.fromisoformat(self.texts[key]["effective"])
-        beginnings = [day for day in BEGINNINGS if day > self.texts[key]["effective"]]
-        self.now = moment(rng.choice(beginnings), "09:00")
+        self.earliest = dt.date.fromisoformat(max(self.texts[each]["effective"] for each in self.reached(key)))
+        self.now = moment(rng.choice([day for day in BEGINNINGS if day > self.earliest.isoformat()]), "09:00")
         self.later(rng.randrange(15) if rng.random() < 0.7 else rng.randrange(300))
         self.open(key)
         for _ in range(rng.choice((3, 5, 8, 11, 14, 16))):
@@ -107,6 +106,12 @@ class Author(Oracle):
         self.later(rng.choice((0, 0, 1, 10, 40, 400)))
         self.deem(self.now)
         return self.family_as_logged()
+
+    def reached(self, *keys: str) -> set[str]:
+        """The texts of a case, of its children, and of theirs: before any of them, no clause need be in force."""
+        kinds = [kind for key in keys for kind in self.texts[key]["children"].values()]
+        more = {kind["procedure"] for kind in kinds} - set(keys)
+        return self.reached(*keys, *more) if more else set(keys)
 
     def later(self, days: int, clock: str = "") -> None:
         date = self.now.date + dt.timedelta(days=days)
