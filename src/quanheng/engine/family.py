@@ -100,16 +100,24 @@ def check_turn(family: FamilyState, now: Moment) -> None:
     Raises ``EngineError``: ``engine.order`` if the family has an entry recorded later, ``engine.deem_first`` if the law
     itself has something to do before.
     """
-    if family.latest is not None and now.us < family.latest.us:
-        raise EngineError("engine.order", "登记时间早于本案已有的记录。", mend="核对系统时间。")
+    _check_order(family, now)
     if next(due_outcomes(family, now), None):
         raise EngineError(
             "engine.deem_first", "有期限已经届满，法律规定的后果还没有记入。", mend="先记入法律规定的后果，再办理。"
         )
 
 
+def _check_order(family: FamilyState, now: Moment) -> None:
+    if family.latest is not None and now.us < family.latest.us:
+        raise EngineError("engine.order", "登记时间早于本案已有的记录。", mend="核对系统时间。")
+
+
 def deem(family: FamilyState, now: Moment, texts: Texts) -> Progress:
-    """Every deemed outcome of the family that is due by ``now``, as entries by law, in the order of rule 8."""
+    """Every deemed outcome of the family that is due by ``now``, as entries by law, in the order of rule 8.
+
+    Raises ``EngineError`` (``engine.order``) if the family has an entry recorded later, and what ``enter`` raises.
+    """
+    _check_order(family, now)
     progress = Progress(family)
     while expiry := min(due_outcomes(progress.family, now), default=None):
         member = list(progress.family.members.values())[expiry.case]
