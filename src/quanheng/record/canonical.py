@@ -13,6 +13,7 @@ from types import NoneType
 from quanheng.record.errors import MalformedError
 from quanheng.record.verify import Json, VerifyError, read_json
 
+_WRITER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _LARGEST = 2**53 - 1
 _ATOMS, _LISTS = (str, bool, NoneType), (list, tuple)
 _MEND = "金额和小数写成文本，整数不超过 2 的 53 次方，键使用 NFC 规范形式且不重复。"
@@ -21,7 +22,7 @@ _MEND = "金额和小数写成文本，整数不超过 2 的 53 次方，键使�
 def encode(value: Json) -> bytes:
     """The canonical UTF-8 bytes of ``value``. Raises ``MalformedError`` for what has no such form."""
     try:
-        return json.dumps(_ordered(value), ensure_ascii=False, separators=(",", ":")).encode()
+        return _WRITER.encode(_ordered(value)).encode()
     except (UnicodeEncodeError, RecursionError) as error:
         raise MalformedError("record.json", f"不能写成规范的 JSON：{error}。", mend=_MEND) from error
 

@@ -287,7 +287,7 @@ class SqliteStore:
         outcomes: list[list[Row] | Exception]
         try:
             with self._transaction() as db:
-                outcomes = [_insert_whole(db, waiting.drafts) for waiting in batch]
+                outcomes = [_insert_whole(db, waiting.drafts, alone=len(batch) == 1) for waiting in batch]
         except Exception as error:  # noqa: BLE001  whatever kept the commit from the disk is each waiter's to raise
             outcomes = [error] * len(batch)
         for waiting, outcome in zip(batch, outcomes, strict=True):
@@ -304,9 +304,11 @@ def _sound() -> Iterator[None]:
         ) from error
 
 
-def _insert_whole(db: sqlite3.Connection, drafts: Sequence[Draft]) -> list[Row] | Exception:
+def _insert_whole(db: sqlite3.Connection, drafts: Sequence[Draft], *, alone: bool) -> list[Row] | Exception:
     """Insert all, or none and the reason: another act in the same commit is none of its business."""
     outcome: list[Row] | Exception
+    if alone:
+        return [_insert(db, draft) for draft in drafts]
     db.execute("SAVEPOINT act")
     try:
         outcome = [_insert(db, draft) for draft in drafts]
@@ -332,7 +334,9 @@ def _insert(db: sqlite3.Connection, draft: Draft) -> Row:
     row = Row(cursor.lastrowid or 0, draft.case, draft.n, draft.body, draft.guard, draft.receipt)
     openings = [(row.seq, name, opening.salt, opening.value) for name, opening in draft.openings.items()]
     db.executemany("INSERT INTO opening VALUES (?, ?, ?, ?)", openings)
-    db.executemany("INSERT INTO file VALUES (?, ?, ?)", [(file, row.seq, fact) for file, fact in draft.files.items()])
+    if draft.files:
+        files = [(file, row.seq, fact) for file, fact in draft.files.items()]
+        db.executemany("INSERT INTO file VALUES (?, ?, ?)", files)
     return row
 
 
