@@ -123,3 +123,10 @@ def fits(duties: tuple[str, ...], pairs: set[frozenset[str]]) -> bool:
 def can_do_it_all(staff, needed: dict[str, int], pairs: set[frozenset[str]]) -> bool:
     enough = all(sum(duty in duties for duties in staff) >= number for duty, number in needed.items())
     return enough and all(fits(duties, pairs) for duties in staff)
+
+
+def test_every_code_is_explained_and_tried():
+    tried = {code for path in BROKEN.iterdir() for _, _, code in marks(path)}
+    tried |= set(re.findall(r"\"(check\.\w+)\"", Path(__file__).read_text("utf-8")))
+    page = (TESTS.parent / "docs/checker.md").read_text("utf-8")
+    assert tried == set(re.findall(r"^\| `(check\.\w+)`", page, re.MULTILINE))

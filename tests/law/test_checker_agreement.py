@@ -17,7 +17,7 @@ from quanheng.engine.entry import Entry
 from quanheng.engine.intent import Intent
 from quanheng.engine.known import outcome_code
 from quanheng.law.checks.search import Explorer, Family
-from quanheng.law.checks.slices import whole
+from quanheng.law.checks.slices import Construct
 from quanheng.law.checks.walk import Label, Standing, Walk
 from quanheng.law.course import Control
 from quanheng.law.procedure import Procedure
@@ -31,8 +31,10 @@ SOUND = ("penalty.summary", "service")
 
 @cache
 def walk_of(key: str) -> Walk:
-    procedures = library().procedures
-    return Explorer(procedures[key], Family(procedures)).walk(whole(procedures[key]))
+    text = library().procedures[key]
+    kinds = {"rule": text.rules, "limit": text.limits, "hold": text.holds, "child": text.children}
+    everything = frozenset(Construct(kind, name) for kind, names in kinds.items() for name in names)
+    return Explorer(text, Family(library().procedures)).walk(everything)
 
 
 def lawful_steps(desk: Desk) -> Iterable[tuple[tuple[Entry, ...], Control]]:

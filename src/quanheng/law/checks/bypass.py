@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from quanheng.law.checks.acts import outcomes_of, told
 from quanheng.law.checks.gate import Variable
-from quanheng.law.checks.memory import told
 from quanheng.law.checks.report import Finding, Subject, Verdict
-from quanheng.law.checks.walk import outcomes_of
 from quanheng.law.condition import Contains, FactValue
 from quanheng.law.procedure import LAW, Act, Procedure, Rule
 

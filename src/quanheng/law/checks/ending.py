@@ -45,8 +45,8 @@ def look(explorer: Explorer) -> Outlook:
     while True:
         walk = explorer.walk(part, every_value=True)
         survey = Survey(walk, Question(lambda _: False))
-        standings = tuple(dict.fromkeys(passage.step.after for passage in survey))
-        standings = tuple(dict.fromkeys((walk.initial, *standings)))
+        deque(survey, maxlen=0)
+        standings = tuple(standing for standing, _ in survey.origins)
         safe = _safe(walk, standings)
         lost = next((standing for standing in standings if standing not in safe), None)
         if lost is None:

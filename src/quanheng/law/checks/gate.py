@@ -42,8 +42,6 @@ History = Callable[[CourseAtom | TimeAtom], Truth]
 """The truth of what the course and the clocks have settled; unknown where it is not followed."""
 
 DATA_ATOMS = (Flag, Compare, Among, Contains)
-
-
 Choice = Mapping[Variable, Scalar]
 """The open values that have been settled."""
 Reading = Callable[[Choice, History], Truth]

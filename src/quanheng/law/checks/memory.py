@@ -6,17 +6,18 @@ whether something can happen. To know what can happen whatever was given, each o
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from enum import Enum
 from functools import cached_property
 from itertools import product
 from typing import Final, NamedTuple
 
+from quanheng.law.checks.acts import stages_from, told
 from quanheng.law.checks.gate import History, Variable
 from quanheng.law.checks.gates import Gates
 from quanheng.law.condition import Contains, Count, Done, FactValue, Last, Scalar
 from quanheng.law.course import Control, Course
-from quanheng.law.procedure import Act, Procedure, Rule
+from quanheng.law.procedure import Act, Rule
 
 
 class _Openness(Enum):
@@ -26,30 +27,6 @@ class _Openness(Enum):
 OPEN: Final = _Openness.OPEN
 Values = tuple[Scalar | _Openness | None, ...]
 """For each of ``Memory.facts``: not given, given and open, or given with this value."""
-
-
-def targets(act: Act) -> tuple[str, ...]:
-    """The stages an act names in ``to``."""
-    if act.to is None:
-        return ()
-    return (act.to,) if isinstance(act.to, str) else tuple(act.to.values())
-
-
-def stages_from(procedure: Procedure, stage: str) -> frozenset[str]:
-    """``stage`` and the stages that acts lead to from there, gates left aside."""
-    found, size = {stage}, 0
-    while len(found) > size:
-        size = len(found)
-        found.update(to for act in procedure.acts.values() if found.intersection(act.start) for to in targets(act))
-    return frozenset(found)
-
-
-def told(procedure: Procedure, act: Act, outcome: str | None) -> Mapping[Variable, Scalar]:
-    """What an outcome says of its fact."""
-    if act.outcome is None or outcome is None:
-        return {}
-    fact = procedure.facts[act.outcome]
-    return {FactValue(fact.name, fact.type): outcome == "true" if fact.type == "flag" else outcome}
 
 
 class _Ahead(NamedTuple):

@@ -10,6 +10,8 @@ from quanheng.law.condition import And, Named, Node, Not, Or, atoms, facts_of
 from quanheng.law.course import conditions
 from quanheng.law.procedure import LAW, Place, Procedure
 
+_UNUSED = "用起来，或者删去。"
+
 
 def check(subject: Subject) -> Verdict:
     """Facts, duties, clauses, holds, children and the law's own acts are all in use; statutes and texts are at hand."""
@@ -40,9 +42,8 @@ def _facts(procedure: Procedure) -> Iterator[Finding]:
                 "列入某个行为的 asks 或者 may。",
             )
         elif fact.name not in read | given:
-            yield _finding(
-                "unused_fact", fact.place, f"事实“{fact.title}”既没有行为填报，也没有条件要看。", "删去，或者用起来。"
-            )
+            sentence = f"事实“{fact.title}”既没有行为填报，也没有条件要看。"
+            yield _finding("unused_fact", fact.place, sentence, _UNUSED)
 
 
 def _read(procedure: Procedure) -> set[str]:
@@ -69,35 +70,20 @@ def _derived(node: Node) -> Iterator[str]:
 
 
 def _unused(procedure: Procedure) -> Iterator[Finding]:
-    acts = procedure.acts.values()
+    acts, limits = procedure.acts.values(), procedure.limits.values()
     duties = {act.duty for act in acts} | {duty for pair in procedure.apart for duty in (pair.first, pair.second)}
     for duty in procedure.duties.values():
         if duty.name not in duties:
-            yield _finding(
-                "unused_duty", duty.place, f"职责“{duty.title}”没有用到。", "写为某个行为的 duty，或者删去。"
-            )
+            yield _finding("unused_duty", duty.place, f"职责“{duty.title}”没有用到。", _UNUSED)
     for hold in procedure.holds.values():
         if not any(act.holds == hold.name for act in acts):
-            yield _finding(
-                "unused_hold",
-                hold.place,
-                f"没有行为作出“{hold.title}”。",
-                f"在行为上写 holds: {hold.name}，或者删去。",
-                hold.basis.law,
-            )
+            yield _finding("unused_hold", hold.place, f"没有行为作出“{hold.title}”。", _UNUSED, hold.basis.law)
     for child in procedure.children.values():
         if not any(opening.child == child.name for act in acts for opening in act.opens):
-            yield _finding(
-                "unused_child", child.place, f"没有行为开启子程序“{child.title}”。", "列入某个行为的 opens，或者删去。"
-            )
+            yield _finding("unused_child", child.place, f"没有行为开启子程序“{child.title}”。", _UNUSED)
     for clause in procedure.clauses.values():
-        if not any(limit.clause == clause.key for limit in procedure.limits.values()):
-            yield _finding(
-                "unused_clause",
-                procedure.place,
-                f"期限条款“{clause.title}”没有期限引用。",
-                "写为某个期限的 clause，或者删去。",
-            )
+        if not any(limit.clause == clause.key for limit in limits):
+            yield _finding("unused_clause", procedure.place, f"期限条款“{clause.title}”没有期限引用。", _UNUSED)
 
 
 def _undeemed(procedure: Procedure) -> Iterator[Finding]:

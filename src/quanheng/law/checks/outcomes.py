@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from quanheng.law.checks.acts import outcomes_of
 from quanheng.law.checks.report import Finding, Subject, Verdict, outcome_title
 from quanheng.law.checks.search import Passage, Question
 from quanheng.law.checks.slices import Construct
-from quanheng.law.checks.walk import outcomes_of
 from quanheng.law.procedure import Act, Hold, Limit, Procedure
 
 
@@ -21,7 +21,7 @@ def check(subject: Subject) -> Verdict:
         *(finding for limit in procedure.limits.values() for finding in _of_deemed(subject, limit)),
     )
     deemed = sum(limit.deemed is not None for limit in procedure.limits.values())
-    detail = f"{len(tables)} 个按结果分流的行为，{len(procedure.holds)} 种中止，{deemed} 个依法视为的结果"
+    detail = f"{len(tables)} 个按结果分流的行为，{len(procedure.holds)} 种中止，{deemed} 个依法视为的结果，都有着落"
     return Verdict(detail, findings)
 
 

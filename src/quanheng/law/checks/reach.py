@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from quanheng.law.checks.acts import stages_from
 from quanheng.law.checks.meetable import culprits
-from quanheng.law.checks.memory import stages_from
 from quanheng.law.checks.report import Finding, Subject, Verdict, report_title
 from quanheng.law.condition import And, Children, Node, Not, Or, Report, atoms
 from quanheng.law.course import rule_conditions

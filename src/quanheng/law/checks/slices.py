@@ -10,15 +10,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Literal, NamedTuple
 
-from quanheng.law.condition import Children, Node, TimeAtom, atoms
+from quanheng.law.condition import Children, TimeAtom, atoms
 from quanheng.law.course import rule_conditions
-from quanheng.law.procedure import Act, Duty, Procedure, Trigger
+from quanheng.law.procedure import Act, Duty, Procedure, Rule, Trigger
+
+Kind = Literal["rule", "limit", "hold", "child"]
 
 
 class Construct(NamedTuple):
     """Something of a text that can be left out of a part."""
 
-    kind: Literal["rule", "limit", "hold", "child"]
+    kind: Kind
     name: str
 
 
@@ -28,22 +30,12 @@ BARE: Part = frozenset()
 """Acts and stages alone."""
 
 
-def whole(procedure: Procedure) -> Part:
-    """Everything."""
-    return frozenset(
-        [Construct("rule", name) for name in procedure.rules]
-        + [Construct("limit", name) for name in procedure.limits]
-        + [Construct("hold", name) for name in procedure.holds]
-        + [Construct("child", name) for name in procedure.children]
-    )
-
-
 def closed(procedure: Procedure, part: Part) -> Part:
     """``part`` with what it speaks of: the limits and children of a rule, the children that move a limit."""
     found = set(part)
     for construct in part:
         if construct.kind == "rule":
-            found.update(_asked(procedure, construct.name))
+            found.update(_asked(procedure.rules[construct.name]))
     for construct in tuple(found):
         if construct.kind == "limit":
             limit = procedure.limits[construct.name]
@@ -51,18 +43,14 @@ def closed(procedure: Procedure, part: Part) -> Part:
     return frozenset(found)
 
 
-def _asked(procedure: Procedure, rule: str) -> Iterator[Construct]:
-    for condition in rule_conditions(procedure.rules[rule]):
-        yield from spoken_of(condition.root)
-
-
-def spoken_of(formula: Node) -> Iterator[Construct]:
-    """The limits and children that a formula asks about."""
-    for atom in atoms(formula):
-        if isinstance(atom, TimeAtom):
-            yield Construct("limit", atom.limit)
-        elif isinstance(atom, Children):
-            yield Construct("child", atom.child)
+def _asked(rule: Rule) -> Iterator[Construct]:
+    """The limits and children that a rule asks about."""
+    for condition in rule_conditions(rule):
+        for atom in atoms(condition.root):
+            if isinstance(atom, TimeAtom):
+                yield Construct("limit", atom.limit)
+            elif isinstance(atom, Children):
+                yield Construct("child", atom.child)
 
 
 def _reporting(triggers: Iterable[Trigger]) -> Iterator[Construct]:
@@ -72,7 +60,7 @@ def _reporting(triggers: Iterable[Trigger]) -> Iterator[Construct]:
 def sliced(procedure: Procedure, part: Part) -> Procedure:
     """The text with nothing but ``part`` besides its acts and stages."""
 
-    def kept(kind: Literal["rule", "limit", "hold", "child"], name: str | None) -> bool:
+    def kept(kind: Kind, name: str | None) -> bool:
         return name is not None and Construct(kind, name) in part
 
     def bare(act: Act) -> Act:

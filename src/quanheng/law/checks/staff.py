@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from quanheng.law.checks.report import Finding, Subject, Verdict
 from quanheng.law.checks.search import Family
 from quanheng.law.procedure import Apart, Procedure
 
+Pairs = frozenset[frozenset[str]]
+"""Duties that are apart."""
+Staff = tuple[tuple[str, ...], ...]
+"""The duties of each person."""
 _NAMES = "甲乙丙丁戊己庚辛壬癸"
 
 
@@ -71,36 +74,29 @@ def _needed(texts: tuple[Procedure, ...]) -> dict[str, int]:
     return needed
 
 
-@dataclass
-class _Roster:
-    """Persons being given duties: the first ``used`` places of each duty are filled one after another."""
-
-    places: tuple[str, ...]
-    pairs: frozenset[frozenset[str]]
-
-    def fill(self, staff: tuple[tuple[str, ...], ...], done: int, most: int) -> tuple[tuple[str, ...], ...] | None:
-        """``staff`` with every further place filled by at most ``most`` persons; None if that is not possible."""
-        if done == len(self.places):
-            return staff
-        duty = self.places[done]
-        for index in range(min(len(staff) + 1, most)):
-            held = staff[index] if index < len(staff) else ()
-            if duty in held or any(frozenset((duty, other)) in self.pairs for other in held):
-                continue
-            filled = self.fill((*staff[:index], (*held, duty), *staff[index + 1 :]), done + 1, most)
-            if filled is not None:
-                return filled
-        return None
-
-
-def least_staff(needed: Mapping[str, int], pairs: frozenset[frozenset[str]]) -> tuple[tuple[str, ...], ...]:
+def least_staff(needed: Mapping[str, int], pairs: Pairs) -> Staff:
     """The duties of each person of a smallest staff: enough persons for each duty, none with two that are apart."""
-    roster = _Roster(tuple(duty for duty, number in needed.items() for _ in range(number)), pairs)
-    sizes = range(max(needed.values(), default=0), len(roster.places) + 1)
-    return next(staff for size in sizes if (staff := roster.fill((), 0, size)) is not None)
+    places = tuple(duty for duty, number in needed.items() for _ in range(number))
+    sizes = range(max(needed.values(), default=0), len(places) + 1)
+    return next(staff for size in sizes if (staff := _filled(places, pairs, (), size)) is not None)
 
 
-def _told(texts: tuple[Procedure, ...], staff: tuple[tuple[str, ...], ...]) -> str:
+def _filled(places: tuple[str, ...], pairs: Pairs, staff: Staff, most: int) -> Staff | None:
+    """``staff`` with all ``places`` filled, at most ``most`` persons altogether; None if that is not possible."""
+    if not places:
+        return staff
+    duty, *rest = places
+    for index in range(min(len(staff) + 1, most)):
+        held = staff[index] if index < len(staff) else ()
+        if duty in held or any(frozenset((duty, other)) in pairs for other in held):
+            continue
+        filled = _filled(tuple(rest), pairs, (*staff[:index], (*held, duty), *staff[index + 1 :]), most)
+        if filled is not None:
+            return filled
+    return None
+
+
+def _told(texts: tuple[Procedure, ...], staff: Staff) -> str:
     titles = {duty.name: duty.title for text in texts for duty in text.duties.values()}
     persons = (
         f"{_NAMES[index % len(_NAMES)]}任{'、'.join(titles[duty] for duty in duties)}"

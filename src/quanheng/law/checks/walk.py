@@ -13,8 +13,9 @@ from functools import cache, cached_property
 from itertools import combinations, product
 from typing import Literal, NamedTuple
 
+from quanheng.law.checks.acts import ended_by, outcomes_of, targets
 from quanheng.law.checks.gates import Gates
-from quanheng.law.checks.memory import Memory, Values, targets
+from quanheng.law.checks.memory import Memory, Values
 from quanheng.law.checks.slices import Construct, Part, closed, sliced
 from quanheng.law.condition import CourseAtom, TimeAtom, Truth
 from quanheng.law.course import ChildState, Control, Course, Symbol
@@ -55,15 +56,6 @@ class Step(NamedTuple):
     after: Standing
     certain: bool
     starts: frozenset[str] = frozenset()
-
-
-def outcomes_of(procedure: Procedure, act: Act) -> tuple[str | None, ...]:
-    """The outcomes an act can have; none for an act without outcome, and where it need not be given."""
-    if act.outcome is None:
-        return (None,)
-    fact = procedure.facts[act.outcome]
-    codes = tuple(fact.choices) if fact.type == "choice" else ("true", "false")
-    return codes if act.outcome in act.asks else (*codes, None)
 
 
 class Walk:
@@ -166,7 +158,7 @@ class Walk:
             return True
         return any(
             limit.kind == "window" and limit.name in standing.out and limit.name in standing.control.running
-            for limit in ended_by(self.course.procedure, label)
+            for limit in ended_by(self.course.procedure, act.name, label.outcome)
         )
 
     @cached_property
@@ -256,13 +248,6 @@ class Walk:
             standing.dated.union(symbol.given),
         )
         return Step(label, after, certain, starts)
-
-
-def ended_by(procedure: Procedure, label: Label) -> Iterator[Limit]:
-    """The limits that an act ends."""
-    for limit in procedure.limits.values():
-        if any(trigger.name == label.act and trigger.outcome in (None, label.outcome) for trigger in limit.ends):
-            yield limit
 
 
 def hindrances(procedure: Procedure, act: Act) -> Iterator[Construct]:
