@@ -41,7 +41,7 @@ class IllTyped:
 
 
 Value = str | bool | Decimal | dt.date | Moment | IllTyped | tuple["Value", ...]
-"""text, choice, ref, file: str; flag: bool; number, money: Decimal; date: date; time: Moment; ``many``: tuple."""
+"""text, choice, ref, file, rows: str; flag: bool; number, money: Decimal; date: date; time: Moment; ``many``: tuple."""
 
 Answer = str | int | Decimal
 """A register: yes, no, unknown (the worst over the persons). ``kind:F``: str. ``prior:X``: int.
@@ -52,10 +52,11 @@ Answer = str | int | Decimal
 class Entry:
     """One thing that was done, as the log of its case tells it.
 
-    ``n`` is the number in the case, in order. ``by`` is '' for persons. The ``act`` of a child's report is
-    ``kind.report``; ``child`` is then the case that reports, ``ended`` whether it has ended. ``legal`` is the legal
-    time where no fact of the entry gives it: of a report the child's, of the law's own entry the due date or the start;
-    of any other None. ``to_version`` is the key of the text to which a ``move`` moves the case.
+    ``n`` is the number in the case, in order (a name where the law's entry was inserted, see ``Finding``). ``by`` is ''
+    for persons. The ``act`` of a child's report is ``kind.report``; ``child`` is then the case that reports, ``ended``
+    whether it has ended. ``legal`` is the legal time where no fact of the entry gives it: of a report the child's, of
+    the law's own entry the due date or the start; of any other None. ``to_version`` is the key of the text to which a
+    ``move`` moves the case.
     """
 
     n: int | str
@@ -76,7 +77,7 @@ class Case:
     """One case of a family.
 
     ``procedure`` is the key of a text (``everything`` or ``everything@2``). ``kind`` is what the parent calls such a
-    child, ``batch`` the number of the entry of the parent that opened it, ``place`` its place among those which that
+    child, ``batch`` the ``n`` of the entry of the parent that opened it, ``place`` its place among those which that
     entry opened of the kind, from 0. The root has no parent, kind '', place and batch 0.
     """
 
@@ -86,7 +87,7 @@ class Case:
     parent: str | None = None
     kind: str = ""
     place: int = 0
-    batch: int = 0
+    batch: int | str = 0
     profile: str = "general"
 
 
