@@ -1,4 +1,4 @@
-"""行政处罚简易程序：the lawful courses are open, and each gate is shut with its article."""
+"""行政处罚简易程序, up to the decision and its end: the lawful courses are open, each gate is shut with its article."""
 
 from __future__ import annotations
 
@@ -8,72 +8,10 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.procedures.office import Forms, Given, Office, proved
+from tests.procedures.office import Given, Office, proved
+from tests.procedures.summary_case import FORMS, PENALTY, REVIEW, SEPARATION, TOLD, fined, office, warned
 
 from quanheng.engine.decide import Accepted
-
-FRIDAY = dt.date(2026, 2, 6)
-PENALTY, REVIEW, COERCION = "行政处罚法", "行政复议法", "行政强制法"
-SEPARATION = "罚款决定与罚款收缴分离实施办法"
-FORMS: Forms = {
-    "open": {
-        "party": "当事人甲", "discovered_on": None, "ended_on": None, "credential_shown": True,
-        "violation": "占道经营", "place": "人民路12号",
-    },
-    "establish": {
-        "facts_clear": True, "evidence": ("照片1",), "age": "adult", "incapable": False, "trifling": False,
-        "no_fault": False, "lenient": False,
-    },
-    "tell": {
-        "proposed_penalty": "fine", "proposed_fine": Decimal(200), "grounds": "多次劝导不改", "basis": "条例第十条",
-        "rights_told": True,
-    },
-    "defend": {"defence": "只占了一会儿"},
-    "hear": {"defence_result": "none"},
-    "decide": {
-        "penalty": "fine", "fine": Decimal(200), "circumstance": "ordinary", "correction": "at_once",
-        "form_number": "县城管当罚〔2026〕1号", "decided_on": None, "remedies": "review_first", "handed_over": True,
-        "signature": "signed", "collection": "bank", "bank": "农商银行，人民路1号", "surcharge_terms": "daily",
-    },
-    "spare": {"spare_ground": "trifling", "education": "当场教育"},
-    "transfer": {"destination": "ordinary", "reason_out": "罚款超过当场处罚的限额"},
-    "pay": {"paid": Decimal(200), "paid_on": None, "in_full": True},
-    "apply_deferral": {"hardship": "失业"},
-    "grant_deferral": {"deferral": "deferred", "pay_by": dt.date(2026, 4, 30)},
-    "refuse_deferral": {"refusal": "没有困难的证明"},
-    "add_surcharge": {"surcharge": Decimal(60)},
-    "collect": {"paid": Decimal(100), "collected_on": None, "receipt": "0001", "on_water": False},
-    "land": {"landed_on": None},
-    "hand_in": {"handed_in_on": None},
-    "bank_in": {"banked_on": None},
-    "disclose": {"social_influence": True},
-    "annul": {"annul_ground": "review"},
-    "ask_recusal": {"recusal_grounds": "执法人员是我的邻居"},
-    "recuse": {"recused_officer": "handle甲"},
-    "refuse_recusal": {"recusal_refusal": "不是邻居"},
-}  # fmt: skip
-TOLD = ("open", "establish", "tell", "hear")
-
-
-def office(**more: object) -> Office:
-    """A case found on a Friday a week before the Spring Festival of 2026."""
-    return Office("penalty.summary", FORMS, FRIDAY, **more)  # type: ignore[arg-type]
-
-
-def fined(amount: int = 200, **more: object) -> Office:
-    """A fine decided on the spot."""
-    case = office(**more).after("open", "establish")
-    case.do("tell", proposed_fine=Decimal(amount))
-    case.do("hear")
-    case.do("decide", fine=Decimal(amount))
-    return case
-
-
-def warned() -> Office:
-    """A warning given on the spot."""
-    case = office().after(*TOLD)
-    case.do("decide", penalty="warning", fine=None, collection=None, bank=None, surcharge_terms=None)
-    return case
 
 
 def test_the_checker_finds_nothing_against_it() -> None:
@@ -334,116 +272,6 @@ class TestTheDecision:
         assert not fined(profile=profile).on(last_day).do("file").signals
         late = fined(profile=profile).on((dt.date.fromisoformat(last_day) + dt.timedelta(1)).isoformat()).do("file")
         assert [signal.rule for signal in late.signals] == ["late:filing"]
-
-
-class TestPaying:
-    def test_fifteen_days_from_the_day_it_was_handed_over(self) -> None:
-        """6 February and 15 days is 21 February, in the Spring Festival: the first working day is the 24th."""
-        assert fined().on("2026-02-24").stage == "unpaid"
-        assert fined().on("2026-02-25").stage == "overdue"
-
-    def test_the_bank_says_when_it_is_paid(self) -> None:
-        case = fined()
-        assert case.refused("settle") == {"rule:paid_up": f"{PENALTY}/66/1"}
-        case.do("pay", paid=Decimal(120), in_full=False)
-        case.do("pay", paid=Decimal(80))
-        assert case.after("settle").stage == "performed"
-
-    def test_paying_in_full_must_add_up(self) -> None:
-        case = fined()
-        case.do("pay", paid=Decimal(120))
-        assert case.refused("settle") == {"rule:paid_up": f"{PENALTY}/66/1"}
-
-    def test_deferral_is_applied_for(self) -> None:
-        assert fined().refused("grant_deferral") == {"rule:deferral_asked": f"{PENALTY}/66/2"}
-        assert fined().after("apply_deferral", "refuse_deferral").stage == "unpaid"
-
-    def test_each_deferral_has_an_application_of_its_own(self) -> None:
-        case = fined().after("apply_deferral", "grant_deferral")
-        assert case.refused("grant_deferral") == {"rule:deferral_asked": f"{PENALTY}/66/2"}
-
-    def test_the_last_day_of_a_deferral_is_a_day_to_pay(self) -> None:
-        case = fined().after("apply_deferral", "grant_deferral").on("2026-04-30")
-        assert (case.stage, case.running) == ("unpaid", {"deferred_payment", "filing"})
-        assert case.marked("pay") == set()
-        assert case.after("file", "settle", "close").running == set()
-
-    def test_a_deferral_that_is_not_kept_is_overdue(self) -> None:
-        assert fined().after("apply_deferral", "grant_deferral").on("2026-05-01").stage == "overdue"
-
-    def test_a_fine_overdue_can_still_be_deferred(self) -> None:
-        case = fined().on("2026-03-02").after("apply_deferral", "grant_deferral")
-        assert (case.stage, "deferred_payment" in case.running) == ("unpaid", True)
-
-    def test_the_surcharge_never_exceeds_the_fine(self) -> None:
-        case = fined().on("2026-06-01")
-        case.do("add_surcharge", surcharge=Decimal(150))
-        refused = case.refused("add_surcharge", surcharge=Decimal(51))
-        assert refused == {"rule:surcharge_capped": f"{PENALTY}/72/1；{COERCION}/45/2"}
-
-    def test_no_surcharge_that_the_decision_did_not_announce(self) -> None:
-        case = office().after(*TOLD)
-        case.do("decide", surcharge_terms="none")
-        refused = case.on("2026-03-02").refused("add_surcharge")
-        assert refused == {"rule:surcharge_announced": f"{COERCION}/45/1；{SEPARATION}/7"}
-
-    def test_the_surcharge_is_paid_too(self) -> None:
-        case = fined().after("file").on("2026-03-02").after("add_surcharge", "pay")
-        assert case.refused("settle") == {"rule:surcharge_paid_up": f"{PENALTY}/72/1"}
-        case.do("pay", paid=Decimal(0), surcharge_paid=Decimal(60))
-        assert case.after("settle", "close").stage == "closed"
-
-
-class TestCollectingOnTheSpot:
-    LAW = f"{PENALTY}/67/2；{PENALTY}/68；{PENALTY}/69"
-
-    def test_only_up_to_a_hundred(self) -> None:
-        assert fined(100).after("collect").stage == "collected"
-        refused = fined(101).refused(
-            "collect", paid=Decimal(101), hard_to_enforce=False, remote=False, asked_by_party=False
-        )
-        assert refused == {"rule:collect_allowed": self.LAW}
-
-    @pytest.mark.parametrize(
-        ("said", "allowed"),
-        [
-            ({"hard_to_enforce": True}, True),
-            ({"remote": True, "asked_by_party": True}, True),
-            ({"remote": True, "asked_by_party": False}, False),
-            ({"remote": False, "asked_by_party": True}, False),
-        ],
-    )
-    def test_or_where_it_could_not_be_collected_later(self, said: dict[str, Given], allowed: bool) -> None:
-        answer = fined().try_to("collect", paid=Decimal(200), **{"hard_to_enforce": False} | said)
-        assert isinstance(answer, Accepted) is allowed
-
-    def test_with_the_receipt_of_the_treasury(self) -> None:
-        assert "missing:receipt" in fined(100).refused("collect", receipt=None)
-
-    def test_exactly_the_fine(self) -> None:
-        assert fined(100).refused("collect", paid=Decimal(90)) == {"rule:collect_exactly": f"{PENALTY}/66/1"}
-
-    def test_handed_in_within_two_working_days(self) -> None:
-        assert not fined(100).after("collect").on("2026-02-10").do("hand_in").signals
-        late = fined(100).after("collect").on("2026-02-11").do("hand_in")
-        assert [(signal.rule, signal.law) for signal in late.signals] == [("late:hand_in", f"{PENALTY}/71")]
-
-    def test_banked_within_two_working_days(self) -> None:
-        late = fined(100).after("collect", "hand_in").on("2026-02-11").do("bank_in")
-        assert [signal.rule for signal in late.signals] == ["late:bank_in"]
-
-    def test_on_the_water_the_days_begin_at_landing(self) -> None:
-        case = fined(100)
-        case.do("collect", on_water=True)
-        assert "hand_in" not in case.running
-        assert not case.on("2026-03-02").after("land").on("2026-03-04").do("hand_in").signals
-
-    def test_on_land_there_is_no_landing(self) -> None:
-        assert fined(100).after("collect").refused("land") == {"rule:afloat": f"{PENALTY}/71"}
-
-    def test_who_collects_does_not_receive(self) -> None:
-        case = fined(100, staff={"cashier": "handle甲"}).after("collect")
-        assert case.refused("hand_in") == {"apart:handle+cashier": ""}
 
 
 class TestTheParty:
