@@ -51,6 +51,9 @@ def test_a_child_is_opened_by_an_entry_of_its_parent_and_reports_to_it():
     for family in families(200):
         cases = {case.id: case for case in family.cases}
         for case in family.cases[1:]:
+            if isinstance(case.batch, str):  # opened by the law itself, in a log that does not carry its entries
+                assert not family.deemed_carried
+                continue
             opening = cases[case.parent].entries[case.batch - 1]
             acts = [text["acts"].get(opening.act, {}) for text in WHOLE.values()]
             assert any(case.kind in str(act.get("opens")) for act in acts)
