@@ -5,11 +5,11 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
-from quanheng.cli import check, doctor, due, explain, record, supervise
+from quanheng.cli import check, doctor, due, explain, record, supervise, tour
 from quanheng.cli.arguments import Parser
 from quanheng.errors import QuanhengError
 
-_COMMANDS = (check, explain, supervise, due, record, doctor)
+_COMMANDS = (tour, check, explain, supervise, due, record, doctor)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -22,6 +22,7 @@ from quanheng.procedures.loading import load_calendar, load_clauses
 from quanheng.supervise.backends.duckdb import DuckDB
 from quanheng.supervise.canonical import CanonicalLog, open_canonical, read_log
 from quanheng.supervise.log import Log
+from quanheng.supervise.page import page
 from quanheng.supervise.readers.mapping import load_mapping
 from quanheng.supervise.report import GRADES, Report, detailed, report
 from quanheng.supervise.supervision import supervise
@@ -35,6 +36,7 @@ _EXAMPLES = """\
   quanheng supervise 日志.csv --with 定义.yaml --mapping 映射.yaml -o 结果
 """
 _SUMMARY = "summary.json"
+PAGE = "report.html"
 
 
 def add(subparsers: argparse._SubParsersAction[Parser]) -> None:
@@ -71,7 +73,7 @@ def run(arguments: argparse.Namespace) -> int:
     finally:
         rmtree(temporary, ignore_errors=True)
     print("\n".join(_words(found, canonical)))
-    print(f"\n结果在 {arguments.out}：findings.parquet、findings.json、{_SUMMARY}。")
+    print(f"\n结果在 {arguments.out}：findings.parquet、findings.json、{_SUMMARY}、{PAGE}。")
     return 0
 
 
@@ -110,6 +112,7 @@ def _supervise(canonical: CanonicalLog, procedure: Procedure, folder: Path) -> R
         backend.write(table, str(folder / "findings.parquet"))
         backend.write(table, str(folder / "findings.json"))
         found = report(log, supervised, texts)
+    (folder / PAGE).write_text(page(found, canonical.source), "utf-8")
     (folder / _SUMMARY).write_text(json.dumps(_data(found, canonical), ensure_ascii=False, indent=1) + "\n", "utf-8")
     return found
 

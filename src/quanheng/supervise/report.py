@@ -13,7 +13,8 @@ import pyarrow as pa
 from quanheng.engine.case import Text
 from quanheng.engine.entry import Carries
 from quanheng.engine.judge import Answered, Given
-from quanheng.engine.reasons import reason
+from quanheng.engine.reasons import Seen, reason
+from quanheng.law.clause import GENERAL, Clause
 from quanheng.law.condition import DataAtom, facts_of
 from quanheng.supervise.backends import Backend
 from quanheng.supervise.log import Log, Texts, completed
@@ -26,6 +27,12 @@ GRADES = {
     "unverifiable": "无从核实",
 }
 """The grades as a reader sees them, in the order of a report."""
+
+
+_REGISTERS = {
+    "duty": "职责", "credential": "执法证件", "qualification": "资格", "standing": "主体资格", "power": "职权",
+    "benchmark": "裁量基准", "materials": "材料",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,21 +99,22 @@ def _with_acts(log: Log, findings: ir.Table) -> ir.Table:
 
 
 def _line(row: Mapping[str, Any], text: Text) -> Line:
-    words = {"sentence": row["rule"], "basis": ""}
-    act = row["act"] or _deemed_act(text, row["rule"])
+    act, clause = row["act"] or _deemed_act(text, row["rule"]), _clause(text, row["rule"])
+    sentence, basis = row["rule"], clause.article or clause.note if clause else ""
     if act is not None:
-        objection = reason(text, act, row["rule"])
-        words = {"sentence": objection.sentence, "basis": objection.law or objection.basis.local}
-    return Line(
-        row["procedure"],
-        act or "",
-        row["rule"],
-        row["grade"],
-        row["findings"],
-        row["cases"],
-        words["sentence"],
-        words["basis"],
-    )
+        objection = reason(text, act, row["rule"], Seen(clause=clause))
+        sentence, basis = objection.sentence, objection.law or objection.basis.local or basis
+    counts = row["findings"], row["cases"]
+    return Line(row["procedure"], act or "", row["rule"], row["grade"], *counts, sentence, basis)
+
+
+def _clause(text: Text, rule: str) -> Clause | None:
+    """The general clause behind a limit's rule, as it last was."""
+    limit = text.procedure.limits.get(rule.partition(":")[2])
+    if limit is None:
+        return None
+    rows = [row for row in text.dating.clauses if row.key == limit.clause and row.profile == GENERAL]
+    return text.procedure.clauses.get(limit.clause) or max(rows, key=lambda row: row.valid_from, default=None)
 
 
 def _deemed_act(text: Text, rule: str) -> str | None:
@@ -125,7 +133,7 @@ def unchecked(text: Text, carries: Carries) -> Iterator[str]:
         yield "日志没有记载登记时间：补录、预先登记无从核实。"
     registers = [bit.register for bit in bits if isinstance(bit, Answered) and not carries.answer(bit.register)]
     if registers:
-        yield f"日志没有记载登记机关的回答（{'、'.join(registers)}）：资格、证件、职权无从核实。"
+        yield f"日志没有记载登记机关的回答（{'、'.join(_REGISTERS[name] for name in registers)}），无从核实。"
     facts = {bit.fact for bit in bits if isinstance(bit, Given)}
     facts |= {fact for bit in bits if isinstance(bit, DataAtom) for fact in facts_of(bit)}
     absent = [procedure.facts[fact].title for fact in sorted(facts & set(procedure.facts)) if not carries.fact(fact)]

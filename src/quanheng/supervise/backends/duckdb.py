@@ -40,8 +40,8 @@ class DuckDB:
     def hash2(self, first: ir.Value, second: ir.Value) -> ir.Value:
         """64 bits of two values.
 
-        DuckDB combines hashes by multiply and XOR, so under an XOR aggregate the pairs (a, 1), (b, 2) and (b, 1), (a, 2)
-        would come to the same; hashed once more they do not.
+        DuckDB combines hashes by multiply and XOR, so under an XOR aggregate the pairs (a, 1), (b, 2) and (b, 1),
+        (a, 2) would come to the same; hashed once more they do not.
         """
         return _hash(_hash2(first, second))
 
