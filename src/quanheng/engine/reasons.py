@@ -213,8 +213,7 @@ def _mends(matter: _Matter) -> Iterator[str]:
     yield from _to_give(matter)
     if seen.unanswered:
         yield f"先查明{'、'.join(seen.unanswered)}。"
-    if seen.unmet is not None:
-        yield f"须满足：{say(seen.unmet, matter.procedure, matter.text.titles)}。"
+    yield f"须满足：{say(seen.unmet or rule.needs, matter.procedure, matter.text.titles)}。"
     if rule.otherwise == "reasons":
         yield f"否则应当填写“{fact_title(matter.procedure, 'reasons')}”。"
     if rule.otherwise == "discussion":
@@ -276,13 +275,12 @@ def _recused(matter: _Matter) -> _Words:
 
 
 def _register(no: str, open_: str, mend: str) -> Callable[[_Matter], _Words]:
-    """Words for a register that says no, or does not answer; ``{who}``, ``{duty}`` and ``{act}`` are filled in."""
+    """Words for a register that says no, or does not answer; ``{who}``, ``{duty}``, ``{act}`` are filled in."""
 
     def words(matter: _Matter) -> _Words:
-        sentence = (open_ if matter.seen.unknown else no).format(
-            who=matter.who, duty=matter.duty, act=matter.act.title, name=_qualification(matter)
-        )
-        return _Words(sentence, matter.act.basis, mend)
+        names = {"who": matter.who, "duty": matter.duty, "act": matter.act.title, "name": _qualification(matter)}
+        sentence = open_ if matter.seen.unknown else no
+        return _Words(sentence.format(**names), matter.act.basis, mend.format(**names))
 
     return words
 
