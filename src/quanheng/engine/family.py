@@ -243,7 +243,7 @@ def _kept_apart(name: str, texts: Texts) -> Iterator[Kept]:
     """
     waiting, known = [name], set[str]()
     while waiting:
-        procedure = text_of(waiting.pop(), texts).procedure
+        known.add(name := waiting.pop())
+        procedure = text_of(name, texts).procedure
         yield from kept_apart(procedure)
-        known.add(procedure.key)
         waiting += [child.procedure for child in procedure.children.values() if child.procedure not in known]

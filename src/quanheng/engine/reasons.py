@@ -158,7 +158,7 @@ def _steps(procedure: Procedure, stage: str) -> Iterator[tuple[str, str]]:
         if stage not in act.start or act.to is None:
             continue
         if isinstance(act.to, str):
-            yield act.title, act.to
+            yield f"{act.title}（依法自动发生）" if act.duty == LAW else act.title, act.to
         else:
             for outcome, target in act.to.items():
                 yield f"{act.title}（{outcome_title(procedure, act, outcome)}）", target
@@ -217,10 +217,8 @@ def _mends(matter: _Matter) -> Iterator[str]:
     if rule.otherwise == "reasons":
         yield f"否则应当填写“{fact_title(matter.procedure, 'reasons')}”。"
     if rule.otherwise == "discussion":
-        discussions = "或者".join(
-            f"“{act.title}”" for act in matter.procedure.acts.values() if act.kind == "discussion"
-        )
-        yield f"否则应当经{discussions}，并填写“{fact_title(matter.procedure, 'reasons')}”。"
+        discussions = [act.title for act in matter.procedure.acts.values() if act.kind == "discussion"]
+        yield f"否则应当经{quoted(discussions, '或者')}，并填写“{fact_title(matter.procedure, 'reasons')}”。"
 
 
 def _to_give(matter: _Matter) -> Iterator[str]:
