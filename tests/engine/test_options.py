@@ -97,7 +97,9 @@ def test_what_is_entered_is_said_to_be_judged() -> None:
     assert option.open
     assert pending.keys() >= {"rule:ceiling", "backdated", "postdated", "standing", "power"}
     assert pending.keys().isdisjoint({"rule:windows_over", "rule:as_proposed"})
-    assert "result" in pending["rule:ceiling"].missing
+    judged = {field.fact: field.judged for field in option.form}
+    assert "rule:ceiling" in judged["result"]
+    assert judged["decided_on"] == ()
 
 
 def test_a_wait_that_is_over_today_is_not_over_on_a_day_before() -> None:

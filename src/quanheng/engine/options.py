@@ -6,7 +6,8 @@ closing it is refused, the objection stands already; where some are, it depends 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from quanheng.engine.case import Reading, Weighed, due_of, read, settle, times_at
@@ -29,7 +30,7 @@ from quanheng.engine.judge import (
 from quanheng.engine.lookup import NO, YES, Answer, Asking, LookUp, World, questions, recorded
 from quanheng.engine.objecting import limit_objection, objection, personal_objections
 from quanheng.engine.reasons import Objection
-from quanheng.law.condition import answers_of, facts_of
+from quanheng.law.condition import DataAtom, answers_of, facts_of
 from quanheng.law.condition_scope import TRUTHS
 from quanheng.law.course import Symbol
 from quanheng.law.moment import MICROSECONDS_PER_DAY, Moment
@@ -47,12 +48,17 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One fact of a form. ``choices`` maps code to title, ``of`` says to what a reference refers."""
+    """One fact of a form.
+
+    ``judged`` are the rules among the pending ones that read it; ``choices`` maps code to title, ``of`` says to what a
+    reference refers.
+    """
 
     fact: str
     title: str
     type: FactType
     required: bool
+    judged: tuple[str, ...] = ()
     many: bool = False
     of: str = ""
     choices: Mapping[str, str] | None = None
@@ -112,7 +118,7 @@ class _Judged:
         undecided = {rule: code for rule, code in possible.items() if rule not in certain}
         pending = (*self._in_words(undecided, UNKNOWN), *self._early(certain=False))
         is_open = (self.act.duty == PARTY and self.held) or not found
-        return Option(self.act, is_open, tuple(self._fields()), tuple(found), pending)
+        return Option(self.act, is_open, tuple(self._fields(undecided)), tuple(found), pending)
 
     def _in_words(self, found: Mapping[str, int], unanswered: int) -> Iterator[Objection]:
         reading = self.reading._replace(symbol=self._left_open(self.reading.symbol, unanswered))
@@ -221,12 +227,22 @@ class _Judged:
         midnight = Moment.of_day(self.now.date, self.member.text.offset)
         return Moment(midnight.us + MICROSECONDS_PER_DAY - 1, self.now.date)
 
-    def _fields(self) -> Iterator[Field]:
-        procedure = self.member.text.procedure
+    def _fields(self, undecided: Collection[str]) -> Iterator[Field]:
+        procedure, judged = self.member.text.procedure, self._judged(undecided)
         for name in fields_of(self.act):
+            fact, rules = procedure.facts.get(name), tuple(judged[name])
             title, kind, required = fact_title(procedure, name), procedure.fact_type(name), name in self.act.asks
-            fact = procedure.facts.get(name)
             if fact is None:
-                yield Field(name, title, kind, required)
+                yield Field(name, title, kind, required, rules)
             else:
-                yield Field(name, title, kind, required, fact.many, fact.of, fact.choices)
+                yield Field(name, title, kind, required, rules, fact.many, fact.of, fact.choices)
+
+    def _judged(self, undecided: Collection[str]) -> Mapping[str, dict[str, None]]:
+        """For each fact the rules still undecided that read it."""
+        found: dict[str, dict[str, None]] = defaultdict(dict)
+        for gate in self.member.text.judge.plans[self.act.name].gates:
+            leaves = [leaf for leaf in gate.leaves if isinstance(leaf, Given | DataAtom) and gate.rule in undecided]
+            for leaf in leaves:
+                for fact in (leaf.fact,) if isinstance(leaf, Given) else facts_of(leaf):
+                    found[fact][gate.rule] = None
+        return found
