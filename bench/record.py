@@ -21,7 +21,7 @@ from pathlib import Path
 from quanheng.record import merkle
 from quanheng.record.entry import Actor, Answer
 from quanheng.record.folder import Folder
-from quanheng.record.recorder import Recorder, now
+from quanheng.record.recorder import Recorder
 from quanheng.record.schema import PRAGMAS
 from quanheng.record.sealer import seal
 from quanheng.record.submission import Submission
@@ -144,10 +144,11 @@ def load(recorder: Recorder, count: int) -> None:
 
 def sealed_and_proved(folder: Path, figures: "multiprocessing.Queue[tuple[float, list[float], float]]") -> None:
     """In a process of its own: seal all that waits, prove leaves at random, and tell what that took."""
-    store, signer = Folder(folder).store(), Folder(folder).signer()
-    taken = seconds(lambda: seal(store, signer, now))
-    digest, size = Recorder(store, signer, Folder(folder).files()).digest, store.size()
-    head, _ = read_checkpoint(store.checkpoint()[1], signer.key)
+    recorder = Folder(folder).recorder()
+    store, digest = recorder.store, recorder.digest
+    taken = seconds(lambda: seal(recorder))
+    size = store.size()
+    head, _ = read_checkpoint(store.checkpoint()[1], recorder.signer.key)
     chance, proofs = random.Random(7), []
     for number in (chance.randrange(size) for _ in range(PROOFS)):
         began = time.thread_time()

@@ -6,7 +6,6 @@ import time
 from pathlib import Path
 
 from quanheng.record.folder import Folder
-from quanheng.record.recorder import now
 from quanheng.record.sealer import seal
 from quanheng.record.submission import read_submission
 from quanheng.record.verify import LEAF
@@ -20,9 +19,9 @@ def append(folder: Folder) -> None:
 
 
 def seal_on(folder: Folder) -> None:
-    store, signer = folder.store(), folder.signer()
+    recorder = folder.recorder()
     while True:
-        seal(store, signer, now)
+        seal(recorder)
         time.sleep(0.002)
 
 

@@ -72,10 +72,6 @@ def disposing(n: int, act: str, *listed: tuple[str, int, str], **other: object) 
     return submission("D-1", n, targets(*listed), act=act, procedure=DISPOSAL, **other)
 
 
-def sealed(recorder: Recorder) -> int:
-    return seal(recorder.store, recorder.signer, recorder.clock)
-
-
 def demonstration(path: Path, algorithm: str = "sha256") -> tuple[Folder, Recorder]:
     """A new demonstration record and what appends to it, its own clock running."""
     folder = Folder.create(path, "anyue.example", demonstration=True, algorithm=algorithm)
@@ -92,10 +88,10 @@ def something_of_everything(path: Path) -> tuple[Folder, Witness]:
         facts = {**FACTS, "decision": file_fact(case.encode() * n)} if n == 2 else FACTS
         recorder.append(submission(case, n, facts, receipt=next(receipts) if n == 2 else None))
         if (case, n) in (("A-2", 1), ("A-1", 3)):
-            sealed(recorder)
+            seal(recorder)
     recorder.append(disposing(1, DESTROY, ("A-1", 1, "party"), ("A-1", 2, "decision"), ("A-1", 2, "party")))
     recorder.append(disposing(2, RESTRICT, ("A-2", 1, "party")))
-    sealed(recorder)
+    seal(recorder)
     disposer = Disposer(recorder, {DISPOSAL})
     disposer.destroy("D-1", 1)
     disposer.restrict("D-1", 2)

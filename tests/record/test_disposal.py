@@ -6,7 +6,8 @@ import sqlite3
 import time
 
 import pytest
-from tests.record.making import DISPOSAL, FACTS, PROCEDURE, disposing, examined, file_fact, sealed, submission, targets
+from tests.record.making import DISPOSAL, FACTS, PROCEDURE, disposing, examined, file_fact, submission, targets
+from tests.record.tampering import unguarded
 
 from quanheng.record import verify
 from quanheng.record.disposal import DESTROY, RELEASE, RESTRICT, Disposer, sweep
@@ -14,6 +15,7 @@ from quanheng.record.entry import Actor
 from quanheng.record.errors import DamagedError, MalformedError, MissingError, RefusedError
 from quanheng.record.export import export_record
 from quanheng.record.receipt import receipt_of
+from quanheng.record.sealer import seal
 from quanheng.record.values import Given, Withheld
 
 SECRET = "独一无二的秘密文字" * 6
@@ -26,7 +28,7 @@ def kept(recorder):
     for n in range(1, 4):
         facts = {**FACTS, "reasons": Given("text", f"{SECRET}{n}"), "decision": file_fact(MARK + bytes([n]))}
         recorder.append(submission(n=n, facts=facts))
-    sealed(recorder)
+    seal(recorder)
     return Disposer(recorder, {DISPOSAL})
 
 
@@ -38,7 +40,7 @@ def traces(folder, text: bytes) -> int:
 def test_what_is_destroyed_leaves_no_trace_and_the_record_still_holds(kept, folder):
     recorder = kept.recorder
     recorder.append(disposing(1, DESTROY, *(("A-1", n, fact) for n in (1, 2, 3) for fact in ("reasons", "decision"))))
-    sealed(recorder)
+    seal(recorder)
     assert traces(folder, SECRET.encode()) >= 3
     assert traces(folder, MARK) == 3
     assert kept.destroy("D-1", 1) == 6
@@ -58,7 +60,7 @@ def test_among_many_values_of_any_length_the_destroyed_ones_leave_no_trace(recor
         recorder.append(submission("A-1", n, {"reasons": Given("text", value)}))
     chosen = chance.sample(range(300), 120)
     recorder.append(disposing(1, DESTROY, *(("A-1", number + 1, "reasons") for number in chosen)))
-    sealed(recorder)
+    seal(recorder)
     Disposer(recorder, {DISPOSAL}).destroy("D-1", 1)
     held = b"".join(path.read_bytes() for path in folder.path.rglob("*") if path.is_file())
     assert [mark for number, mark in enumerate(marks) if (mark in held) == (number in chosen)] == []
@@ -68,7 +70,7 @@ def test_the_receipt_and_the_export_of_an_entry_hold_after_its_values_are_gone(k
     recorder = kept.recorder
     receipt = receipt_of(recorder, recorder.row("A-1", 1), None, ["reasons"])
     recorder.append(disposing(1, DESTROY, ("A-1", 1, "reasons")))
-    sealed(recorder)
+    seal(recorder)
     kept.destroy("D-1", 1)
     verify.check_receipt(verify.read_json(receipt), folder.key())
     with pytest.raises(RefusedError, match="不能公开"):
@@ -80,14 +82,14 @@ def test_the_receipt_and_the_export_of_an_entry_hold_after_its_values_are_gone(k
 
 def test_destroying_twice_is_destroying_once(kept, folder):
     kept.recorder.append(disposing(1, DESTROY, ("A-1", 1, "reasons"), ("A-1", 1, "decision")))
-    sealed(kept.recorder)
+    seal(kept.recorder)
     assert kept.destroy("D-1", 1) == kept.destroy("D-1", 1) == 2
     assert examined(folder) == ()
 
 
 def test_only_what_the_list_names_is_destroyed(kept):
     kept.recorder.append(disposing(1, DESTROY, ("A-1", 1, "reasons")))
-    sealed(kept.recorder)
+    seal(kept.recorder)
     kept.destroy("D-1", 1)
     _, facts = kept.recorder.read("A-1", 1)
     assert [name for name, value in facts.items() if value is Withheld.DESTROYED] == ["reasons"]
@@ -107,7 +109,7 @@ def test_destruction_needs_an_act_of_the_disposal_procedure_by_two_persons(kept,
     kept.recorder.append(
         submission("D-1", 1, targets(("A-1", 1, "party")), **{"act": DESTROY, "procedure": DISPOSAL} | order)
     )
-    sealed(kept.recorder)
+    seal(kept.recorder)
     with pytest.raises(RefusedError, match="档案法/21"):
         kept.destroy("D-1", 1)
     assert kept.recorder.read("A-1", 1)[1]["party"] == "张三"
@@ -119,17 +121,28 @@ def test_destruction_waits_until_its_order_is_sealed(kept):
         kept.destroy("D-1", 1)
 
 
+@pytest.mark.parametrize("leaf", [0, 3])
+def test_an_order_smuggled_into_the_database_destroys_nothing(kept, folder, leaf):
+    kept.recorder.append(disposing(1, DESTROY, ("A-1", 1, "party")))
+    with unguarded(folder) as database:
+        database.execute("DELETE FROM leaf WHERE number = ?", [leaf])
+        database.execute("INSERT INTO leaf SELECT ?, max(seq) FROM entry", [leaf])
+    with pytest.raises(DamagedError):
+        kept.destroy("D-1", 1)
+    assert kept.recorder.read("A-1", 1)[1]["party"] == "张三"
+
+
 @pytest.mark.parametrize("target", [("A-1", 1, "fine"), ("A-1", 1, "nothing"), ("D-1", 1, "targets")])
 def test_clear_values_and_the_list_itself_stay(kept, target):
     kept.recorder.append(disposing(1, DESTROY, target))
-    sealed(kept.recorder)
+    seal(kept.recorder)
     with pytest.raises(RefusedError, match="不能处置"):
         kept.destroy("D-1", 1)
 
 
 def test_a_list_that_names_no_entry_destroys_nothing(kept):
     kept.recorder.append(disposing(1, DESTROY, ("A-1", 1, "party"), ("A-9", 1, "party")))
-    sealed(kept.recorder)
+    seal(kept.recorder)
     with pytest.raises(MissingError):
         kept.destroy("D-1", 1)
     assert kept.recorder.read("A-1", 1)[1]["party"] == "张三"
@@ -139,7 +152,7 @@ def test_a_list_that_names_no_entry_destroys_nothing(kept):
 def test_a_list_in_another_form_is_none(kept, listed):
     order = submission("D-1", 1, {"targets": Given("rows", listed)}, act=DESTROY, procedure=DISPOSAL)
     kept.recorder.append(order)
-    sealed(kept.recorder)
+    seal(kept.recorder)
     with pytest.raises(MalformedError, match="清册"):
         kept.destroy("D-1", 1)
 
@@ -154,7 +167,7 @@ def test_a_restricted_value_is_kept_but_not_shown_until_it_is_released(kept, fol
     assert traces(folder, "张三".encode()) > 0
     assert kept.release("D-1", 2) == 1
     assert recorder.read("A-1", 1)[1]["party"] == "张三"
-    sealed(recorder)
+    seal(recorder)
     assert examined(folder) == ()
 
 
@@ -168,7 +181,7 @@ def test_a_restriction_needs_its_entry_too(kept):
 
 def test_an_order_that_was_not_carried_out_is_found(kept, folder):
     kept.recorder.append(disposing(1, DESTROY, ("A-1", 1, "party")))
-    sealed(kept.recorder)
+    seal(kept.recorder)
     assert {finding.code for finding in examined(folder)} == {"ordered"}
     kept.destroy("D-1", 1)
     assert examined(folder) == ()
@@ -192,5 +205,5 @@ def test_files_that_failed_appends_left_are_swept_after_a_day(recorder, folder):
         os.utime(path, (time.time() - 90_000,) * 2)
     assert sweep(recorder) == 2
     assert len([path for path in (folder.path / "files").rglob("*") if path.is_file()]) == 1
-    sealed(recorder)
+    seal(recorder)
     assert examined(folder) == ()

@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta, timezone
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.record.making import BEGAN
 
@@ -47,12 +47,14 @@ ENTRIES = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(ENTRIES)
 def test_an_entry_is_exactly_what_its_body_says(entry):
     assert read_entry(body_of(entry)) == entry
     assert b"\n" not in body_of(entry)
 
 
+@settings(deadline=None)
 @given(ENTRIES, st.data())
 def test_a_body_has_no_second_spelling(entry, data):
     body = body_of(entry)
@@ -99,6 +101,7 @@ def test_an_entry_has_a_case_a_number_and_times_with_their_offset(wrong):
         )
 
 
+@settings(deadline=None)
 @given(JSON)
 def test_canonical_json_says_what_was_meant(value):
     assert decode(encode(value)) == value
@@ -172,6 +175,7 @@ def test_values_without_such_a_form_are_refused(value):
 
 
 @pytest.mark.parametrize("algorithm", DIGESTS)
+@settings(deadline=None)
 @given(salt=st.binary(min_size=32, max_size=32), value=st.binary(max_size=40))
 def test_a_commitment_is_opened_by_its_salt_and_value_alone(algorithm, salt, value):
     digest = DIGESTS[algorithm]

@@ -5,13 +5,14 @@ from datetime import date
 
 import pyarrow.parquet as pq
 import pytest
-from tests.record.making import FACTS, PROCEDURE, sealed, submission
+from tests.record.making import FACTS, PROCEDURE, submission
 
 from quanheng.record import export, verify
 from quanheng.record.batch import Batch, import_batch
 from quanheng.record.entry import Actor
 from quanheng.record.errors import MalformedError, MissingError, RefusedError
 from quanheng.record.export import export_parquet, export_record
+from quanheng.record.sealer import seal
 from quanheng.record.values import Given
 
 
@@ -21,7 +22,7 @@ def rows(folder) -> list[dict]:
 
 def test_parquet_holds_every_leaf_once_and_only_clear_values(recorder, tmp_path):
     recorder.append(submission("A", 1), submission("B", 1, context={"by": "law"}))
-    sealed(recorder)
+    seal(recorder)
     assert export_parquet(recorder.store, tmp_path / "out") == 2
     first, second = rows(tmp_path / "out")
     assert (first["leaf"], first["case"], first["n"], first["act"]) == (0, "A", 1, "inspect")
@@ -41,7 +42,7 @@ def test_an_export_goes_on_where_the_last_one_ended(recorder, tmp_path, monkeypa
     for n in range(1, 11):
         recorder.append(submission("A", n))
         if n in (3, 10):
-            sealed(recorder)
+            seal(recorder)
             export_parquet(recorder.store, tmp_path / "out")
     assert export_parquet(recorder.store, tmp_path / "out") == 0
     assert [row["n"] for row in rows(tmp_path / "out")] == list(range(1, 11))
@@ -53,7 +54,7 @@ def test_what_is_not_sealed_is_not_exported(recorder, tmp_path):
     for exported in (export_parquet, export_record):
         with pytest.raises(MissingError):
             exported(recorder.store, tmp_path / "out.jsonl")
-    sealed(recorder)
+    seal(recorder)
     recorder.append(submission(n=2))
     assert export_parquet(recorder.store, tmp_path / "out") == 1
 
@@ -99,6 +100,6 @@ def test_a_batch_is_no_case_of_ours(recorder, case, act):
 
 def test_a_value_the_definition_calls_clear_is_exported(recorder, tmp_path):
     recorder.append(submission(facts={"title": Given("text", "处罚公开", clear=True)}))
-    sealed(recorder)
+    seal(recorder)
     export_parquet(recorder.store, tmp_path / "out")
     assert json.loads(rows(tmp_path / "out")[0]["facts"]) == {"title": "处罚公开"}

@@ -19,7 +19,6 @@ from tests.record.making import PROCEDURE, examined
 from quanheng.record import verify
 from quanheng.record.export import export_record
 from quanheng.record.folder import Folder
-from quanheng.record.recorder import now
 from quanheng.record.sealer import seal
 
 
@@ -82,7 +81,7 @@ def nothing_is_lost(folder: Folder, client: Client, path: Path) -> None:
     for number in range(1, client.round + 1):
         told = [n for case, n in client.acknowledged if case == f"case-{number}"]
         assert store.last(f"case-{number}") - len(told) in (0, 1)
-    seal(store, folder.signer(), now)
+    seal(folder.recorder())
     export_record(store, path / "all.jsonl")
     with (path / "all.jsonl").open("rb") as lines:
         verify.check_record(lines, (path / "all.checkpoint").read_text(), folder.key())

@@ -7,13 +7,14 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from tests.record.making import FACTS, demonstration, file_fact, sealed, submission, witness_of
+from tests.record.making import FACTS, demonstration, file_fact, submission, witness_of
 
 from quanheng.record import verify
 from quanheng.record.errors import MissingError, RefusedError
 from quanheng.record.keys import PublicKey
 from quanheng.record.receipt import find_receipt, receipt_of
 from quanheng.record.recorder import now
+from quanheng.record.sealer import seal
 from quanheng.record.witness import keep_cosigned, witness_request
 
 SCRIPT = Path(verify.__file__)
@@ -37,7 +38,7 @@ def party(made, tmp_path):
     (number,) = recorder.allot(1)
     recorder.append(submission("A-0"), submission("A-0", 2))
     (row,) = recorder.append(submission(facts={**FACTS, "decision": file_fact()}, receipt=number))
-    sealed(recorder)
+    seal(recorder)
     keep_cosigned(recorder.store, folder.key(), folder.witnesses(), witness.confirm(witness_request(recorder.store, 0)))
     return folder, recorder, row, number, witness
 
@@ -110,7 +111,7 @@ def test_at_once_there_is_a_promise_and_within_a_minute_a_proof(tmp_path):
     recorder.clock = now
     (row,) = recorder.append(submission())
     assert check(receipt_of(recorder, row), folder.key())[-1].startswith("尚无收录证明，应在")
-    sealed(recorder)
+    seal(recorder)
     assert "已收录为第 0 号叶" in check(receipt_of(recorder, row), folder.key())[-1]
 
 
@@ -123,7 +124,7 @@ def test_a_promise_not_kept_is_told_to_whoever_checks(recorder, folder):
 def test_an_entry_taken_in_late_is_told_too(recorder, folder):
     (row,) = recorder.append(submission())
     recorder.clock.time += timedelta(minutes=2)
-    sealed(recorder)
+    seal(recorder)
     assert "注意：检查点没有署明在承诺的" in check(receipt_of(recorder, row), folder.key())[-1]
 
 
@@ -151,7 +152,7 @@ def test_a_receipt_of_another_log_is_none(party, tmp_path):
 
 def test_the_promise_of_one_entry_is_none_for_another(recorder, folder):
     first, second = recorder.append(submission("A-1"), submission("A-2"))
-    sealed(recorder)
+    seal(recorder)
     mixed = json.loads(receipt_of(recorder, first)) | {
         name: json.loads(receipt_of(recorder, second))[name] for name in ("promise", "proof")
     }
@@ -161,7 +162,7 @@ def test_the_promise_of_one_entry_is_none_for_another(recorder, folder):
 
 def test_a_promise_cannot_pass_for_a_checkpoint_nor_a_checkpoint_for_a_promise(recorder, folder):
     (row,) = recorder.append(submission())
-    sealed(recorder)
+    seal(recorder)
     with pytest.raises(verify.VerifyError):
         verify.read_checkpoint(recorder.signer.promise(row.body), folder.key())
     mixed = json.loads(receipt_of(recorder, row)) | {"promise": recorder.store.checkpoint()[1]}

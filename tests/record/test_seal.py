@@ -4,13 +4,14 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from tests.record.making import BEGAN, demonstration, sealed, submission
+from tests.record.making import BEGAN, demonstration, submission
 from tests.record.tampering import unguarded
 
 from quanheng.record import merkle, sealer
 from quanheng.record.errors import ConflictError, DamagedError
 from quanheng.record.folder import Folder
 from quanheng.record.keys import read_signer
+from quanheng.record.sealer import seal
 from quanheng.record.store import Seal
 from quanheng.record.verify import LEAF, digest_of, read_checkpoint, root_of
 
@@ -25,8 +26,8 @@ def test_leaves_are_numbered_from_nought_without_gap_in_the_order_of_commits(rec
     for case, n in [("A", 1), ("B", 1), ("A", 2), ("C", 1), ("B", 2)]:
         recorder.append(submission(case, n))
         if case == "C":
-            assert sealed(recorder) == 4
-    assert sealed(recorder) == 1
+            assert seal(recorder) == 4
+    assert seal(recorder) == 1
     leaves = [(number, row.case, row.n) for number, row in recorder.store.leaves(0, 10)]
     assert leaves == [(0, "A", 1), (1, "B", 1), (2, "A", 2), (3, "C", 1), (4, "B", 2)]
 
@@ -35,7 +36,7 @@ def test_leaves_are_numbered_from_nought_without_gap_in_the_order_of_commits(rec
 def test_a_checkpoint_is_over_the_bodies_of_the_entries(tmp_path, algorithm):
     folder, recorder = demonstration(tmp_path / "r", algorithm)
     bodies = [recorder.append(submission("A", n))[0].body for n in range(1, 6)]
-    sealed(recorder)
+    seal(recorder)
     digest = digest_of(f"anyue.example/demonstration/{algorithm}")
     head, note = read_checkpoint(recorder.store.checkpoint()[1], folder.key())
     assert head == root_of([digest(LEAF + body) for body in bodies], digest)
@@ -46,7 +47,7 @@ def test_many_batches_make_one_tree(recorder, monkeypatch):
     monkeypatch.setattr(sealer, "BATCH", 7)
     for n in range(1, 31):
         recorder.append(submission("A", n))
-    assert sealed(recorder) == 30
+    assert seal(recorder) == 30
     assert [size for size, _ in recorder.store.checkpoints()] == [7, 14, 21, 28, 30]
     digest = recorder.digest
     leaves = [digest(LEAF + row.body) for _, row in recorder.store.leaves(0, 30)]
@@ -56,10 +57,10 @@ def test_many_batches_make_one_tree(recorder, monkeypatch):
 
 
 def test_nothing_new_is_no_new_checkpoint(recorder):
-    assert sealed(recorder) == 0
+    assert seal(recorder) == 0
     assert recorder.store.checkpoint() is None
     recorder.append(submission())
-    assert (sealed(recorder), sealed(recorder)) == (1, 0)
+    assert (seal(recorder), seal(recorder)) == (1, 0)
     assert len(list(recorder.store.checkpoints())) == 1
 
 
@@ -73,11 +74,11 @@ def test_nothing_new_is_no_new_checkpoint(recorder):
 def test_an_entry_touched_before_its_seal_is_not_sealed(made, statement):
     folder, recorder = made
     recorder.append(submission(n=1))
-    sealed(recorder)
+    seal(recorder)
     recorder.append(submission(n=2))
     tampered(folder, statement)
     with pytest.raises(DamagedError, match="第 2 条在封存之前被改动"):
-        sealed(recorder)
+        seal(recorder)
     assert recorder.store.size() == 1
 
 
@@ -95,17 +96,17 @@ def test_a_tree_that_is_not_the_one_signed_is_not_extended(made, statement):
     folder, recorder = made
     recorder.append(submission(n=1))
     recorder.append(submission(n=2))
-    sealed(recorder)
+    seal(recorder)
     tampered(folder, statement)
     recorder.append(submission(n=3))
     with pytest.raises(DamagedError):
-        sealed(recorder)
+        seal(recorder)
     assert folder.store().size() <= 2
 
 
 def test_two_sealers_at_once_seal_nothing_twice(recorder):
     rows = recorder.append(submission("A", 1), submission("A", 2))
-    sealed(recorder)
+    seal(recorder)
     with pytest.raises(ConflictError, match="已由 0 条增至 2 条"):
         recorder.store.seal(Seal(0, [row.seq for row in rows], {}, "late"))
     assert recorder.store.size() == 2
@@ -124,7 +125,7 @@ def test_a_signing_key_is_read_back_and_guarded(tmp_path, folder):
 def test_the_time_of_a_checkpoint_is_signed(recorder):
     recorder.append(submission())
     recorder.clock.time = BEGAN + timedelta(hours=1)
-    sealed(recorder)
+    seal(recorder)
     assert [
         name for name, _, _ in read_checkpoint(recorder.store.checkpoint()[1], recorder.signer.key)[1].signatures
     ] == [recorder.store.origin] * 2

@@ -4,7 +4,7 @@ from functools import partial
 from itertools import accumulate
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quanheng.record import merkle
@@ -36,11 +36,13 @@ def head(size: int) -> tuple[int, bytes]:
     return size, plain_root(LEAVES[:size])
 
 
+@settings(deadline=None)
 @given(SIZES)
 def test_tiles_give_the_root_that_the_definition_gives(size):
     assert merkle.head(tiles, H, size) == head(size) == root_of(LEAVES[:size], H)
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(1, 300), max_size=5))
 def test_a_tree_grown_in_batches_is_the_tree_grown_at_once(batches):
     kept: dict[tuple[int, int], bytes] = {}
@@ -52,6 +54,7 @@ def test_a_tree_grown_in_batches_is_the_tree_grown_at_once(batches):
         assert kept == merkle.grow(lambda _level, _index: b"", H, 0, LEAVES[:total])
 
 
+@settings(deadline=None)
 @given(SIZES, st.data())
 def test_every_leaf_can_be_proved_and_only_at_its_place(size, data):
     index = data.draw(st.integers(0, size - 1))
@@ -62,6 +65,7 @@ def test_every_leaf_can_be_proved_and_only_at_its_place(size, data):
         check_inclusion(H, LEAVES[index], other, head(size), path)
 
 
+@settings(deadline=None)
 @given(SIZES, SIZES)
 def test_growth_can_be_proved_and_only_growth(one, other):
     old, new = sorted((one, other))
@@ -74,6 +78,7 @@ def test_growth_can_be_proved_and_only_growth(one, other):
             check_consistency(H, (old, H(b"another")), head(new), path)
 
 
+@settings(deadline=None)
 @given(st.sampled_from(["inclusion", "consistency"]), SIZES, st.data())
 def test_a_path_altered_in_any_way_proves_nothing(kind, size, data):
     index = data.draw(st.integers(0, size - 1))

@@ -3,12 +3,13 @@
 import shutil
 
 import pytest
-from tests.record.making import Clock, demonstration, sealed, submission, witness_of
+from tests.record.making import Clock, demonstration, submission, witness_of
 
 from quanheng.record import verify
 from quanheng.record.errors import ConflictError, DamagedError, MissingError, RefusedError
 from quanheng.record.folder import Folder
 from quanheng.record.keys import Signer
+from quanheng.record.sealer import seal
 from quanheng.record.witness import Witness, keep_cosigned, witness_request
 
 
@@ -18,7 +19,7 @@ def log(made, tmp_path):
     folder, recorder = made
     witness = witness_of(folder, tmp_path, recorder)
     recorder.append(*(submission("A", n) for n in (1, 2, 3)))
-    sealed(recorder)
+    seal(recorder)
     witness.confirm(witness_request(recorder.store, 0))
     return folder, recorder, witness
 
@@ -31,7 +32,7 @@ def forked(folder: Folder, path) -> tuple[Folder, object]:
 
 def grown(recorder, case: str, count: int = 2) -> None:
     recorder.append(*(submission(case, n) for n in range(1, count + 1)))
-    sealed(recorder)
+    seal(recorder)
 
 
 def test_growth_is_confirmed_and_signed_with_the_time(log):
@@ -96,7 +97,7 @@ def test_a_witness_takes_no_strange_log(log, tmp_path):
     _, _, witness = log
     _, other = demonstration(tmp_path / "other")
     other.append(submission())
-    sealed(other)
+    seal(other)
     with pytest.raises(DamagedError, match="签名"):
         witness.confirm(witness_request(other.store, 0))
 

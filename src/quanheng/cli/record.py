@@ -128,12 +128,11 @@ def _append(arguments: argparse.Namespace) -> int:
 
 
 def _seal(arguments: argparse.Namespace) -> int:
-    store, signer = arguments.folder.store(), arguments.folder.signer()
-    count = seal(store, signer, now)
-    print(f"新封存 {count} 条，日志共 {store.size()} 条。", flush=True)
+    recorder = arguments.folder.recorder()
+    print(f"新封存 {seal(recorder)} 条，日志共 {recorder.store.size()} 条。", flush=True)
     while arguments.every:
         time.sleep(arguments.every)
-        seal(store, signer, now)
+        seal(recorder)
     return 0
 
 

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from quanheng.record.entry import read_entry
 from quanheng.record.errors import MalformedError, RefusedError
+from quanheng.record.receipt import is_sealed
 from quanheng.record.recorder import Recorder
 from quanheng.record.store import Restriction, Row
 from quanheng.record.values import Commitment
@@ -48,7 +49,7 @@ class Disposer:
         """Destroy what a sealed entry of two persons lists: salts, values, files. How many values; may be repeated."""
         row, targets = self._ordered(case, n, DESTROY)
         store = self.recorder.store
-        if len({actor.person for actor in read_entry(row.body).actors}) < 2 or store.leaf_of(row.seq) is None:
+        if len({actor.person for actor in read_entry(row.body).actors}) < 2 or not is_sealed(self.recorder, row):
             raise RefusedError(
                 "record.disposal_form",
                 f"案件 {case} 第 {n} 条还不能据以销毁。",

@@ -28,7 +28,7 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True)
 class Report:
-    """What an examination found: leaves there are, leaves examined, what is wrong, files that nothing names."""
+    """What was found: leaves there are, leaves examined, what is wrong; of all of it, also files no entry names."""
 
     size: int
     examined: int
@@ -123,7 +123,7 @@ class Doctor:
             findings += [Finding(code, where) for code, where in store.faults()]
         findings += examiner.waiting(self.clock())
         memory.conclude(store, well=not findings)
-        strays = len(examiner.files.strays(store.has_file))
+        strays = len(examiner.files.strays(store.has_file)) if every else 0
         return Report(size, examined, tuple(findings), strays)
 
     def _continued(self, store: Store, remembered: str) -> Iterator[Finding]:

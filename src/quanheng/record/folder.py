@@ -5,16 +5,17 @@ line, written by hand from what the witnesses published). A copy to read or chec
 """
 
 import re
+import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from quanheng.record.errors import MalformedError, MissingError
+from quanheng.record.errors import ConflictError, MalformedError, MissingError
 from quanheng.record.files import Files
 from quanheng.record.keys import PublicKey, Signer, public_key, read_signer
 from quanheng.record.recorder import DEMONSTRATION, Recorder, now
-from quanheng.record.sqlite import SqliteStore
+from quanheng.record.sqlite import SqliteStore, sync_folder
 from quanheng.record.verify import DIGESTS, LOG
 
 
@@ -28,19 +29,23 @@ class Folder:
     def create(cls, path: Path, place: str, *, demonstration: bool = False, algorithm: str = "sha256") -> "Folder":
         """A new record named ``<place>/record/<algorithm>``, or ``.../demonstration/...`` with nothing real in it.
 
-        ``place`` is a name without scheme, such as a domain. Raises ``MalformedError``, ``ConflictError``.
+        ``place`` is a name without scheme, such as a domain. The folder appears whole or not at all. Raises
+        ``MalformedError``, ``ConflictError`` where there is something already.
         """
         if not re.fullmatch(r"[\w.-]+(/[\w.-]+)*", place) or algorithm not in DIGESTS:
             raise MalformedError(
                 "record.origin", f"不能以“{place}”和 {algorithm} 命名日志。", mend="写域名，算法为 sha256 或 sm3。"
             )
         origin = f"{place}/{DEMONSTRATION if demonstration else 'record'}/{algorithm}"
-        path.mkdir(parents=True, exist_ok=True)
-        folder = cls(path)
-        (path / "files").mkdir(exist_ok=True)
-        SqliteStore.create(folder.database, origin).close()
-        Signer.fresh(origin, LOG).write(folder.private)
-        return folder
+        if path.exists() and (not path.is_dir() or any(path.iterdir())):
+            raise ConflictError("record.exists", f"{path.name} 已经存在。", mend="换一个位置，或者打开已有的记录。")
+        building = cls(path.with_name(f"{path.name}.{secrets.token_hex(4)}"))
+        (building.path / "files").mkdir(parents=True)
+        SqliteStore.create(building.database, origin).close()
+        Signer.fresh(origin, LOG).write(building.private)
+        building.path.replace(path)
+        sync_folder(path.parent)
+        return cls(path)
 
     @property
     def database(self) -> Path:

@@ -10,11 +10,11 @@ from itertools import islice
 
 from quanheng.record import merkle
 from quanheng.record.canonical import encode
-from quanheng.record.errors import MissingError, RefusedError
+from quanheng.record.errors import DamagedError, MissingError, RefusedError, proven
 from quanheng.record.recorder import Recorder
 from quanheng.record.store import Row, Store
 from quanheng.record.values import Opening
-from quanheng.record.verify import Json, digest_of, read_note
+from quanheng.record.verify import LEAF, Json, check_inclusion, read_checkpoint, read_note, unbase64
 
 FORMAT = "quanheng/receipt/1"
 _NEAR = 100
@@ -40,7 +40,7 @@ def receipt_of(recorder: Recorder, row: Row, number: str | None = None, disclose
         "id": number,
         "entry": row.body.decode(),
         "promise": recorder.signer.promise(row.body),
-        "proof": proof_of(recorder.store, row),
+        "proof": proof_of(recorder, row),
         "opened": {name: _shown(openings[name]) for name in disclosed},
     }
     return encode(receipt)
@@ -56,20 +56,37 @@ def find_receipt(recorder: Recorder, number: str) -> Row:
     return row
 
 
-def proof_of(store: Store, row: Row) -> dict[str, Json] | None:
+def proof_of(recorder: Recorder, row: Row) -> dict[str, Json] | None:
     """Leaf number, inclusion path and checkpoint of an entry; none while it waits to be sealed."""
-    leaf = store.leaf_of(row.seq)
+    store, leaf = recorder.store, recorder.store.leaf_of(row.seq)
     if leaf is None:
         return None
     size, checkpoint = _covering(store, leaf)
-    path = merkle.inclusion(store.tile, digest_of(store.origin), leaf, size)
+    path = merkle.inclusion(store.tile, recorder.digest, leaf, size)
     return {"leaf": leaf, "path": [base64.b64encode(node).decode() for node in path], "checkpoint": checkpoint}
+
+
+def is_sealed(recorder: Recorder, row: Row) -> bool:
+    """Whether the log took an entry in, proved and not merely noted. Raises ``DamagedError`` for a false proof."""
+    proof = proof_of(recorder, row)
+    if proof is None:
+        return False
+    with proven():
+        head, _ = read_checkpoint(proof["checkpoint"], recorder.signer.key)
+        path = [unbase64(node) for node in proof["path"]]
+        check_inclusion(recorder.digest, recorder.digest(LEAF + row.body), proof["leaf"], head, path)
+    return True
 
 
 def _covering(store: Store, leaf: int) -> tuple[int, str]:
     near = list(islice(store.checkpoints(above=leaf), _NEAR))
-    cosigned = (pair for pair in near if any(name != store.origin for name, _, _ in read_note(pair[1]).signatures))
-    return next(cosigned, near[0])
+    if not near:
+        raise DamagedError(
+            "record.tree", f"没有检查点收录第 {leaf} 号叶。", mend="运行 quanheng doctor --all 查明所在。"
+        )
+    with proven():
+        cosigned = (pair for pair in near if any(name != store.origin for name, _, _ in read_note(pair[1]).signatures))
+        return next(cosigned, near[0])
 
 
 def _shown(opening: Opening) -> dict[str, str]:

@@ -74,12 +74,24 @@ class Recorder:
         """An entry and its facts, commitments opened; a value that is gone or held back is a ``Withheld``."""
         row = self.row(case, n)
         entry = read_entry(row.body)
-        return entry, {name: self._value(row, name, value) for name, value in entry.facts.items()}
+        openings, withheld = self.store.openings(row.seq), self._withheld(row)
+        facts: dict[str, object] = {}
+        for name, value in entry.facts.items():
+            opening = openings.get(name)
+            if not isinstance(value, Commitment):
+                facts[name] = value
+            elif name in withheld:
+                facts[name] = withheld[name]
+            elif opening is not None and opening.commitment(self.digest) == value:
+                facts[name] = decode(opening.value)
+            else:
+                raise _damaged(row, name)
+        return entry, facts
 
     def openings(self, row: Row) -> dict[str, Opening]:
         """What may be shown of an entry's commitments: not what is destroyed, not what is restricted."""
-        held = restricted(self.store, row.seq)
-        return {name: opening for name, opening in self.store.openings(row.seq).items() if name not in held}
+        withheld = self._withheld(row)
+        return {name: opening for name, opening in self.store.openings(row.seq).items() if name not in withheld}
 
     def allot(self, count: int) -> list[str]:
         """New receipt numbers of 128 random bits, to be printed on documents before their entries exist."""
@@ -133,21 +145,10 @@ class Recorder:
             for digest in draft.files:
                 self.files.remove(digest)
 
-    def _value(self, row: Row, name: str, value: Json | Commitment) -> object:
-        if not isinstance(value, Commitment):
-            return value
-        if name in restricted(self.store, row.seq):
-            return Withheld.RESTRICTED
-        opening = self.store.openings(row.seq).get(name)
-        if opening is not None and opening.commitment(self.digest) == value:
-            return decode(opening.value)
-        if opening is None and name in self.store.disposals(row.seq):
-            return Withheld.DESTROYED
-        raise DamagedError(
-            "record.opening",
-            f"案件 {row.case} 第 {row.n} 条“{name}”的内容缺失或者被改动。",
-            mend="运行 quanheng doctor --all。",
-        )
+    def _withheld(self, row: Row) -> dict[str, Withheld]:
+        """The facts of an entry that are destroyed or restricted."""
+        held = dict.fromkeys(restricted(self.store, row.seq), Withheld.RESTRICTED)
+        return held | dict.fromkeys(self.store.disposals(row.seq), Withheld.DESTROYED)
 
     def _repeated(self, submissions: Sequence[Submission]) -> bool:
         """Whether these were recorded before; ``RefusedError`` if others were, under the same request."""
@@ -183,3 +184,11 @@ class Recorder:
         if isinstance(given, list | tuple):
             return isinstance(kept, list) and len(given) == len(kept) and all(map(self._equals, given, kept))
         return bool(plain(given) == kept)
+
+
+def _damaged(row: Row, name: str) -> DamagedError:
+    return DamagedError(
+        "record.opening",
+        f"案件 {row.case} 第 {row.n} 条“{name}”的内容缺失或者被改动。",
+        mend="运行 quanheng doctor --all。",
+    )

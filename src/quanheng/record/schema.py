@@ -119,7 +119,7 @@ FAULTS = (
         " WHERE held <> (SELECT count(*) FROM leaf) >> (8 * level)",
     ),
     (
-        "cosignature",
+        "checkpoint",
         "SELECT 'size ' || size FROM cosignature LEFT JOIN checkpoint USING (size) WHERE checkpoint.size IS NULL",
     ),
     (

@@ -58,19 +58,15 @@ class SqliteStore:
         self._writing = threading.RLock()
         self._lock = os.open(path.with_suffix(".lock"), os.O_RDWR | os.O_CREAT, 0o600)
         self._local = threading.local()
-        self._open: list[sqlite3.Connection] = []
         self._writer = self._connect()
 
     @classmethod
     def create(cls, path: Path, origin: str) -> "SqliteStore":
-        """A new, empty record of that name, durable when this returns."""
-        if path.exists():
-            raise ConflictError("record.exists", f"{path.name} 已经存在。", mend="换一个位置，或者打开已有的记录。")
+        """A new, empty record of that name."""
         with closing(sqlite3.connect(path, isolation_level=None)) as db:
             db.execute("PRAGMA journal_mode = WAL")
-            db.executescript(f"BEGIN; {SCHEMA} COMMIT;")
+            db.executescript(SCHEMA)
             db.execute("INSERT INTO meta VALUES ('origin', ?)", [origin])
-        sync_folder(path.parent)
         return cls(path)
 
     @property
@@ -83,8 +79,8 @@ class SqliteStore:
 
     def close(self) -> None:
         """Let go of files and connections."""
-        for connection in self._open:
-            connection.close()
+        self._reader.close()
+        self._writer.close()
         os.close(self._lock)
 
     # Entries
@@ -98,7 +94,7 @@ class SqliteStore:
                 self._commit_waiting()
         if isinstance(waiting.outcome, list):
             return waiting.outcome
-        raise waiting.outcome or ConflictError(
+        raise waiting.outcome or RecordError(
             "record.interrupted", "提交被打断，结果不明。", mend="用同一请求号再提交一次，不会重复。"
         )
 
@@ -245,7 +241,6 @@ class SqliteStore:
         with _sound():
             for pragma in PRAGMAS:
                 connection.execute(f"PRAGMA {pragma}")
-        self._open.append(connection)
         return connection
 
     @property
