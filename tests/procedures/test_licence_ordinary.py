@@ -1,0 +1,398 @@
+"""行政许可一般程序：what is applied for is answered in five days, examined, decided in time, and handed over."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.procedures.licences import ACCEPTANCE, DECISION, FRIDAY, LAW, Bureau
+from tests.procedures.office import Forms, noon, proved, texts
+
+from quanheng.engine.decide import Accepted
+from quanheng.engine.entry import Case
+from quanheng.engine.review import Family, review
+from quanheng.law.condition import Value
+
+REVIEW = "国办发〔2018〕118号"
+FORMS: Forms = {
+    **ACCEPTANCE,
+    **DECISION,
+    "apply": {"applicant": "申请人甲", "item": "取水许可", "materials": ("申请书",), "applied_on": None},
+    "examine": {
+        "testing": False, "interest": False, "hearing_due": False, "limited": False, "safety": False, "major": False,
+    },
+    "test": {"tested_on": None, "test_passed": True, "standards": "GB 1"},
+    "tell_interested": {"persons": ("申请人甲", "邻居乙")},
+    "state": {"views": "会影响采光"},
+    "listen": {"views_result": "rejected"},
+    "legal": {"legal_passed": True, "legal_opinion": "合法"},
+    "join": {"joint_basis": "县政办〔2026〕2号", "joint_from": FRIDAY},
+    "extend_jointly": {"extension_reason": "部门多", "reason_told": True},
+    "terminate": {"end_ground": "withdrawn"},
+}  # fmt: skip
+TELL: Forms = {"tell": {"person": "邻居乙", "matter": "取水许可", "told_on": None, "proof": "告知书回执"}}
+HEARING: Forms = {
+    "appoint": {"ground": "asked", "presider": "preside甲"},
+    "announce": {"announcement": "县政府网站"},
+    "notify": {"hearing_on": dt.date(2026, 3, 27), "place": "政务中心"},
+    "hold": {"held_on": None, "in_public": True, "evidence_given": True, "defended": True},
+    "confirm": {"record": "笔录", "signed": True},
+    "cancel": {"cancel_reason": "撤回"},
+}
+END = ("issue", "hand_over", "publish", "close")
+
+
+def bureau(*acts: str, **more: object) -> Bureau:
+    """An application received on Friday, 6 March 2026, brought forward by some acts."""
+    return Bureau("licence.ordinary", FORMS, FRIDAY, **more).after("apply", *acts)  # type: ignore[arg-type,return-value]
+
+
+def examined(**found: Value) -> Bureau:
+    """An application accepted at once, and what the examination found."""
+    case = bureau("accept")
+    case.do("examine", **found)
+    return case
+
+
+def told(case: Bureau, *answers: str) -> Bureau:
+    """Applicant and neighbour are told of their rights, and answer in turn."""
+    case.do("tell_interested")
+    for child, answer in zip(case.children("tell"), answers, strict=True):
+        with case.turned_to(child, TELL):
+            case.do("tell")
+            if answer:
+                case.do(answer)
+    return case
+
+
+def findings(case: Bureau) -> set[str]:
+    """What the review of the whole record of the application finds."""
+    record = Case("案", "licence.ordinary", tuple(case.entries))
+    return {found.rule for found in review(Family((record,), noon(case.day)), texts())}
+
+
+def test_the_checker_finds_nothing_against_it() -> None:
+    assert proved("licence.ordinary").findings == ()
+
+
+class TestLawfulCourses:
+    def test_a_licence_is_granted_issued_published_and_its_life_begins(self) -> None:
+        case = examined().after("propose", "grant", *END)
+        assert (case.stage, case.running) == ("closed", set())
+        assert case.children("life") == ["案/life.6.0"]
+        assert findings(case) == set()
+
+    def test_a_refusal_gives_reasons_and_remedies_and_is_served(self) -> None:
+        case = examined()
+        case.do("propose", conforms=False)
+        case.after("refuse")
+        assert case.refused("close") == {"rule:delivered": f"{LAW}/38；{LAW}/44"}
+        assert case.after("hand_over", "close").running == set()
+
+    def test_what_needs_no_licence_or_belongs_elsewhere_is_declined_in_writing(self) -> None:
+        case = bureau()
+        case.do("decline", decline_ground="not_needed", proper_organ=None)
+        assert (case.stage, case.running) == ("declined", set())
+
+    def test_the_applicant_may_withdraw_at_any_time_before_the_decision(self) -> None:
+        assert bureau("withdraw").stage == "withdrawn"
+        assert bureau("request_supplement", "withdraw").running == set()
+        case = examined().after("give_up", "terminate")
+        assert (case.stage, case.running) == ("withdrawn", set())
+
+    def test_nobody_ends_an_application_that_was_not_withdrawn(self) -> None:
+        assert examined().refused("terminate") == {"rule:given_up": f"{LAW}/37"}
+
+
+class TestAcceptance:
+    def test_papers_however_incomplete_are_received(self) -> None:
+        case = Bureau("licence.ordinary", FORMS, FRIDAY)
+        assert case.marked("apply", item=None, materials=None) == {"missing:item", "missing:materials"}
+        assert (case.stage, case.running) == ("received", {"answer"})
+
+    def test_silence_for_five_working_days_is_acceptance_from_the_day_of_receipt(self) -> None:
+        """Friday the 6th and five working days is Friday the 13th; the sixteenth is the next day anybody asks."""
+        case = bureau().on("2026-03-13")
+        assert case.stage == "received"
+        assert case.on("2026-03-14").stage == "accepted"
+        deemed = case.entries[-1]
+        assert (deemed.act, deemed.by, deemed.at and deemed.at.date) == ("deem_accepted", "law", FRIDAY)
+        assert case.running == {"decision"}
+        assert findings(case) == {"late:answer"}
+
+    def test_the_twenty_days_then_run_from_the_day_of_receipt(self) -> None:
+        late = bureau().on("2026-04-07").after("examine", "propose", "acknowledge").do("grant")
+        assert [signal.rule for signal in late.signals] == ["late:decision"]
+
+    def test_the_receipt_is_made_good_before_the_decision(self) -> None:
+        case = bureau().on("2026-03-16").after("examine", "propose")
+        assert case.refused("grant") == {"rule:acknowledged": f"{LAW}/32/2"}
+        assert case.after("acknowledge", "grant").stage == "granted"
+
+    def test_all_that_is_missing_is_told_at_once_and_only_once(self) -> None:
+        case = bureau("request_supplement", "supplement")
+        assert case.refused("request_supplement") == {"rule:told_once": f"{LAW}/32第一款第四项"}
+        assert case.after("accept").stage == "accepted"
+
+    def test_silence_after_the_supplement_is_acceptance_from_the_day_it_came(self) -> None:
+        case = bureau("request_supplement").on("2026-03-16").after("supplement").on("2026-03-24")
+        deemed = case.entries[-1]
+        assert (deemed.act, deemed.at and deemed.at.date) == ("deem_accepted", dt.date(2026, 3, 16))
+
+    def test_papers_are_not_sent_back_before_the_day_that_was_told(self) -> None:
+        case = bureau("request_supplement").on("2026-03-31")
+        assert case.refused("send_back") == {"rule:time_to_supplement": f"{LAW}/32第一款第五项"}
+        assert case.on("2026-04-01").after("send_back").stage == "returned"
+
+    @pytest.mark.parametrize("act", ["accept", "decline"])
+    def test_either_answer_is_sealed_and_dated(self, act: str) -> None:
+        assert bureau().refused(act, sealed=False) == {"rule:sealed": f"{LAW}/32/2"}
+
+    @pytest.mark.parametrize(
+        ("ground", "rule", "law"),
+        [
+            ("other_organ", "organ_named", f"{LAW}/32第一款第二项"),
+            ("incomplete", "supplement_asked", f"{LAW}/32第一款第四项"),
+            ("barred", "truly_barred", f"{LAW}/78；{LAW}/79"),
+        ],
+    )
+    def test_nothing_is_declined_on_a_ground_that_does_not_hold(self, ground: str, rule: str, law: str) -> None:
+        refused = bureau().refused("decline", decline_ground=ground, proper_organ=None)
+        assert refused == {f"rule:{rule}": law}
+
+    def test_who_is_barred_is_declined(self) -> None:
+        case = bureau(prior={"licence_bars": 1})
+        case.do("decline", decline_ground="barred", proper_organ=None)
+        assert case.stage == "declined"
+
+
+class TestExamination:
+    def test_no_decision_without_an_opinion(self) -> None:
+        assert examined().refused("grant")["rule:reviewed"] == f"{LAW}/34/1"
+
+    def test_what_must_be_verified_is_checked_by_two(self) -> None:
+        case = examined()
+        assert case.refused("propose", needs_check=True) == {"rule:checked": f"{LAW}/34/3"}
+        case.staff["review"] = "review甲"
+        assert case.refused("check") == {"officers": f"{LAW}/34/3"}
+
+    def test_an_opinion_older_than_the_check_is_given_anew(self) -> None:
+        case = examined().after("propose", "check")
+        assert case.refused("grant") == {"rule:reviewed": f"{LAW}/34/1"}
+        assert case.after("propose", "grant").stage == "granted"
+
+    def test_who_conforms_is_granted_and_who_does_not_is_not(self) -> None:
+        assert examined().after("propose").refused("refuse") == {"rule:must_grant": f"{LAW}/38/1"}
+        case = examined()
+        case.do("propose", conforms=False)
+        assert case.refused("grant") == {"rule:qualified": f"{LAW}/38/1；{LAW}/74第一项"}
+
+    @pytest.mark.parametrize("blank", ["grounds", "remedies"])
+    def test_a_refusal_without_reasons_or_remedies_is_none(self, blank: str) -> None:
+        case = examined()
+        case.do("propose", conforms=False)
+        assert case.refused("refuse", **{blank: None}) == {f"missing:{blank}": f"{LAW}/38/2"}
+
+    def test_who_examined_does_not_decide(self) -> None:
+        case = bureau("accept", "examine", "propose", staff={"decide": "review甲"})
+        assert "apart:review+decide" in case.refused("grant")
+
+    def test_a_grave_decision_is_reviewed_for_legality_after_the_opinion(self) -> None:
+        case = examined(major=True).after("legal", "propose")
+        assert case.refused("grant") == {"rule:legal_review": REVIEW}
+        assert case.after("legal", "grant").stage == "granted"
+
+    @pytest.mark.parametrize(
+        ("earlier", "reasons", "granted"), [(0, None, True), (1, None, False), (1, "某法第三条", True)]
+    )
+    def test_where_there_is_a_quota_who_came_first_is_served_first(
+        self, earlier: int, reasons: str | None, granted: bool
+    ) -> None:
+        case = bureau("accept", prior={"earlier_applications": earlier})
+        case.do("examine", limited=True)
+        answer = case.after("propose").try_to("grant", in_turn=True, reasons=reasons)
+        assert isinstance(answer, Accepted) is granted
+
+    def test_where_there_is_none_nobody_is_refused_for_it(self) -> None:
+        refused = examined().after("propose").refused("refuse", refusal_ground="no_quota")
+        assert refused == {"rule:no_quota": f"{LAW}/38/1；{LAW}/57"}
+
+
+class TestTesting:
+    def test_testers_are_assigned_within_five_working_days_of_acceptance(self) -> None:
+        case = examined(testing=True, testing_from=FRIDAY)
+        assert not case.on("2026-03-13").do("assign_testers").signals
+        late = examined(testing=True, testing_from=FRIDAY).on("2026-03-16").do("assign_testers")
+        assert [signal.rule for signal in late.signals] == ["late:assigning"]
+
+    def test_the_day_of_acceptance_is_stated(self) -> None:
+        case = bureau("accept")
+        assert case.refused("examine", testing=True) == {"rule:testing_dated": f"{LAW}/55/2"}
+
+    def test_the_decision_follows_the_result(self) -> None:
+        case = examined(testing=True, testing_from=FRIDAY).after("propose")
+        assert case.refused("grant")["rule:tested"] == f"{LAW}/55/1"
+        assert case.refused("test") == {"rule:assigned": f"{LAW}/55/2"}
+        case.after("assign_testers").do("test", test_passed=False)
+        assert case.refused("grant") == {"rule:test_passed": f"{LAW}/55/1"}
+        case.do("propose", conforms=False)
+        assert case.refused("refuse") == {"rule:standards_stated": f"{LAW}/55/3"}
+
+
+class TestInterestedPersonsAndHearing:
+    def test_whoever_is_gravely_affected_is_told_first(self) -> None:
+        refused = examined(interest=True).after("propose").refused("grant")
+        assert refused == {"rule:told": f"{LAW}/36；{LAW}/47/1"}
+
+    def test_the_five_days_of_each_must_be_over(self) -> None:
+        case = told(examined(interest=True).after("propose"), "waive", "")
+        assert "rule:told" in case.on("2026-03-13").refused("grant")
+        assert case.on("2026-03-14").after("grant").stage == "granted"
+
+    def test_what_they_say_is_heard(self) -> None:
+        case = examined().after("propose", "state")
+        assert case.refused("grant") == {"rule:listened": f"{LAW}/36"}
+        assert case.after("listen", "grant").stage == "granted"
+
+    def test_a_hearing_that_is_asked_for_is_held_within_twenty_working_days_and_binds(self) -> None:
+        case = told(examined(interest=True).after("propose"), "ask", "waive")
+        assert "hearing" in case.running
+        assert case.refused("grant") == {"rule:hearing_granted": f"{LAW}/47/1；{LAW}/72第八项"}
+        case.after("order_hearing")
+        with case.turned_to(case.children("hearing")[0], HEARING):
+            case.after("appoint", "notify").on("2026-03-27").after("hold", "confirm")
+        assert "hearing" not in case.running
+        assert case.refused("grant") == {"rule:record_binds": f"{LAW}/48/2"}
+        case.do("grant", on_record=True)
+        assert case.after(*END).running == set()
+
+    def test_no_hearing_is_ordered_that_nobody_asked_for_and_no_law_demands(self) -> None:
+        assert examined().refused("order_hearing") == {"rule:hearing_grounded": f"{LAW}/46；{LAW}/47/1"}
+
+    def test_a_hearing_that_the_law_demands_cannot_be_left_out(self) -> None:
+        case = examined(hearing_due=True).after("propose")
+        assert case.refused("grant") == {"rule:hearing_held": f"{LAW}/46；{LAW}/72第八项"}
+
+    def test_nobody_is_told_anew_while_somebody_may_still_ask(self) -> None:
+        case = told(examined(), "waive", "")
+        assert case.refused("tell_interested") == {"rule:told_anew": f"{LAW}/47/1"}
+
+    def test_who_examined_does_not_preside(self) -> None:
+        case = told(examined(interest=True), "ask", "waive").after("order_hearing")
+        case.staff["preside"] = "review甲"
+        with case.turned_to(case.children("hearing")[0], HEARING):
+            case.after("appoint", "notify").on("2026-03-27")
+            assert case.refused("hold") == {"apart:review+preside": f"{LAW}/48第一款第三项"}
+
+    def test_an_application_given_up_ends_once_those_told_are_told_so(self) -> None:
+        case = told(examined(), "waive", "").after("give_up")
+        assert case.refused("terminate") == {"rule:settled": f"{LAW}/47/1"}
+        with case.turned_to(case.children("tell")[1], {"cancel": {"cancel_reason": "申请撤回"}}):
+            case.do("cancel")
+        assert case.after("terminate").running == set()
+
+
+class TestTime:
+    """Accepted on 6 March 2026, twenty working days end on Friday, 3 April."""
+
+    @staticmethod
+    def late(case: Bureau, day: str) -> list[str]:
+        return [signal.rule for signal in case.on(day).after("propose").do("grant").signals]
+
+    @pytest.mark.parametrize(("day", "late"), [("2026-04-03", []), ("2026-04-07", ["late:decision"])])
+    def test_twenty_working_days(self, day: str, late: list[str]) -> None:
+        assert self.late(examined(), day) == late
+
+    @pytest.mark.parametrize(("day", "late"), [("2026-04-20", []), ("2026-04-21", ["late:decision"])])
+    def test_and_ten_more_if_the_head_approves(self, day: str, late: list[str]) -> None:
+        assert self.late(examined().after("extend"), day) == late
+
+    def test_only_once_in_time_and_with_the_reason_told(self) -> None:
+        assert examined().after("extend").refused("extend") == {"rule:extended_once": f"{LAW}/42/1"}
+        in_time = {"rule:extension_in_time": f"{LAW}/42/1"}
+        assert examined().on("2026-04-07").refused("extend") == in_time
+        assert examined().refused("extend", reason_told=False) == in_time
+
+    @pytest.mark.parametrize(("notice", "late"), [(("tell_time",), []), ((), ["late:decision"])])
+    def test_experts_take_their_time_only_if_the_applicant_was_told_in_writing(
+        self, notice: tuple[str, ...], late: list[str]
+    ) -> None:
+        """Five working days from 9 to 13 March are left out: 3 April becomes 13 April, 6 April being a holiday."""
+        case = examined().on("2026-03-09").after("exclude", *notice).on("2026-03-16").after("resume")
+        assert self.late(case, "2026-04-13") == late
+
+    def test_time_beyond_what_was_told_is_seen(self) -> None:
+        late = examined().after("exclude", "tell_time").on("2026-03-23").do("resume")
+        assert [signal.rule for signal in late.signals] == ["late:excluded_time"]
+
+    def test_nothing_is_left_out_twice_or_without_cause(self) -> None:
+        assert set(examined().after("exclude").refused("exclude")) == {"rule:one_at_a_time"}
+        assert examined().refused("resume") == {"rule:excluding": f"{LAW}/45"}
+
+    @pytest.mark.parametrize(("day", "late"), [("2026-05-13", []), ("2026-05-14", ["late:joint_decision"])])
+    def test_departments_that_act_jointly_have_forty_five_from_acceptance(self, day: str, late: list[str]) -> None:
+        assert self.late(examined().on("2026-03-10").after("join"), day) == late
+
+    def test_and_fifteen_more_if_the_government_approves(self) -> None:
+        case = examined().after("join", "extend_jointly")
+        assert self.late(case, "2026-06-03") == []
+        assert examined().refused("extend_jointly")["rule:joint_extension_in_time"] == f"{LAW}/42/2"
+
+    def test_joint_handling_does_not_heal_a_limit_that_was_missed(self) -> None:
+        assert examined().on("2026-04-07").refused("join") == {"rule:joint_in_time": f"{LAW}/42"}
+
+    @pytest.mark.parametrize(("day", "late"), [("2026-03-20", []), ("2026-03-23", ["late:issuing"])])
+    def test_the_licence_is_handed_over_within_ten_working_days(self, day: str, late: list[str]) -> None:
+        case = examined().after("propose", "grant", "issue").on(day)
+        assert [signal.rule for signal in case.do("hand_over").signals] == late
+
+    @pytest.mark.parametrize(("day", "late"), [("2026-03-17", []), ("2026-03-18", ["late:publishing"])])
+    def test_the_decision_is_published_within_seven_working_days(self, day: str, late: list[str]) -> None:
+        case = examined().after("propose", "grant").on(day)
+        assert [signal.rule for signal in case.do("publish").signals] == late
+
+
+class TestAfterTheDecision:
+    @pytest.mark.parametrize(
+        ("act", "given", "rule", "law"),
+        [
+            ("issue", {"fee": Decimal(10)}, "fee_lawful", f"{LAW}/58/1"),
+            ("publish", {"screened": False}, "screened", f"{LAW}/5/2"),
+            ("hand_over", {}, "issued", f"{LAW}/39/1"),
+        ],
+    )
+    def test_each_gate_is_shut_with_its_article(self, act: str, given: dict[str, Value], rule: str, law: str) -> None:
+        assert examined().after("propose", "grant").refused(act, **given) == {f"rule:{rule}": law}
+
+    def test_a_fee_needs_its_statute(self) -> None:
+        answer = examined().after("propose", "grant").try_to("issue", fee=Decimal(10), fee_basis="某条例第九条")
+        assert isinstance(answer, Accepted)
+
+    def test_nothing_is_closed_unpublished_unless_it_is_secret(self) -> None:
+        case = examined().after("propose", "grant", "issue", "hand_over")
+        assert case.refused("close") == {"rule:published": f"{LAW}/40"}
+        assert case.after("withhold", "close").stage == "closed"
+
+    def test_false_papers_for_a_matter_of_safety_bar_a_new_application_for_a_year(self) -> None:
+        case = examined(safety=True).after("propose")
+        case.do("refuse", refusal_ground="false_papers")
+        assert case.after("bar").children("bar") == ["案/bar.6.0"]
+
+    def test_otherwise_they_do_not(self) -> None:
+        case = examined().after("propose")
+        case.do("refuse", refusal_ground="false_papers")
+        assert case.refused("bar") == {"rule:bar_grounded": f"{LAW}/78"}
+
+
+@given(st.lists(st.sampled_from(sorted(FORMS)), max_size=14))
+def test_whatever_is_tried_what_was_accepted_is_found_lawful_again(acts: list[str]) -> None:
+    """A walk of random acts, each done if the engine allows it: the review of the record finds nothing but marks."""
+    case = bureau("accept", "examine", "propose")
+    for act in acts:
+        answer = case.try_to(act)
+        if isinstance(answer, Accepted) and not answer.marks:
+            case.do(act)
+    assert findings(case) <= {"children"}
