@@ -305,7 +305,7 @@ class Oracle(Course):
         if kind == "wait":
             return "early" if after is False and entry.by == "" else None
         rule = LAPSES[kind] if after else None
-        return rule if rule == "late" or entry.by == "" else None
+        return rule if rule == "late" or (case, entry.n) in self.by_party else None
 
     def deem(self, now: Moment) -> None:
         """Every deemed outcome that is due by ``now``, in the order of due date, case, limit (8)."""

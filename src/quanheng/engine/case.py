@@ -166,7 +166,15 @@ def weigh(text: Text, state: CaseState, reading: Reading) -> Iterator[Weighed]:
 
 def times_at(text: Text, state: CaseState, times: tuple[TimeAtom, ...], at: Moment) -> Mapping[TimeAtom, bool]:
     """The truth of time atoms at a legal time, due dates as known now."""
-    return {atom: time_truth(atom, state.clocks, at, lambda i: due_of(text, state, i)) for atom in times}
+    return {atom: _time_truth(text, state, atom, at) for atom in times}
+
+
+def _time_truth(text: Text, state: CaseState, atom: TimeAtom, at: Moment) -> bool:
+    instance = state.clocks.latest.get(atom.limit)
+    if instance is None:
+        return False
+    instance = redated(instance, state.corrected, text.offset)
+    return time_truth(atom, instance, text.dating.due(instance, state.profile), at)
 
 
 def settle(verdict: Verdict, times: Mapping[TimeAtom, bool]) -> int:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from quanheng.engine.clocks import Clocks, Instance
+from quanheng.engine.clocks import Instance
 from quanheng.law.calendar import Calendar, day_text, instant_text
 from quanheng.law.clause import Clause, ClauseTable, Direction, ExtensionRule, Unit
 from quanheng.law.condition import TimeAtom
+from quanheng.law.errors import LawError
 from quanheng.law.limit import Extension, Pause, due
 from quanheng.law.moment import MICROSECONDS_PER_HOUR, Moment
 from quanheng.law.procedure import Procedure
@@ -97,22 +98,46 @@ class Dating:
         key = self.procedure.limits[limit].clause
         return self.procedure.clauses.get(key) or self.clauses.find(key, profile, as_of)
 
+    def clause_in_force(self, limit: str, profile: str, as_of: date) -> Clause | None:
+        """The clause behind a limit; None on a day on which no version of it was law yet."""
+        try:
+            return self.clause(limit, profile, as_of)
+        except LawError as error:
+            if error.code != "clause.not_in_force":
+                raise
+            return None
+
     def due(self, instance: Instance[Stamp], profile: str) -> DueMoment:
-        """When a stamped instance runs out."""
+        """When a stamped instance runs out; never, where no clause is in force on the day it starts."""
         start = instance.start.moment(instance.fact)
-        clause = self.clause(instance.limit, profile, start.date)
+        clause = self.clause_in_force(instance.limit, profile, start.date)
+        if clause is None:
+            return DueMoment(None)
         if clause.unit is Unit.HOUR:
             return DueMoment(None, start.us + clause.amount * MICROSECONDS_PER_HOUR)
         return DueMoment(self.day(dates_of(instance, profile)))
 
     def day(self, dates: Dates) -> date | None:
-        """The due day for these dates; none while a pause is open. Not for limits in hours."""
+        """The due day for these dates; none while a pause is open, nor for days before any clause or calendar.
+
+        Not for limits in hours.
+        """
         if dates not in self._memory:
             self._memory[dates] = self._reckon(dates)
         return self._memory[dates]
 
+    def unreckoned(self) -> Mapping[str, tuple[date, date]]:
+        """For each limit that ran from days before any clause or calendar, the first and last of those days."""
+        found: dict[str, list[date]] = {}
+        for dates, day in self._memory.items():
+            if day is None and not dates.pauses:
+                found.setdefault(dates.limit, []).append(dates.start)
+        return {limit: (min(days), max(days)) for limit, days in found.items()}
+
     def _reckon(self, dates: Dates) -> date | None:
-        clause = self.clause(dates.limit, dates.profile, dates.start)
+        clause = self.clause_in_force(dates.limit, dates.profile, dates.start)
+        if clause is None or dates.start < self.calendar.first:
+            return None
         if clause.direction is Direction.BACKWARD:
             return due(clause, dates.start, self.calendar).date
         extensions = tuple(_extensions(clause, dates.extensions))
@@ -138,14 +163,8 @@ def _extensions(clause: Clause, extensions: tuple[tuple[date, int | None], ...])
             yield Extension(recorded, size, clause.extensions[0].unit if amount is not None else rule.unit)
 
 
-def time_truth(
-    atom: TimeAtom, clocks: Clocks[Stamp], at: Moment, due_of: Callable[[Instance[Stamp]], DueMoment]
-) -> bool:
-    """The truth of ``expired`` and ``within`` at a legal time (4)."""
-    instance = clocks.latest.get(atom.limit)
-    if instance is None:
-        return False
-    answer = due_of(instance)
+def time_truth(atom: TimeAtom, instance: Instance[Stamp], answer: DueMoment, at: Moment) -> bool:
+    """The truth of ``expired`` and ``within`` of the latest ``instance``, which runs out at ``answer`` (4)."""
     if atom.function == "expired":
         return answer.over(at if instance.end is None else instance.end.legal)
     return instance.end is None and not answer.over(at)

@@ -121,8 +121,8 @@ def _due_table(text: Text, wanted: pa.Table) -> pa.Table:
 
 
 def _due(text: Text, *, limit: str, start_day: date, profile: str = GENERAL) -> tuple[date | None, int | None]:
-    clause = text.dating.clause(limit, profile, start_day)
-    if clause.unit is Unit.HOUR:
+    clause = text.dating.clause_in_force(limit, profile, start_day)
+    if clause and clause.unit is Unit.HOUR:
         return None, clause.amount
     return text.dating.day(Dates(limit, profile, start_day)), None
 
@@ -181,8 +181,8 @@ def _comes_true(text: Text, reading: Reading, points: Mapping[int, Mapping[str, 
     at = points.get(reading.at)
     day, us = (horizon.date, horizon.us) if at is None else (at["date"], at["us"])
     first = start[f"d_{reading.fact}"] if reading.fact else start["date"]
-    clause = text.dating.clause(reading.limit, start["profile"], first)
-    if clause.unit is Unit.HOUR:
+    clause = text.dating.clause_in_force(reading.limit, start["profile"], first)
+    if clause and clause.unit is Unit.HOUR:
         over: bool | None = us > start["us"] + clause.amount * MICROSECONDS_PER_HOUR
     else:
         due = text.dating.day(_dates(reading, points, first, start["profile"]))

@@ -163,10 +163,11 @@ class CourseJudge:
                 out.certain.append(Certain(course, pos, f"late:{limit.name}", "violation", tieable=False))
             return
         by_party = act is not None and act.duty == PARTY and bool(symbol.bits)
-        rule, test = _limit_rule(limit)
-        grade = "mark" if by_party and not rule.startswith("late:") else "violation"
-        reading = _reading(test, instance, pos)
-        out.dated.append(Dated(course, pos, rule, (None, grade), tieable=False, readings=(reading,)))
+        if limit.kind in ("duty", "cap") or by_party or (limit.kind == "wait" and symbol.bits):
+            rule, test = _limit_rule(limit)
+            grade = "mark" if by_party and not rule.startswith("late:") else "violation"
+            reading = _reading(test, instance, pos)
+            out.dated.append(Dated(course, pos, rule, (None, grade), tieable=False, readings=(reading,)))
         if limit.deemed and self.insert_deemed:
             out.awaited.append(Awaited(course, _reading(OVER, instance, pos)))
 

@@ -14,7 +14,8 @@ html{font:16px/1.75 "PingFang SC","Noto Sans CJK SC","Noto Sans SC",sans-serif;
 color:var(--ink);background:var(--paper);font-variant-numeric:tabular-nums}
 body{max-width:72rem;margin:0 auto;padding:32px 24px}
 h1,h2{font-family:"Noto Serif CJK SC","Source Han Serif SC","Songti SC",SimSun,serif;line-height:1.35;
-color:var(--blue)}h1{font-size:1.75rem;margin:0 0 4px}h2{font-size:1.2rem;margin:36px 0 8px}p{margin:4px 0}.quiet{color:var(--quiet)}
+color:var(--blue)}h1{font-size:1.75rem;margin:0 0 4px}h2{font-size:1.2rem;margin:36px 0 8px}
+p{margin:4px 0}.quiet{color:var(--quiet)}
 dl{display:flex;flex-wrap:wrap;gap:12px 40px;margin:20px 0;padding:16px 0;border-block:1px solid var(--hair)}
 dl div{min-width:7rem}dt{color:var(--quiet);font-size:.875rem}dd{margin:0;font-size:1.5rem}
 table{width:100%;border-collapse:collapse;background:#fff;border:1px solid var(--hair)}

@@ -14,6 +14,7 @@ from quanheng.engine.case import Text
 from quanheng.engine.entry import Carries
 from quanheng.engine.judge import Answered, Given
 from quanheng.engine.reasons import Seen, reason
+from quanheng.law.calendar import day_text
 from quanheng.law.clause import GENERAL, Clause
 from quanheng.law.condition import DataAtom, facts_of
 from quanheng.supervise.backends import Backend
@@ -139,6 +140,9 @@ def unchecked(text: Text, carries: Carries) -> Iterator[str]:
     absent = [procedure.facts[fact].title for fact in sorted(facts & set(procedure.facts)) if not carries.fact(fact)]
     if absent:
         yield f"日志没有记载这些事实：{'、'.join(absent)}。"
+    for limit, (first, last) in text.dating.unreckoned().items():
+        title = procedure.limits[limit].title
+        yield f"“{title}”有自{day_text(first)}至{day_text(last)}起算的：当时没有施行中的条款或者日历，没有计算。"
 
 
 def detailed(log: Log, supervised: Supervised, texts: Texts, backend: Backend) -> ir.Table:

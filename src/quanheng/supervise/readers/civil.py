@@ -58,7 +58,7 @@ def moments_of(columns: Columns) -> pa.StructArray:
 
 def civil_dates(moments: pa.StructArray) -> pa.Array:
     """The day of each moment as it was written."""
-    return pc.floor_temporal(pc.struct_field(moments, "local"), unit="day").cast(pa.date32())
+    return pc.struct_field(moments, "local").cast(pa.date32(), safe=False)
 
 
 def instants(moments: pa.StructArray, zone: ZoneInfo | None) -> pa.Array:

@@ -110,18 +110,25 @@ def open_canonical(folder: Path) -> CanonicalLog:
 
 def write_canonical(events: pa.Table, cases: pa.Table, meta: Mapping[str, Any], folder: Path) -> None:
     """Write beside the folder and put it in place at the end, so that nothing half written is ever there."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
     temporary = folder.with_name(f".{folder.name}.{os.getpid()}.new")
-    temporary.mkdir()
     try:
-        text = json.dumps(meta, ensure_ascii=False, indent=1)
-        for name, table in ((_EVENTS, events), (_CASES, cases)):
-            stamped = table.replace_schema_metadata({b"quanheng": text.encode()})
-            pq.write_table(stamped, temporary / name, compression="zstd", row_group_size=_ROW_GROUP)
-        (temporary / _META).write_text(text + "\n", "utf-8")
+        temporary.mkdir(parents=True)
+        _write_files(events, cases, meta, temporary)
         _put_in_place(temporary, folder)
+    except OSError as error:
+        raise SuperviseError(
+            "canonical.unwritable", f"无法写出 {folder}：{error}。", mend="请核对磁盘空间和写入权限。"
+        ) from error
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
+
+
+def _write_files(events: pa.Table, cases: pa.Table, meta: Mapping[str, Any], folder: Path) -> None:
+    text = json.dumps(meta, ensure_ascii=False, indent=1)
+    for name, table in ((_EVENTS, events), (_CASES, cases)):
+        stamped = table.replace_schema_metadata({b"quanheng": text.encode()})
+        pq.write_table(stamped, folder / name, compression="zstd", row_group_size=_ROW_GROUP)
+    (folder / _META).write_text(text + "\n", "utf-8")
 
 
 def _put_in_place(new: Path, folder: Path) -> None:
