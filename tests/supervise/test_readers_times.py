@@ -117,6 +117,14 @@ def test_a_time_without_zone_is_civil_time_of_the_zone_of_the_mapping(moment, zo
     assert times.without_zone == 1
 
 
+def test_the_offset_changes_in_the_night_in_which_the_clock_is_set():
+    before, after = datetime(2024, 3, 31, 1, 59), datetime(2024, 3, 31, 3, 0)
+
+    column = instants(as_column((before, None), (after, None)), ROME)
+
+    assert column.to_pylist() == [micros(datetime(2024, 3, 31, 0, 59)), micros(datetime(2024, 3, 31, 1, 0))]
+
+
 def test_a_time_without_zone_is_refused_where_the_mapping_names_none():
     with pytest.raises(SuperviseError, match=r"没有写明时区.*2024-03-05 09:00:00"):
         civil_times(in_log(as_column((datetime(2024, 3, 5, 9), None))), 1, None)
