@@ -159,7 +159,7 @@ def test_a_look_up_that_finds_nothing_says_what_is_missing():
     with pytest.raises(LawError, match=r"clause.unknown.*“no_such_key”"):
         TABLE.find("no_such_key", "general", TODAY)
     with pytest.raises(LawError, match=r"clause.profile.*“林业”.*市场监管"):
-        TABLE.find("check_lead", "林业", TODAY)
+        TABLE.find("accept_complaint", "林业", TODAY)
     with pytest.raises(LawError, match=r"clause.not_in_force.*2021-07-14.*2021-07-15 起"):
         TABLE.find("decide_ordinary", "general", dt.date(2021, 7, 14))
 

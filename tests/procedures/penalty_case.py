@@ -1,0 +1,298 @@
+"""What the tests of the ordinary penalty share: an office that works in a family of cases, and its forms."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from decimal import Decimal
+
+from tests.procedures.office import CASE, Forms, Given, Office, noon, texts
+
+from quanheng.engine.case import Text
+from quanheng.engine.decide import Accepted, Refusal, decide
+from quanheng.engine.entry import Case
+from quanheng.engine.intent import Intent
+
+PENALTY, COERCION = "行政处罚法", "行政强制法"
+MARKET, CRIME = "市场监督管理行政处罚程序规定", "行政执法机关移送涉嫌犯罪案件的规定"
+MONDAY = dt.date(2026, 3, 2)
+PARTIES = ("当事人甲", "当事人乙")
+
+ORDINARY: Forms = {
+    "register": {"source": "inspection", "clue": "无证生产", "discovered_on": None, "ended_on": dt.date(2026, 2, 27)},
+    "verify": {"check_result": "属实"},
+    "extend_check": {"extension_reason": "需要外调"},
+    "file": {"grounds_to_file": True, "within_power": True, "parties": PARTIES, "filed_on": None},
+    "not_file": {"no_case_ground": "barred"},
+    "pass_on": {"destination": "县农业农村局", "destination_reason": "属于其职权"},
+    "question": {"credential_shown": True, "transcript": "询问笔录"},
+    "inspect": {"credential_shown": True, "transcript": "检查笔录", "major_property": False},
+    "collect": {"evidence": ("账册",), "verified": True, "by_monitor": False},
+    "suspend": {"suspend_ground": "judgment", "set_aside_basis": "market"},
+    "set_aside": {"set_aside_for": "hearing", "set_aside_basis": "market"},
+    "extend": {"extension_reason": "案情复杂"},
+    "extend_further": {"extension_reason": "案情特别复杂", "extension_days": Decimal(20), "minutes": "记录"},
+    "conclude": {
+        "report": "报告", "violation": "无证生产", "facts_clear": True, "age": "none", "incapable": False,
+        "trifling": False, "no_fault": False, "lenient": False, "suspected_crime": False, "complex": False,
+        "public_interest": False, "difficult": False, "listed": False, "several_norms": False, "law_changed": False,
+    },
+    "reopen": {"reopen_reason": "证据不足"},
+    "tell": {"proposal": "各罚款十二万元", "proposed_fine": Decimal(120_000)},
+    "tell_again": {"proposal": "各罚款十五万元", "proposed_fine": Decimal(150_000)},
+    "take_views": {"views_taken": "乙的意见部分采纳"},
+    "review": {"passed": True, "review_opinion": "同意", "first_review": False},
+    "discuss": {"votes_for": Decimal(5), "votes_against": Decimal(0), "minutes": "记录", "agreed": True},
+    "decide": {
+        "penalty": "各罚款十二万元", "fine": Decimal(120_000), "basis": "条例第十条", "circumstance": "ordinary",
+        "benchmark_note": "一般阶次", "correction": "at_once", "contents": True, "sealed": True, "decided_on": None,
+    },
+    "decide_other": {
+        "penalty": "警告", "moneyless": True, "basis": "条例第十条", "circumstance": "ordinary",
+        "benchmark_note": "一般阶次", "correction": "at_once", "contents": True, "sealed": True, "decided_on": None,
+    },
+    "spare": {"spare_ground": "trifling", "education": "当面教育"},
+    "transfer": {"destination": "县农业农村局", "destination_reason": "属于其职权"},
+    "terminate": {"terminate_ground": "公司注销，没有承受人"},
+    "complete": {"performance": "缴款凭证", "completed_on": None},
+    "disclose": {"social_influence": True, "informed": True},
+    "withhold": {"social_influence": False, "withheld_reason": "没有社会影响"},
+    "file_major": {"important": True},
+    "close": {"property_settled": True},
+    "annul": {"annul_ground": "court"},
+    "ask_recusal": {"recusal_grounds": "是竞争对手的亲属"},
+}  # fmt: skip
+
+TELL: Forms = {
+    "issue": {
+        "party": "当事人甲", "proposal": "罚款十二万元", "proposed_fine": Decimal(120_000), "findings": "无证生产",
+        "grounds": "数量大", "basis": "条例第十条", "rights_told": True, "hearing_class": "fine", "hearing_told": True,
+    },
+    "defend": {"defence": "已经申请许可"},
+    "examine": {"defence_result": "rejected"},
+    "ask_hearing": {"request": "书面要求听证"},
+    "refuse_hearing": {"refusal": "不属于听证范围"},
+    "file_record": {"hearing_record": "听证笔录"},
+    "cancel": {"cancel_reason": "改变处罚"},
+}  # fmt: skip
+
+HEARING: Forms = {
+    "appoint": {"party": "当事人乙", "asked_on": None, "chair": "preside甲"},
+    "challenge": {"challenge": "参与过调查"},
+    "replace": {"replaced": "preside甲", "chair": "preside乙"},
+    "keep": {"kept_reason": "没有参与"},
+    "appoint_agents": {"agents": Decimal(2)},
+    "fix": {"hearing_on": dt.date(2026, 4, 10), "place": "会议室", "public": True, "secret": False},
+    "notify": {"notified_on": None},
+    "hold": {
+        "held_on": None, "case_put": True, "case_met": True, "record": "笔录", "signature": "signed", "charged": False,
+    },
+    "report": {"report": "报告"},
+    "end_by_absence": {"absence": "absent", "excused": False},
+}  # fmt: skip
+
+SERVICE: Forms = {
+    "start": {"document": "文书", "recipient": "当事人"},
+    "hand_over": {"receiver": "self", "receipt": "回证", "signed_on": None},
+}
+
+DECISION: Mapping[str, Given] = {
+    "party": "当事人甲", "decision": "县市监罚〔2026〕9号", "fine": Decimal(120_000), "bank": "农商银行，人民路1号",
+    "surcharge_terms": "daily",
+}  # fmt: skip
+COLLECTION: Forms = {
+    "serve": DECISION,
+    "hand_over": {**DECISION, "handed_on": None, "receipt": "签收"},
+    "pay": {"paid": Decimal(120_000), "paid_on": None, "in_full": True},
+    "apply_deferral": {"hardship": "资金周转困难"},
+    "grant_deferral": {"deferral": "instalments", "pay_by": dt.date(2026, 12, 31)},
+    "add_surcharge": {"surcharge": Decimal(3600)},
+    "seek_remedy": {"remedy": "suit", "remedy_on": None},
+    "end_remedy": {"remedy_result": "upheld", "final_on": None},
+    "end": {"end_ground": "dissolved"},
+    "annul": {"annul_ground": "court"},
+}  # fmt: skip
+
+DEMAND: Forms = {
+    "issue": {"party": "当事人甲", "amount": Decimal(120_000), "terms": "十日内缴至农商银行", "rights_told": True},
+    "defend": {"defence": "已缴一部分"},
+    "examine": {"defence_result": "rejected"},
+    "stop": {"stop_ground": "performed"},
+}
+ENFORCEMENT: Forms = {
+    "apply": {"papers": "申请材料", "signed": True, "applied_on": None},
+    "note_refused": {"ruling_on": None},
+    "challenge": {"challenge": "决定有事实根据"},
+    "end": {"end_ground": "refused"},
+}
+CRIME_FORMS: Forms = {
+    "report": {"report": "移送报告", "reported_on": None},
+    "disapprove": {"refusal": "没有达到追诉标准"},
+    "send": {"papers_complete": True, "receipt": "回执"},
+    "note_answer": {"answer": "filed", "answered_on": None},
+    "challenge": {"challenge": "达到追诉标准"},
+    "hand_over": {"handover_list": "清单"},
+}
+PRESERVATION: Forms = {
+    "propose": {"evidence": "账册", "necessity": "可能销毁"},
+    "approve": {"approved": True},
+    "preserve": {"preserved_on": None, "inventory": "清单", "notice_given": True},
+    "handle": {"handling": "copied", "handled_on": None},
+    "drop": {"drop_reason": "已经取得"},
+}
+ON_THE_SPOT: Mapping[str, Given] = {
+    "own_officers": True, "credential_shown": True, "presence": "party", "rights_told": True, "heard": True,
+    "record": "现场笔录", "related": True, "necessities": False, "sealed_before": False, "inventory": "清单",
+    "papers_given": True, "av": "录像",
+}  # fmt: skip
+SEIZURE: Forms = {
+    "propose": {"party": "当事人甲", "object": "食品五十箱", "grounds": "涉嫌无证生产"},
+    "approve": {"approved": True},
+    "seize": ON_THE_SPOT,
+    "seize_at_once": ON_THE_SPOT,
+    "extend": {"complex": True, "extension_reason": "需要外调"},
+    "send_appraisal": {"appraisal_until": dt.date(2026, 3, 20)},
+    "lift": {"lift_ground": "decided", "lifted_on": None, "returned": True},
+    "dispose": {"disposal": "forfeited", "disposal_basis": "处罚决定", "disposed_on": None},
+    "hand_over": {"handed_on": None, "told_in_writing": True},
+    "drop": {"drop_reason": "不需要"},
+}
+FREEZING: Forms = {
+    "propose": {
+        "party": "当事人甲", "account": "6200", "amount": Decimal(100), "involved": Decimal(100), "grounds": "第十条",
+    },
+    "approve": {"approved": True},
+    "freeze": {
+        "credential_shown": True, "frozen_before": False, "record": "现场笔录", "bank_notice": True, "frozen_on": None,
+    },
+    "deliver": {"delivered_on": None},
+    "extend": {"complex": True, "extension_reason": "需要外调"},
+    "unfreeze": {"unfreeze_ground": "decided", "unfrozen_on": None, "informed": True},
+    "transfer": {"transfer_basis": "处罚决定", "transferred_on": None},
+    "hand_over": {"transferred_on": None, "told_in_writing": True},
+}  # fmt: skip
+APPRAISAL: Forms = {
+    "entrust": {
+        "matter": "成分", "institution": "省检验院", "capacity": "qualified", "expected_on": dt.date(2026, 3, 20),
+        "charged": False,
+    },
+    "tell_time": {"expected_on": dt.date(2026, 3, 20)},
+    "receive": {"result": "检验报告"},
+    "withdraw": {"withdrawal": "不需要"},
+}  # fmt: skip
+FILING: Forms = {
+    "start": {"decision": "县市监罚〔2026〕9号", "decided_on": MONDAY},
+    "file": {"papers": "备案材料", "filed_on": None},
+    "note_review": {"review": "accepted"},
+    "spare": {"needless_reason": "决定已被撤销"},
+}
+DISPOSAL: Forms = {
+    "list": {"targets": "清册", "retention": "ten", "retention_ends_on": MONDAY},
+    "restrict_records": {"targets": "清册", "restriction_ground": "不再需要处理"},
+    "appraise": {"verdict": "destroy", "report": "鉴定工作报告"},
+    "approve": {"approved": True},
+    "destroy_records": {"targets": "清册", "pending": False, "sealed": True, "destroyed_on": None},
+}
+BOOKS: Mapping[str, Forms] = {
+    "penalty.ordinary": ORDINARY,
+    "tell": TELL,
+    "hearing": HEARING,
+    "service": SERVICE,
+    "collection": COLLECTION,
+    "demand": DEMAND,
+    "enforcement": ENFORCEMENT,
+    "crime": CRIME_FORMS,
+    "preservation": PRESERVATION,
+    "seizure": SEIZURE,
+    "freezing": FREEZING,
+    "appraisal": APPRAISAL,
+    "filing": FILING,
+    "archive.disposal": DISPOSAL,
+}
+"""For each procedure, its forms."""
+
+
+@dataclass
+class Docket(Office):
+    """An office that can take any case of a family to hand; ``case`` is the one it works in."""
+
+    case: str = CASE
+
+    @property
+    def stage(self) -> str:
+        """Where the case at hand stands."""
+        return self.family.members[self.case].state.control.stage
+
+    @property
+    def running(self) -> set[str]:
+        """The limits that run in the case at hand."""
+        return set(self.family.members[self.case].state.control.running)
+
+    def try_to(self, act: str, **facts: Given) -> Accepted | Refusal:
+        """Put an act to the engine, in the case at hand."""
+        intent = Intent(self.case, act, noon(self.day), self._filled(act, facts), self._persons(act))
+        return decide(self.family, intent, self._answers(intent), texts())
+
+    def after(self, *acts: str) -> Docket:
+        """Do several acts in the case at hand as their forms are filled in."""
+        super().after(*acts)
+        return self
+
+    def on(self, day: str) -> Docket:
+        """The day comes for the whole family."""
+        super().on(day)
+        return self
+
+    @contextmanager
+    def child(self, kind: str, place: int = 0) -> Iterator[Case]:
+        """Take to hand the child of a kind that the case at hand opened last, by its place among them."""
+        parent, forms = self.case, self.forms
+        children = [member.case for member in self.family.members.values() if member.case.parent == parent]
+        latest = [case for case in children if case.kind == kind]
+        found = next(case for case in reversed(latest) if case.place == place)
+        self.case, self.forms = found.id, BOOKS[found.procedure]
+        yield found
+        self.case, self.forms = parent, forms
+
+    @property
+    def _text(self) -> Text:
+        return self.family.members[self.case].text
+
+
+def docket(procedure: str = "penalty.ordinary", **more: object) -> Docket:
+    """A case of a procedure, on a Monday, against an organisation."""
+    return Docket(procedure, BOOKS[procedure], MONDAY, **({"kind": "organisation"} | more))  # type: ignore[arg-type]
+
+
+def told(case: Docket | None = None, **facts: Given) -> Docket:
+    """A case investigated and concluded, its two parties about to be told; ``facts`` are those of the conclusion."""
+    case = case or docket()
+    case.after("register", "file", "inspect", "collect")
+    case.do("conclude", **facts)
+    case.do("tell")
+    return case
+
+
+def served(case: Docket, kind: str = "service") -> None:
+    """What the case at hand serves is handed to the party."""
+    with case.child(kind):
+        case.after("start", "hand_over")
+
+
+def waived(case: Docket, place: int, **facts: Given) -> None:
+    """A party is told, is served, and clearly waives."""
+    with case.child("tell", place):
+        case.do("issue", **facts)
+        served(case)
+        case.after("waive", "conclude")
+
+
+def ready(**facts: Given) -> Docket:
+    """A case in which both parties waived and their views were taken: a decision may be made."""
+    case = told(**facts)
+    for place in range(len(PARTIES)):
+        waived(case, place)
+    case.do("take_views")
+    return case

@@ -1,0 +1,392 @@
+"""行政处罚普通程序: the lawful course with two parties is open, and each gate is shut with its article."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.procedures.office import Given, proved, texts
+from tests.procedures.penalty_case import CRIME, MARKET, PENALTY, Docket, docket, ready, served, told, waived
+
+from quanheng.engine.decide import Accepted
+from quanheng.law.procedure import LAW
+
+
+def decided() -> Docket:
+    """A fine for each of two parties."""
+    return ready().after("decide")
+
+
+def paid(case: Docket, place: int) -> None:
+    """A party is handed the decision and pays in full."""
+    with case.child("collection", place):
+        case.after("hand_over", "pay", "settle")
+
+
+def heard(case: Docket, place: int) -> None:
+    """A party is told on the day at hand, asks for a hearing and is heard on 10 April 2026."""
+    with case.child("tell", place):
+        case.do("issue", party="当事人乙")
+        served(case)
+        case.after("ask_hearing", "open_hearing")
+        with case.child("hearing"):
+            case.after("appoint", "fix", "notify").on("2026-04-10").after("hold", "report")
+        case.after("file_record").on("2026-04-13").after("conclude")
+
+
+@pytest.mark.soak
+def test_the_checker_finds_nothing_against_it() -> None:
+    assert proved("penalty.ordinary").findings == ()
+
+
+class TestTheWholeCourse:
+    def test_two_parties_one_waives_one_is_heard_both_pay(self) -> None:
+        case = told()
+        waived(case, 0)
+        heard(case, 1)
+        case.after("take_views", "submit", "review", "decide")
+        for place in (0, 1):
+            paid(case, place)
+        case.after("complete", "disclose", "file_major", "close")
+        assert (case.stage, case.running) == ("closed", set())
+
+    def test_nobody_is_decided_upon_while_another_may_still_speak(self) -> None:
+        case = told()
+        waived(case, 0)
+        with case.child("tell", 1):
+            case.do("issue", party="当事人乙")
+            served(case)
+        assert set(case.refused("take_views")) == {"rule:windows_over"}
+        assert "rule:windows_over" in case.refused("decide")
+
+    def test_a_penalty_without_money_is_served_and_closed(self) -> None:
+        case = ready().after("decide_other")
+        assert set(case.refused("complete")) == {"rule:all_served"}
+        for place in (0, 1):
+            with case.child("service", place):
+                case.after("start", "hand_over")
+        assert case.after("complete", "withhold", "close").stage == "closed"
+
+    def test_what_is_not_penalised_is_told_and_closed(self) -> None:
+        case = docket().after("register", "file", "collect")
+        case.do("conclude", trifling=True)
+        assert case.after("spare", "close").stage == "closed"
+
+    @pytest.mark.parametrize("end", ["transfer", "terminate"])
+    def test_what_ends_without_a_decision_is_closed_too(self, end: str) -> None:
+        assert docket().after("register", "file", end, "close").stage == "closed"
+
+    @pytest.mark.parametrize(("end", "stage"), [("not_file", "not_filed"), ("pass_on", "passed_on")])
+    def test_a_lead_need_not_become_a_case(self, end: str, stage: str) -> None:
+        case = docket().after("register", "verify", end)
+        assert (case.stage, case.running) == (stage, set())
+
+    def test_a_decision_annulled_later_ends_the_closed_case(self) -> None:
+        case = decided()
+        for place in (0, 1):
+            paid(case, place)
+        assert case.after("complete", "withhold", "close", "annul").stage == "annulled"
+
+
+class TestTheLead:
+    def test_two_years_end_with_discovery_not_with_filing(self) -> None:
+        case = docket()
+        case.do("register", ended_on=dt.date(2024, 3, 2))
+        assert isinstance(case.on("2026-03-20").try_to("file"), Accepted)
+
+    def test_what_was_discovered_too_late_is_barred(self) -> None:
+        case = docket()
+        case.do("register", ended_on=dt.date(2024, 3, 1))
+        case.on("2026-03-03")
+        assert case.refused("file") == {"rule:not_barred": f"{PENALTY}/36/1"}
+        assert case.after("not_file").stage == "not_filed"
+
+    def test_five_years_where_life_or_money_is_in_danger_and_harm_done(self) -> None:
+        case = docket()
+        case.do("register", ended_on=None, grave_ended_on=dt.date(2022, 3, 2))
+        assert isinstance(case.on("2026-03-03").try_to("file"), Accepted)
+
+    def test_two_years_do_not_bar_what_five_years_reach(self) -> None:
+        case = docket()
+        case.do("register", ended_on=dt.date(2023, 3, 2), grave_ended_on=dt.date(2023, 3, 2))
+        assert isinstance(case.on("2026-03-03").try_to("file"), Accepted)
+
+    def test_nor_do_five_years_reach_for_ever(self) -> None:
+        case = docket().on("2026-08-03")
+        case.do("register", ended_on=None, grave_ended_on=dt.date(2021, 8, 2))
+        assert set(case.on("2026-08-04").refused("file")) == {"rule:not_barred"}
+
+    def test_another_law_may_bar_later(self) -> None:
+        case = docket()
+        case.do("register", ended_on=dt.date(2022, 1, 4))
+        case.on("2026-03-03")
+        assert set(case.refused("file")) == {"rule:not_barred"}
+        assert isinstance(case.try_to("file", reasons="税收征收管理法第八十六条"), Accepted)
+
+    @pytest.mark.parametrize(
+        ("profile", "last", "late"),
+        [
+            ("市场监管", "2026-03-23", "2026-03-24"),
+            ("农业", "2026-03-11", "2026-03-12"),
+            ("住建", "2026-03-23", "2026-03-24"),
+        ],
+    )
+    def test_a_lead_is_checked_in_the_time_of_its_sector(self, profile: str, last: str, late: str) -> None:
+        for day, signals in ((last, []), (late, ["late:check"])):
+            case = docket(profile=profile).after("register").on(day)
+            assert [signal.rule for signal in case.do("file").signals] == signals
+
+    @pytest.mark.parametrize(
+        ("blank", "rule", "law"),
+        [
+            ("grounds_to_file", "standard", f"{PENALTY}/54/2"),
+            ("within_power", "own_case", f"{PENALTY}/22；{PENALTY}/25/1"),
+        ],
+    )
+    def test_a_case_is_filed_on_its_conditions(self, blank: str, rule: str, law: str) -> None:
+        assert docket().after("register").refused("file", **{blank: False}) == {f"rule:{rule}": law}
+
+
+class TestTheInvestigation:
+    @pytest.mark.parametrize(
+        ("act", "facts", "rule", "law"),
+        [
+            ("inspect", {"credential_shown": False}, "shown", f"{PENALTY}/55/1"),
+            ("question", {"credential_shown": False}, "shown", f"{PENALTY}/55/1"),
+            ("collect", {"verified": False}, "verified", f"{PENALTY}/46/2；{PENALTY}/46/3"),
+            ("collect", {"by_monitor": True}, "monitored", f"{PENALTY}/41/1；{PENALTY}/41/2"),
+            ("conclude", {}, "investigated", f"{PENALTY}/54/1"),
+            (
+                "set_aside",
+                {"set_aside_basis": "building", "set_aside_for": "notice"},
+                "exclusion_grounded",
+                f"{PENALTY}/60",
+            ),
+            ("set_aside", {"set_aside_basis": "other"}, "exclusion_grounded", f"{PENALTY}/60"),
+            ("suspend", {"set_aside_basis": "building"}, "pause_grounded", f"{PENALTY}/60"),
+            ("extend_further", {}, "extended_once", f"{MARKET}/64/1"),
+        ],
+    )
+    def test_each_gate_is_shut_with_its_article(self, act: str, facts: dict[str, Given], rule: str, law: str) -> None:
+        assert docket().after("register", "file").refused(act, **facts) == {f"rule:{rule}": law}
+
+    def test_two_officers_act(self) -> None:
+        case = docket(staff={"handle": "handle甲"}).after("register", "file")
+        assert set(case.refused("inspect")) == {"officers"}
+
+    def test_what_touches_major_property_is_recorded(self) -> None:
+        assert set(docket().after("register", "file").refused("inspect", major_property=True)) == {"recording"}
+
+    def test_a_suspended_investigation_is_not_concluded(self) -> None:
+        case = docket().after("register", "file", "collect", "suspend")
+        assert set(case.refused("conclude")) == {"hold:suspended"}
+        assert case.after("resume", "conclude").stage == "concluded"
+
+
+class TestNinetyDays:
+    """Filed on 2 March 2026: 90 days end on 31 May, a Sunday, so on 1 June."""
+
+    @pytest.mark.parametrize(("day", "late"), [("2026-06-01", []), ("2026-06-02", ["late:decision"])])
+    def test_the_act_itself_knows_neither_extension_nor_exclusion(self, day: str, late: list[str]) -> None:
+        case = docket().after("register", "file", "extend").on(day)
+        assert [signal.rule for signal in case.do("terminate").signals] == late
+
+    @pytest.mark.parametrize(("day", "late"), [("2026-06-30", []), ("2026-07-01", ["late:decision"])])
+    def test_market_supervision_extends_by_thirty_days(self, day: str, late: list[str]) -> None:
+        case = docket(profile="市场监管").after("register", "file").on("2026-05-20").after("extend").on(day)
+        assert [signal.rule for signal in case.do("terminate").signals] == late
+
+    def test_time_set_aside_by_a_rule_does_not_count(self) -> None:
+        case = docket(profile="市场监管").after("register", "file", "set_aside").on("2026-03-12").after("count_again")
+        assert not case.on("2026-06-09").do("terminate").signals
+        late = docket(profile="市场监管").after("register", "file", "set_aside").on("2026-03-12").after("count_again")
+        assert [signal.rule for signal in late.on("2026-06-10").do("terminate").signals] == ["late:decision"]
+
+
+class TestCrime:
+    def suspected(self) -> Docket:
+        """A case ready for decision in which a crime is suspected."""
+        return ready(suspected_crime=True)
+
+    def test_a_penalty_never_stands_for_transfer(self) -> None:
+        case = self.suspected()
+        law = f"{PENALTY}/27/1；{CRIME}/11/1"
+        assert case.refused("decide") == {"rule:crime_reported": law}
+        case.do("report_crime")
+        assert set(case.refused("decide")) == {"rule:crime_returned"}
+
+    def test_what_the_head_does_not_transfer_is_penalised(self) -> None:
+        case = self.suspected().after("report_crime")
+        with case.child("crime"):
+            case.after("report", "disapprove")
+        assert case.after("decide").stage == "decided"
+
+    def test_what_the_police_file_ends_here_once_everything_is_handed_over(self) -> None:
+        case = self.suspected().after("report_crime")
+        with case.child("crime"):
+            case.after("report", "approve", "send", "note_answer")
+        assert case.refused("end_as_crime") == {"rule:crime_filed": f"{CRIME}/12"}
+        with case.child("crime"):
+            case.after("hand_over")
+        assert case.after("end_as_crime", "close").stage == "closed"
+
+
+class TestReviewAndDiscussion:
+    @pytest.mark.parametrize("ground", ["public_interest", "difficult", "listed"])
+    def test_three_kinds_of_case_are_reviewed(self, ground: str) -> None:
+        case = ready(**{ground: True})
+        assert case.refused("decide") == {"rule:legal_review": f"{PENALTY}/58/1"}
+        case.do("submit")
+        case.do("review", passed=False)
+        assert set(case.refused("decide")) == {"rule:legal_review"}
+        assert case.after("review", "decide").stage == "decided"
+
+    def test_a_case_that_was_heard_is_reviewed_afterwards(self) -> None:
+        case = told()
+        case.after("submit", "review")
+        waived(case, 0)
+        heard(case, 1)
+        case.do("take_views")
+        assert case.refused("decide") == {"rule:reviewed_after_hearing": f"{PENALTY}/58/1/2；{MARKET}/50/2"}
+        assert case.after("review", "decide").stage == "decided"
+
+    def test_a_review_before_the_case_was_reopened_is_stale(self) -> None:
+        case = ready(public_interest=True).after("submit", "review", "reopen")
+        case.do("conclude", public_interest=True)
+        case.do("tell")
+        for place in (0, 1):
+            waived(case, place)
+        assert set(case.after("take_views").refused("decide")) == {"rule:legal_review"}
+
+    def test_who_investigates_does_not_review(self) -> None:
+        case = ready(public_interest=True).after("submit")
+        case.staff["legal"] = "handle甲"
+        assert set(case.refused("review")) == {"apart:handle+legal"}
+
+    def test_what_is_complex_is_discussed_and_agreed(self) -> None:
+        case = ready(complex=True)
+        assert case.refused("decide") == {"rule:collective": f"{PENALTY}/57/2"}
+        case.do("discuss", agreed=False)
+        assert set(case.refused("decide")) == {"rule:collective"}
+        assert case.after("discuss", "decide").stage == "decided"
+
+
+class TestTheDecision:
+    @pytest.mark.parametrize(
+        ("concluded", "decided", "rule", "law"),
+        [
+            ({"age": "under_14"}, {}, "of_age", f"{PENALTY}/30"),
+            ({"incapable": True}, {}, "capable", f"{PENALTY}/31"),
+            ({"trifling": True}, {}, "not_trifling", f"{PENALTY}/33/1"),
+            ({"no_fault": True}, {}, "at_fault", f"{PENALTY}/33/2"),
+            ({"age": "minor"}, {}, "lighter", f"{PENALTY}/30；{PENALTY}/32"),
+            ({"lenient": True}, {"circumstance": "heavier"}, "lighter", f"{PENALTY}/30；{PENALTY}/32"),
+            ({"several_norms": True}, {}, "highest", f"{PENALTY}/29"),
+            ({"law_changed": True}, {"lighter_law": True}, "lighter_law", f"{PENALTY}/37"),
+            ({}, {"fine": Decimal(120_001)}, "as_told", f"{PENALTY}/44；{PENALTY}/45/2"),
+            ({}, {"contents": False}, "complete_paper", f"{PENALTY}/59/1"),
+            ({}, {"sealed": False}, "sealed", f"{PENALTY}/59/2"),
+        ],
+    )
+    def test_each_gate_is_shut_with_its_article(
+        self, concluded: dict[str, Given], decided: dict[str, Given], rule: str, law: str
+    ) -> None:
+        assert ready(**concluded).refused("decide", **decided) == {f"rule:{rule}": law}
+
+    def test_no_second_fine_for_one_act(self) -> None:
+        case = ready()
+        case.prior = {"fined_for_this_act": 1}
+        assert case.refused("decide") == {"rule:once_only": f"{PENALTY}/29"}
+        assert case.refused("decide_other", moneyless=False) == {"rule:moneyless": f"{PENALTY}/29"}
+
+    def test_unclear_facts_are_not_even_told(self) -> None:
+        case = docket().after("register", "file", "collect")
+        case.do("conclude", facts_clear=False)
+        assert case.refused("tell") == {"rule:clear": f"{PENALTY}/40"}
+
+    def test_a_heavier_penalty_is_told_anew_and_heard_anew(self) -> None:
+        case = ready().after("tell_again")
+        assert {"rule:windows_over", "rule:views_first"} <= set(case.refused("decide", fine=Decimal(150_000)))
+        for place in (0, 1):
+            waived(case, place, proposed_fine=Decimal(150_000))
+        case.do("take_views")
+        case.do("decide", fine=Decimal(150_000))
+        assert case.stage == "decided"
+
+    def test_a_recusal_asked_for_is_decided_first(self) -> None:
+        assert ready().after("ask_recusal").refused("decide") == {"rule:recusal_answered": f"{PENALTY}/43/3"}
+
+    @pytest.mark.parametrize(
+        ("found", "ground", "shut"),
+        [
+            ({"trifling": True}, "trifling", False),
+            ({}, "trifling", True),
+            ({"facts_clear": False}, "no_violation", False),
+            ({}, "no_violation", True),
+            ({"age": "under_14"}, "under_14", False),
+            ({}, "first_offence", False),
+        ],
+    )
+    def test_a_penalty_is_spared_for_what_was_found(self, found: dict[str, Given], ground: str, shut: bool) -> None:
+        case = docket().after("register", "file", "collect")
+        case.do("conclude", **found)
+        assert isinstance(case.try_to("spare", spare_ground=ground), Accepted) is not shut
+
+    def test_a_second_offence_is_no_first(self) -> None:
+        case = docket(prior={"violations_of_party": 1}).after("register", "file", "collect", "conclude")
+        assert case.refused("spare", spare_ground="first_offence") == {"rule:first_time": f"{PENALTY}/33/1"}
+
+
+class TestAfterTheDecision:
+    def test_it_is_not_complete_while_one_party_owes(self) -> None:
+        case = decided()
+        paid(case, 0)
+        assert case.refused("complete") == {"rule:collected": f"{PENALTY}/66/1"}
+
+    @pytest.mark.parametrize(
+        ("act", "facts", "rule", "law"),
+        [
+            ("disclose", {"social_influence": False}, "influential", f"{PENALTY}/48/1"),
+            ("disclose", {"informed": False}, "after_service", ""),
+            ("withhold", {"social_influence": True}, "not_influential", f"{PENALTY}/48/1"),
+            ("file_major", {"important": False}, "important", "四川省行政执法监督条例/36/2"),
+        ],
+    )
+    def test_each_gate_is_shut_with_its_article(self, act: str, facts: dict[str, Given], rule: str, law: str) -> None:
+        assert decided().refused(act, **facts) == {f"rule:{rule}": law}
+
+    def test_nothing_is_closed_with_goods_still_held_or_publication_undecided(self) -> None:
+        case = decided()
+        for place in (0, 1):
+            paid(case, place)
+        case.do("complete")
+        assert set(case.refused("close", property_settled=False)) == {"rule:property", "rule:disclosed"}
+
+    def test_closing_is_due_in_fifteen_working_days_of_market_supervision(self) -> None:
+        case = docket(profile="市场监管").after("register", "file", "terminate")
+        assert not case.on("2026-03-23").do("close").signals
+        late = docket(profile="市场监管").after("register", "file", "terminate").on("2026-03-24").do("close")
+        assert [signal.rule for signal in late.signals] == ["late:closing"]
+
+
+@given(st.data())
+@settings(max_examples=15, deadline=None)
+def test_however_a_case_goes_nothing_unlawful_is_ever_accepted(data: st.DataObject) -> None:
+    """Random acts as their forms are filled in: no decision without telling, no end with a limit still running."""
+    case = docket()
+    acts = [act.name for act in texts()["penalty.ordinary"].procedure.acts.values() if act.duty != LAW]
+    done: list[str] = []
+    for act in data.draw(st.lists(st.sampled_from(acts), min_size=10, max_size=40)):
+        if case.forms.get(act) is None and texts()["penalty.ordinary"].procedure.acts[act].asks:
+            continue
+        answer = case.try_to(act)
+        if isinstance(answer, Accepted):
+            case.family = answer.family
+            done.append(act)
+    assert not {"decide", "decide_other"} & set(done), "nobody was told, so nothing can be decided"
+    procedure = texts()["penalty.ordinary"].procedure
+    if procedure.is_end(case.stage):
+        assert case.running == set()
