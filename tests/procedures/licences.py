@@ -63,6 +63,16 @@ class Bureau(Office):
         """The limits that run in the case at hand."""
         return set(self.family.members[self.case].state.control.running)
 
+    def on(self, day: str) -> Bureau:
+        """The day comes; what the law does by itself until then is done."""
+        super().on(day)
+        return self
+
+    def after(self, *acts: str) -> Bureau:
+        """Do several acts as their forms are filled in."""
+        super().after(*acts)
+        return self
+
     def try_to(self, act: str, **facts: Given) -> Accepted | Refusal:
         """Put an act to the engine, in the case at hand."""
         intent = Intent(self.case, act, noon(self.day), self._filled(act, facts), self._persons(act))

@@ -93,27 +93,27 @@ class TestHearing:
 
     def test_it_is_held_on_the_day_that_was_notified(self) -> None:
         refused = hearing("announce", "notify").on("2026-03-30").refused("hold")
-        assert refused == {"rule:notified": f"{LAW}/48第一款第一项"}
+        assert refused == {"rule:notified": f"{LAW}/48/1/1"}
 
     @pytest.mark.parametrize(
         ("held", "rule", "item"),
         [
-            ({"in_public": False}, "open_to_all", "二"),
-            ({"evidence_given": False}, "both_sides", "四"),
-            ({"defended": False}, "both_sides", "四"),
+            ({"in_public": False}, "open_to_all", 2),
+            ({"evidence_given": False}, "both_sides", 4),
+            ({"defended": False}, "both_sides", 4),
         ],
     )
-    def test_it_is_held_as_the_law_says(self, held: dict[str, Value], rule: str, item: str) -> None:
+    def test_it_is_held_as_the_law_says(self, held: dict[str, Value], rule: str, item: int) -> None:
         refused = hearing("announce", "notify").on("2026-03-27").refused("hold", **held)
-        assert refused == {f"rule:{rule}": f"{LAW}/48第一款第{item}项"}
+        assert refused == {f"rule:{rule}": f"{LAW}/48/1/{item}"}
 
     def test_the_record_is_confirmed_by_those_who_took_part(self) -> None:
         case = hearing("announce", "notify").on("2026-03-27").after("hold")
-        assert case.refused("confirm", signed=False) == {"rule:confirmed": f"{LAW}/48第一款第五项"}
+        assert case.refused("confirm", signed=False) == {"rule:confirmed": f"{LAW}/48/1/5"}
 
     def test_a_doubt_about_who_presides_is_answered_first(self) -> None:
         case = hearing("announce", "notify", "doubt").on("2026-03-27")
-        assert case.refused("hold") == {"rule:doubt_answered": f"{LAW}/48第一款第三项"}
+        assert case.refused("hold") == {"rule:doubt_answered": f"{LAW}/48/1/3"}
         assert case.after("keep", "hold").stage == "held"
 
     def test_who_is_replaced_presides_no_more(self) -> None:
