@@ -1,11 +1,11 @@
-"""What acts say of stages, outcomes and limits, gates left aside."""
+"""What acts say of stages, outcomes and limits, and formulas of reports."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
 from quanheng.law.checks.gate import Variable
-from quanheng.law.condition import FactValue, Scalar
+from quanheng.law.condition import And, FactValue, Node, Not, Or, Report, Scalar
 from quanheng.law.procedure import Act, Limit, Procedure
 
 
@@ -47,3 +47,15 @@ def ended_by(procedure: Procedure, act: str, outcome: str | None) -> Iterator[Li
     for limit in procedure.limits.values():
         if any(trigger.name == act and trigger.outcome in (None, outcome) for trigger in limit.ends):
             yield limit
+
+
+def reports_in(formula: Node) -> Iterator[str]:
+    """The reports that the formula of ``all`` or ``any`` names."""
+    match formula:
+        case Report(name):
+            yield name
+        case Not(operand):
+            yield from reports_in(operand)
+        case And(operands) | Or(operands):
+            for operand in operands:
+                yield from reports_in(operand)

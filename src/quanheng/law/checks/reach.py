@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from quanheng.law.checks.acts import stages_from
+from quanheng.law.checks.acts import reports_in, stages_from
 from quanheng.law.checks.meetable import culprits
 from quanheng.law.checks.report import Finding, Subject, Verdict, report_title
-from quanheng.law.condition import And, Children, Node, Not, Or, Report, atoms
+from quanheng.law.condition import Children, atoms
 from quanheng.law.course import rule_conditions
 from quanheng.law.procedure import LAW, NEW, Place, Procedure
 
@@ -71,15 +71,4 @@ def _asked(procedure: Procedure) -> Iterator[tuple[Place, str, str]]:
         for condition in rule_conditions(rule):
             for atom in atoms(condition.root):
                 if isinstance(atom, Children):
-                    yield from ((rule.place, atom.child, report) for report in _named(atom.formula))
-
-
-def _named(formula: Node) -> Iterator[str]:
-    match formula:
-        case Report(name):
-            yield name
-        case Not(operand):
-            yield from _named(operand)
-        case And(operands) | Or(operands):
-            for operand in operands:
-                yield from _named(operand)
+                    yield from ((rule.place, atom.child, report) for report in reports_in(atom.formula))

@@ -157,31 +157,32 @@ class Explorer:
 
     def refuted(self, course: tuple[Label, ...], question: Question, part: Part) -> Part | None:
         """What outside ``part`` forbids the course, as little as will do; None if it is lawful under the whole text."""
-        spoken = frozenset[Construct]().union(*(obstacles(self.procedure, label) for label in course))
-        stopped = self._stopped(course, question, part | spoken)
-        if stopped is None:
+        spoken = [obstacles(self.procedure, label) for label in course]
+        stop = self._stopped(course, question, part.union(*spoken))
+        if stop is None:
             return None
-        lacking = obstacles(self.procedure, stopped) - part
-        assert lacking, f"{stopped} is lawful by its own part and unlawful by the whole"
-        alone = (frozenset([one]) for one in sorted(lacking))
-        return next((one for one in alone if self._stopped(course, question, part | one)), lacking)
+        # A gate passed earlier may have settled the fact that a later one stumbles over, so it can be at fault as well.
+        lacking = [one for said in reversed(spoken[: stop + 1]) for one in sorted(said - part)]
+        alone = (frozenset([one]) for one in lacking)
+        fault = next((one for one in alone if self._stopped(course, question, part | one) is not None), None)
+        return fault or frozenset(lacking)
 
-    def _stopped(self, course: tuple[Label, ...], question: Question, part: Part) -> Label | None:
-        """The first step of the course that ``part`` forbids."""
+    def _stopped(self, course: tuple[Label, ...], question: Question, part: Part) -> int | None:
+        """The place in the course of the first step that ``part`` forbids; None if it forbids none."""
         walk = self.walk(part)
         nodes: set[Node] = {(walk.initial, question.memory)}
-        for number, label in enumerate(course, start=1):
+        for place, label in enumerate(course):
             passages = [
                 Passage(standing, step, memory)
                 for standing, memory in nodes
                 for step in walk.steps(standing)
                 if step.label == label
             ]
-            if number == len(course):
+            if place == len(course) - 1:
                 passages = [passage for passage in passages if question.reached(passage)]
             nodes = {(passage.step.after, question.watch(passage)) for passage in passages}
             if not nodes:
-                return label
+                return place
         return None
 
 

@@ -8,21 +8,23 @@ two stand for any greater number. A step is **certain** if nothing that was left
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import cache, cached_property
 from itertools import combinations, product
 from typing import Literal, NamedTuple
 
-from quanheng.law.checks.acts import ended_by, outcomes_of, targets
+from quanheng.law.checks.acts import ended_by, outcomes_of, reports_in, targets
 from quanheng.law.checks.gates import Gates
 from quanheng.law.checks.memory import Memory, Values
 from quanheng.law.checks.slices import Construct, Part, closed, sliced
-from quanheng.law.condition import CourseAtom, TimeAtom, Truth
+from quanheng.law.condition import Children, CourseAtom, TimeAtom, Truth
 from quanheng.law.course import ChildState, Control, Course, Symbol
 from quanheng.law.procedure import LAW, Act, Limit, Procedure
 
 Behaviour = Mapping[ChildState, frozenset[tuple[str, ChildState]]]
 """What a child can report next, and what its parent knows of it then."""
+Batches = tuple[tuple[ChildState, ...], ...]
+"""The children of one kind, those opened together side by side (``Control``)."""
 
 
 class Label(NamedTuple):
@@ -242,12 +244,55 @@ class Walk:
         control, moves = self.course.advance(standing.control, symbol)
         starts = frozenset(move.name for move in moves if move.kind == "start")
         after = Standing(
-            _canonical(self._memory.forget_deeds(control)),
+            self._merged(self._memory.forget_deeds(control)),
             self._memory.forget(standing.values, control.stage),
             standing.out - starts,
             standing.dated.union(symbol.given),
         )
         return Step(label, after, certain, starts)
+
+    def _merged(self, control: Control) -> Control:
+        """The state with children told apart only as far as that makes a difference to this part."""
+        kinds = zip(self.course.procedure.children, control.batches, strict=True)
+        return control._replace(batches=tuple(self._merged_batches(kind, batches) for kind, batches in kinds))
+
+    def _merged_batches(self, kind: str, batches: Batches) -> Batches:
+        """Of earlier batches the children still to be heard of, of the latest one what gates ask about it as well."""
+        if not batches:
+            return ()
+        waiting = {child for batch in batches[:-1] for child in batch if self._to_be_heard_of(kind, child)}
+        asked = self._asked.get(kind)
+        if asked is not None:
+            latest = tuple(self._trimmed(kind, child, asked) for child in batches[-1])
+        else:
+            latest = tuple(child for child in batches[-1] if self._to_be_heard_of(kind, child))
+            if kind not in self._reporting:
+                waiting, latest = waiting.union(latest), ()
+        return tuple(filter(None, (_sorted(waiting), _sorted(latest))))
+
+    def _to_be_heard_of(self, kind: str, child: ChildState) -> bool:
+        return not child.ended or child in self._behaviour(kind)
+
+    def _trimmed(self, kind: str, child: ChildState, asked: frozenset[str]) -> ChildState:
+        """A child of which nothing more will be heard, with the reports that gates ask about."""
+        trimmed = child._replace(reports=child.reports & asked)
+        return child if self._to_be_heard_of(kind, child) or trimmed in self._behaviour(kind) else trimmed
+
+    @cached_property
+    def _asked(self) -> Mapping[str, frozenset[str]]:
+        """The kinds of child that gates of this part ask about, with the reports they name."""
+        found: dict[str, frozenset[str]] = {}
+        for atom in self._followed:
+            if isinstance(atom, Children):
+                found[atom.child] = found.get(atom.child, frozenset()).union(reports_in(atom.formula))
+        return found
+
+    @cached_property
+    def _reporting(self) -> frozenset[str]:
+        """The kinds of child whose reports move limits of this part."""
+        limits = self.course.procedure.limits.values()
+        triggers = (trigger for limit in limits for trigger in (*limit.starts, *limit.ends))
+        return frozenset(trigger.name.partition(".")[0] for trigger in triggers if trigger.kind == "report")
 
 
 def hindrances(procedure: Procedure, act: Act) -> Iterator[Construct]:
@@ -267,20 +312,7 @@ def clockwork(procedure: Procedure, limit: str) -> Iterator[Construct]:
     yield from (Construct("hold", hold.name) for hold in procedure.holds.values() if limit in hold.pauses)
 
 
-def _canonical(control: Control) -> Control:
-    """Children are told apart by what they reported alone; of earlier batches only those still open matter."""
-    return control._replace(batches=tuple(map(_settled_batches, control.batches)))
-
-
-def _settled_batches(batches: tuple[tuple[ChildState, ...], ...]) -> tuple[tuple[ChildState, ...], ...]:
-    if not batches:
-        return ()
-    waiting = {child for batch in batches[:-1] for child in batch if not child.ended}
-    latest = _sorted(batches[-1])
-    return (_sorted(waiting), latest) if waiting else (latest,)
-
-
-def _sorted(children: set[ChildState] | tuple[ChildState, ...]) -> tuple[ChildState, ...]:
+def _sorted(children: Collection[ChildState]) -> tuple[ChildState, ...]:
     return tuple(sorted(children, key=_rank)) if len(children) > 1 else tuple(children)
 
 
