@@ -6,7 +6,7 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.procedures.licences import ACCEPTANCE, DECISION, FRIDAY, LAW, Bureau
 from tests.procedures.office import Forms, Given, Office, proved
@@ -226,6 +226,7 @@ class TestLife:
         refused = sought().refused("cancel", cancel_ground="dissolved")
         assert refused == {"rule:renewal_settled": f"{LAW}/50/2"}
 
+    @settings(deadline=None)
     @given(st.dates(dt.date(2026, 3, 6), dt.date(2026, 5, 31)), st.booleans())
     def test_whenever_it_is_applied_for_the_last_day_decides(self, day: dt.date, answered: bool) -> None:
         case = life().on(day.isoformat()).after("seek_renewal")

@@ -6,14 +6,14 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.procedures.licences import ACCEPTANCE, DECISION, FRIDAY, LAW, Bureau
 from tests.procedures.office import Forms, noon, proved, texts
 
 from quanheng.engine.decide import Accepted
-from quanheng.engine.entry import Case
-from quanheng.engine.review import Family, review
+from quanheng.engine.entry import Case, Family
+from quanheng.engine.review import review
 from quanheng.law.condition import Value
 
 REVIEW = "国办发〔2018〕118号"
@@ -21,6 +21,9 @@ FORMS: Forms = {
     **ACCEPTANCE,
     **DECISION,
     "apply": {"applicant": "申请人甲", "item": "取水许可", "materials": ("申请书",), "applied_on": None},
+    "take_over": {
+        "applicant": "申请人甲", "item": "取水许可", "materials": ("申请书",), "lower_opinion": "拟同意", "sent_on": None,
+    },
     "examine": {
         "testing": False, "interest": False, "hearing_due": False, "limited": False, "safety": False, "major": False,
     },
@@ -47,7 +50,7 @@ END = ("issue", "hand_over", "publish", "close")
 
 def bureau(*acts: str, **more: object) -> Bureau:
     """An application received on Friday, 6 March 2026, brought forward by some acts."""
-    return Bureau("licence.ordinary", FORMS, FRIDAY, **more).after("apply", *acts)  # type: ignore[arg-type,return-value]
+    return Bureau("licence.ordinary", FORMS, FRIDAY, **more).after("apply", *acts)  # type: ignore[arg-type]
 
 
 def examined(**found: Value) -> Bureau:
@@ -103,6 +106,11 @@ class TestLawfulCourses:
         case = examined().after("give_up", "terminate")
         assert (case.stage, case.running) == ("withdrawn", set())
 
+    def test_what_a_lower_organ_sends_up_is_decided_without_asking_the_applicant_again(self) -> None:
+        case = Bureau("licence.ordinary", FORMS, FRIDAY).after("take_over")
+        assert (case.stage, case.running) == ("accepted", {"decision"})
+        assert case.after("examine", "propose", "grant", *END).stage == "closed"
+
     def test_nobody_ends_an_application_that_was_not_withdrawn(self) -> None:
         assert examined().refused("terminate") == {"rule:given_up": f"{LAW}/37"}
 
@@ -134,7 +142,7 @@ class TestAcceptance:
 
     def test_all_that_is_missing_is_told_at_once_and_only_once(self) -> None:
         case = bureau("request_supplement", "supplement")
-        assert case.refused("request_supplement") == {"rule:told_once": f"{LAW}/32第一款第四项"}
+        assert case.refused("request_supplement") == {"rule:told_once": f"{LAW}/32/1/4"}
         assert case.after("accept").stage == "accepted"
 
     def test_silence_after_the_supplement_is_acceptance_from_the_day_it_came(self) -> None:
@@ -144,7 +152,7 @@ class TestAcceptance:
 
     def test_papers_are_not_sent_back_before_the_day_that_was_told(self) -> None:
         case = bureau("request_supplement").on("2026-03-31")
-        assert case.refused("send_back") == {"rule:time_to_supplement": f"{LAW}/32第一款第五项"}
+        assert case.refused("send_back") == {"rule:time_to_supplement": f"{LAW}/32/1/5"}
         assert case.on("2026-04-01").after("send_back").stage == "returned"
 
     @pytest.mark.parametrize("act", ["accept", "decline"])
@@ -154,8 +162,8 @@ class TestAcceptance:
     @pytest.mark.parametrize(
         ("ground", "rule", "law"),
         [
-            ("other_organ", "organ_named", f"{LAW}/32第一款第二项"),
-            ("incomplete", "supplement_asked", f"{LAW}/32第一款第四项"),
+            ("other_organ", "organ_named", f"{LAW}/32/1/2"),
+            ("incomplete", "supplement_asked", f"{LAW}/32/1/4"),
             ("barred", "truly_barred", f"{LAW}/78；{LAW}/79"),
         ],
     )
@@ -188,7 +196,7 @@ class TestExamination:
         assert examined().after("propose").refused("refuse") == {"rule:must_grant": f"{LAW}/38/1"}
         case = examined()
         case.do("propose", conforms=False)
-        assert case.refused("grant") == {"rule:qualified": f"{LAW}/38/1；{LAW}/74第一项"}
+        assert case.refused("grant") == {"rule:qualified": f"{LAW}/38/1；{LAW}/74/1/1"}
 
     @pytest.mark.parametrize("blank", ["grounds", "remedies"])
     def test_a_refusal_without_reasons_or_remedies_is_none(self, blank: str) -> None:
@@ -260,7 +268,7 @@ class TestInterestedPersonsAndHearing:
     def test_a_hearing_that_is_asked_for_is_held_within_twenty_working_days_and_binds(self) -> None:
         case = told(examined(interest=True).after("propose"), "ask", "waive")
         assert "hearing" in case.running
-        assert case.refused("grant") == {"rule:hearing_granted": f"{LAW}/47/1；{LAW}/72第八项"}
+        assert case.refused("grant") == {"rule:hearing_granted": f"{LAW}/47/1；{LAW}/72/1/8"}
         case.after("order_hearing")
         with case.turned_to(case.children("hearing")[0], HEARING):
             case.after("appoint", "notify").on("2026-03-27").after("hold", "confirm")
@@ -274,7 +282,7 @@ class TestInterestedPersonsAndHearing:
 
     def test_a_hearing_that_the_law_demands_cannot_be_left_out(self) -> None:
         case = examined(hearing_due=True).after("propose")
-        assert case.refused("grant") == {"rule:hearing_held": f"{LAW}/46；{LAW}/72第八项"}
+        assert case.refused("grant") == {"rule:hearing_held": f"{LAW}/46；{LAW}/72/1/8"}
 
     def test_nobody_is_told_anew_while_somebody_may_still_ask(self) -> None:
         case = told(examined(), "waive", "")
@@ -285,7 +293,7 @@ class TestInterestedPersonsAndHearing:
         case.staff["preside"] = "review甲"
         with case.turned_to(case.children("hearing")[0], HEARING):
             case.after("appoint", "notify").on("2026-03-27")
-            assert case.refused("hold") == {"apart:review+preside": f"{LAW}/48第一款第三项"}
+            assert case.refused("hold") == {"apart:review+preside": f"{LAW}/48/1/3"}
 
     def test_an_application_given_up_ends_once_those_told_are_told_so(self) -> None:
         case = told(examined(), "waive", "").after("give_up")
@@ -387,12 +395,13 @@ class TestAfterTheDecision:
         assert case.refused("bar") == {"rule:bar_grounded": f"{LAW}/78"}
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(sorted(FORMS)), max_size=14))
 def test_whatever_is_tried_what_was_accepted_is_found_lawful_again(acts: list[str]) -> None:
-    """A walk of random acts, each done if the engine allows it: the review of the record finds nothing but marks."""
+    """A walk of random acts, each done if the engine allows it: the review of the record finds nothing."""
     case = bureau("accept", "examine", "propose")
     for act in acts:
         answer = case.try_to(act)
         if isinstance(answer, Accepted) and not answer.marks:
             case.do(act)
-    assert findings(case) <= {"children"}
+    assert findings(case) == set()
