@@ -54,7 +54,7 @@ class TestPreservation:
 
     def test_or_lapses(self) -> None:
         case = self.kept().on("2026-03-12")
-        assert (case.stage, case.entries[-1].by) == ("lapsed", "law")
+        assert (case.stage, case.written[-1].entry.by) == ("lapsed", "law")
 
 
 class TestSeizure:

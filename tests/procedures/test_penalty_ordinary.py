@@ -8,11 +8,10 @@ from decimal import Decimal
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.procedures.office import Given, proved, texts
+from tests.procedures.office import Given, proved
 from tests.procedures.penalty_case import CRIME, MARKET, PENALTY, Docket, docket, ready, served, told, waived
 
 from quanheng.engine.decide import Accepted
-from quanheng.law.procedure import LAW
 
 
 def decided() -> Docket:
@@ -51,7 +50,7 @@ class TestTheWholeCourse:
         for place in (0, 1):
             paid(case, place)
         case.after("complete", "disclose", "file_major", "close")
-        assert (case.stage, case.running) == ("closed", set())
+        assert (case.stage, case.running, case.found()) == ("closed", set(), set())
 
     def test_nobody_is_decided_upon_while_another_may_still_speak(self) -> None:
         case = told()
@@ -148,6 +147,15 @@ class TestTheLead:
     )
     def test_a_case_is_filed_on_its_conditions(self, blank: str, rule: str, law: str) -> None:
         assert docket().after("register").refused("file", **{blank: False}) == {f"rule:{rule}": law}
+
+    @pytest.mark.parametrize("act", ["pass_on", "transfer"])
+    def test_what_was_transferred_here_is_not_passed_on_again(self, act: str) -> None:
+        case = docket()
+        case.do("register", source="transferred")
+        if act == "transfer":
+            case.do("file")
+        assert case.refused(act) == {"rule:not_passed_again": f"{PENALTY}/25/2；{MARKET}/14"}
+        assert isinstance(case.try_to(act, designated=True), Accepted)
 
 
 class TestTheInvestigation:
@@ -335,6 +343,13 @@ class TestTheDecision:
         case.do("conclude", **found)
         assert isinstance(case.try_to("spare", spare_ground=ground), Accepted) is not shut
 
+    def test_who_is_spared_is_educated(self) -> None:
+        case = docket().after("register", "file", "collect")
+        case.do("conclude", trifling=True)
+        assert case.refused("spare", education=None) == {
+            "rule:educated": f"{PENALTY}/30；{PENALTY}/31；{PENALTY}/33/3",
+        }
+
     def test_a_second_offence_is_no_first(self) -> None:
         case = docket(prior={"violations_of_party": 1}).after("register", "file", "collect", "conclude")
         assert case.refused("spare", spare_ground="first_offence") == {"rule:first_time": f"{PENALTY}/33/1"}
@@ -373,20 +388,18 @@ class TestAfterTheDecision:
 
 
 @given(st.data())
-@settings(max_examples=15, deadline=None)
-def test_however_a_case_goes_nothing_unlawful_is_ever_accepted(data: st.DataObject) -> None:
-    """Random acts as their forms are filled in: no decision without telling, no end with a limit still running."""
-    case = docket()
-    acts = [act.name for act in texts()["penalty.ordinary"].procedure.acts.values() if act.duty != LAW]
-    done: list[str] = []
-    for act in data.draw(st.lists(st.sampled_from(acts), min_size=10, max_size=40)):
-        if case.forms.get(act) is None and texts()["penalty.ordinary"].procedure.acts[act].asks:
-            continue
-        answer = case.try_to(act)
-        if isinstance(answer, Accepted):
-            case.family = answer.family
-            done.append(act)
-    assert not {"decide", "decide_other"} & set(done), "nobody was told, so nothing can be decided"
-    procedure = texts()["penalty.ordinary"].procedure
-    if procedure.is_end(case.stage):
-        assert case.running == set()
+@settings(max_examples=30, deadline=None)
+def test_however_a_family_goes_what_was_accepted_is_found_lawful(data: st.DataObject) -> None:
+    """Random acts of one day in a case and its children: review finds what was marked, no end leaves a clock."""
+    case, marks = docket(), set[str]()
+    case.do("register")
+    for _ in range(data.draw(st.integers(10, 40))):
+        case.take(data.draw(st.sampled_from(sorted(case.family.members))))
+        doable = case.doable()
+        act = data.draw(st.sampled_from(doable)) if doable else None
+        if act and isinstance(case.try_to(act), Accepted):
+            marks |= case.marked(act)
+    assert case.found() <= marks
+    for member in case.family.members.values():
+        control = member.state.control
+        assert not (member.text.procedure.is_end(control.stage) and control.running)
