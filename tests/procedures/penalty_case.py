@@ -298,9 +298,9 @@ def docket(procedure: str = "penalty.ordinary", **more: object) -> Docket:
     return Docket(procedure, BOOKS[procedure], MONDAY, **({"kind": "organisation"} | more))  # type: ignore[arg-type]
 
 
-def told(case: Docket | None = None, **facts: Given) -> Docket:
+def told(**facts: Given) -> Docket:
     """A case investigated and concluded, its two parties about to be told; ``facts`` are those of the conclusion."""
-    case = case or docket()
+    case = docket()
     case.after("register", "file", "inspect", "collect")
     case.do("conclude", **facts)
     case.do("tell")
