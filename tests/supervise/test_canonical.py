@@ -243,6 +243,16 @@ def test_whoever_acted_stands_with_his_duty_and_nobody_is_nobody(tmp_path):
     assert {log.carries[thing] for thing in ("actor", "duty", "organ")} == {True}
 
 
+def test_an_empty_name_names_nobody(tmp_path):
+    by = mapping(actor="org:resource", organ="org:group")
+
+    log = read(tmp_path, trace("A", event("Open", **{"org:resource__string": "", "org:group__string": ""})), by=by)
+
+    assert rows(log, "actors", "organ") == [(None, None)]
+    assert not log.carries["actor"]
+    assert not log.carries["organ"]
+
+
 def test_what_no_event_carries_is_said_not_to_be_carried(tmp_path):
     by = mapping(actor="org:resource", facts="{fine: {from: nowhere}}")
 

@@ -100,6 +100,7 @@ def test_a_fact_of_the_case_is_given_with_each_of_its_events(tmp_path):
     [
         ("{fine: {from: a}}", {"passed": "flag"}, "定义里没有“fine”"),
         ("{items: {from: a}}", {"passed": "flag", "items": "rows"}, "“items”是一张表"),
+        ("{on: {from: a, values: {x: y}}}", {"passed": "flag", "on": "date"}, "“on”是日期"),
         ("{}", {"passed": "text"}, "结果“passed”"),
         ("{}", {"other": "text"}, "结果“passed”"),
     ],

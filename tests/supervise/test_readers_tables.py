@@ -101,6 +101,12 @@ def test_an_encoding_that_is_declared_is_taken_at_its_word(tmp_path):
     assert log.report.read_as["encoding"] == "utf-16-be"
 
 
+def test_a_mark_at_the_start_is_no_letter_of_the_heading(tmp_path):
+    assert columns(read(tmp_path, TABLE.encode("utf-8-sig"), "csv: {encoding: utf-8}")) == columns(
+        read(tmp_path, TABLE)
+    )
+
+
 def test_an_encoding_that_is_not_certain_is_refused_with_the_line(tmp_path):
     path = tmp_path / "log.csv"
     path.write_bytes("case,act,at\n1,a,2024-03-05\n2,Cittã,2024-03-05\n".encode("latin-1"))
@@ -157,6 +163,12 @@ def test_a_heading_without_what_the_mapping_names_is_refused(tmp_path):
 
 def test_a_heading_with_one_name_twice_is_refused(tmp_path):
     assert "经办人" in refusal(tmp_path, TABLE.replace("罚款", "经办人")).sentence
+
+
+def test_a_quote_that_is_never_closed_makes_no_row(tmp_path):
+    assert refusal(tmp_path, '"' + TABLE * 2000).code == "log.heading"
+    assert refusal(tmp_path, TABLE + '三,立案,"' + "x" * 40_000_000).code == "log.ill_formed"
+    assert read(tmp_path, TABLE + '三,立案,"2024-03-05,,,\n').report.bad_rows == {"cells": BadRows(1, (5,))}
 
 
 def test_an_empty_table_is_refused(tmp_path):

@@ -263,13 +263,13 @@ def test_the_report_counts_whatever_was_not_read_as_it_stands(tmp_path):
       <int key="cost" value="more"/></event></trace>
     <trace><event><string key="a" value="1"><string key="b" value="2"/></string><unheard/>
       <string key="c"/></event></trace>
-    <trace/></log>"""
+    <trace><int key="cost" value="most"/></trace></log>"""
 
     report = read(tmp_path, text).report
 
     assert (report.traces, report.events, report.empty_traces) == (3, 2, 1)
     assert report.oddities == {"duplicate": 1, "nested": 1, "foreign": 1, "incomplete": 1}
-    assert report.ill_typed == {"cost": IllTyped(2, "much")}
+    assert report.ill_typed == {"cost": IllTyped(3, "much")}
     assert report.lifecycle == {"complete": 1, "": 1}
     assert report.classifiers == {"Activity": "concept:name"}
     assert report.globals_not_applied == {"event": ("org:resource",)}

@@ -92,6 +92,8 @@ def test_a_compressed_log_is_read_like_any_other(tmp_path):
         (f'<log>{TRACE}<trace><event><string key="a" value="<"/></event></trace></log>', "log.ill_formed"),
         (f'<log>{TRACE}<trace><event><string key="a" value="&who;"/></event></trace></log>', "log.ill_formed"),
         (f'<log>{TRACE}<trace><event><string key="a" value="\x01"/></event></trace></log>', "log.ill_formed"),
+        (f'<log>{TRACE}<trace><event><string key="a" value="，\uffff"/></event></trace></log>', "log.ill_formed"),
+        (f'<log>{TRACE}<trace><event><string key="，\ufffe" value="a"/></event></trace></log>', "log.ill_formed"),
         (f"<log>{TRACE}<trace></event></trace></log>", "log.ill_formed"),
         ("case,activity\n1,2\n", "log.ill_formed"),
         ("<pnml></pnml>", "log.not_xes"),

@@ -24,6 +24,7 @@ from quanheng.supervise.readers.times import parse_moments
 _BLOCK = 16 * 2**20
 _DELIMITERS = (",", "\t", ";", "|")
 _EXAMPLES = 5
+_MARK = "\ufeff"
 
 _Ints = npt.NDArray[np.int64]
 
@@ -77,7 +78,7 @@ def _decode(data: bytes, mapping: LogMapping) -> tuple[bytes, str]:
     if mapping.csv.encoding:
         return _strictly(data, mapping.csv.encoding), mapping.csv.encoding
     try:
-        return _strictly(data, "utf-8-sig"), "utf-8"
+        return _strictly(data, "utf-8"), "utf-8"
     except SuperviseError:
         heading = data.partition(b"\n")[0].decode("gb18030", errors="replace")
         names = (mapping.case, mapping.activity, mapping.at)
@@ -88,12 +89,12 @@ def _decode(data: bytes, mapping: LogMapping) -> tuple[bytes, str]:
 
 def _strictly(data: bytes, encoding: str) -> bytes:
     try:
-        return data.decode(encoding).encode()
+        return data.decode(encoding).removeprefix(_MARK).encode()
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise SuperviseError(
             "log.encoding",
-            f"第 {line} 行（第 {error.start} 字节）不符合编码 {encoding.removesuffix('-sig')}。",
+            f"第 {line} 行（第 {error.start} 字节）不符合编码 {encoding}。",
             mend="请在映射的 csv.encoding 中写明文件的实际编码，例如 gb18030。",
         ) from error
 
@@ -116,7 +117,10 @@ def _heading(text: bytes, mapping: LogMapping) -> tuple[str, list[str]]:
 
 
 def _first_row(text: bytes, delimiter: str) -> list[str]:
-    return next(csv.reader(io.TextIOWrapper(io.BytesIO(text), "utf-8"), delimiter=delimiter), [])
+    try:
+        return next(csv.reader(io.TextIOWrapper(io.BytesIO(text), "utf-8"), delimiter=delimiter), [])
+    except csv.Error:  # a quote that is never closed, read as one cell without end
+        return []
 
 
 def _check_distinct(names: list[str]) -> None:

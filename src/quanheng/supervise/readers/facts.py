@@ -89,9 +89,11 @@ def _number(word: str) -> Decimal | None:
 
 def _size(number: Decimal) -> tuple[int, int]:
     """The digits before the point, and those after it that are needed."""
-    _, digits, exponent = number.normalize().as_tuple()
+    _, digits, exponent = number.as_tuple()
     assert isinstance(exponent, int), "finite"
-    return max(len(digits) + exponent, 0), max(-exponent, 0)
+    needed = "".join(map(str, digits)).rstrip("0")
+    exponent += len(digits) - len(needed)
+    return max(len(needed) + exponent, 0), max(-exponent, 0)
 
 
 _TIMES: Mapping[str, pa.DataType] = {"date": pa.date32(), "time": pa.int64()}

@@ -200,6 +200,9 @@ class _Reader:
             return {}
         table: dict[str, yaml.Node] = {}
         for key, value in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                self._faults.add(key, "此处应当是一个词，不是表或者列表。")
+                continue
             if known and key.value not in known:
                 self._faults.add(key, f"不认识“{key.value}”；{what}里可以写：{'、'.join(known)}。")
             elif key.value in table:
@@ -230,7 +233,7 @@ class _Reader:
             return None
         try:
             return read(word)
-        except (ValueError, LookupError):
+        except (ValueError, LookupError, OSError):
             self._faults.add(node, f"“{word}”不是{what}。")
             return None
 

@@ -99,6 +99,11 @@ def _check_facts(mapping: LogMapping, fact_types: Mapping[str, str]) -> None:
         if name in fact_types and fact_types[name] not in CARRIED
     ]
     faults += [
+        f"事实“{name}”是日期或者时间，其值不能翻译"
+        for name, source in mapping.facts.items()
+        if source.values and fact_types.get(name) in ("date", "time")
+    ]
+    faults += [
         f"活动“{activity}”的结果“{name}”不是定义里的是非或者选项"
         for activity, source in mapping.activities.items()
         for name in (source.outcome if source else ())
@@ -132,10 +137,14 @@ def _check_activities(names: pa.DictionaryArray, mapping: LogMapping) -> None:
         )
 
 
-def _words(raw: RawLog, key: str | None) -> pa.DictionaryArray:
-    """An attribute of the events as text; all null where the log has no such attribute."""
+def _names(raw: RawLog, key: str | None) -> pa.DictionaryArray:
+    """An attribute of the events as names; null where the log has no such attribute, or an empty name."""
     columns = raw.named(key)
-    return as_words(columns) if columns else pa.nulls(raw.report.events, WORDS)
+    if not columns:
+        return pa.nulls(raw.report.events, WORDS)
+    words = as_words(columns)
+    named = pc.not_equal(words.dictionary, "").take(words.indices)
+    return pc.if_else(named, words, pa.scalar(None, words.type))
 
 
 def _kept(names: pa.DictionaryArray, mapping: LogMapping) -> _Flags:
@@ -195,8 +204,8 @@ def _columns(raw: RawLog, mapping: LogMapping, names: pa.DictionaryArray, times:
         "instant": times.instant,
         "recorded": recorded.instant,
         "recorded_date": recorded.date,
-        "actors": _actors(_words(raw, mapping.actor), _words(raw, mapping.duty)),
-        "organ": _words(raw, mapping.organ),
+        "actors": _actors(_names(raw, mapping.actor), _names(raw, mapping.duty)),
+        "organ": _names(raw, mapping.organ),
     }
 
 

@@ -88,6 +88,7 @@ class _Reader:
         self._stop_after = stop_after
         self._base = base
         self._path: list[str] = []
+        self._global_scope = ""
         self._opened_trace = 0
         self._trace_of: list[int] = []
         self._rows: defaultdict[tuple[str, Attribute], list[int]] = defaultdict(list)

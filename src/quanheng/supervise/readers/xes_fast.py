@@ -32,6 +32,8 @@ _PREFIX = re.compile(
          (?:<(?P<kind>string|date|int|float|boolean|id)[ ]key="(?P<key>[^"<&\x00-\x1f]*)"[ ]value=")?\Z""",
     re.VERBOSE,
 )
+#: U+FFFE and U+FFFF, which no XML text may hold.
+_NO_CHARACTER = re.compile(rb"\xef\xbf[\xbe\xbf]")
 _KNOWN_ENTITIES_ONLY = r"^(?:[^&]|&(?:amp|lt|gt|quot|apos);)*$"
 _ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'"), ("&amp;", "&"))
 
@@ -98,7 +100,7 @@ def _slices(data: bytes, cuts: _Ints) -> pa.BinaryArray:
 def _read_prefix(prefix: bytes) -> _Step:
     """The step of one distinct prefix; ``_BAD_STEP`` where the grammar does not account for all of it."""
     match = _PREFIX.match(prefix)
-    if not match:
+    if not match or _NO_CHARACTER.search(prefix):
         return _BAD_STEP
     needs, leaves = _nesting(match)
     attribute = Attribute(match["key"].decode(), match["kind"].decode()) if match["kind"] else None
@@ -131,12 +133,14 @@ def _first_odd_value(values: pa.StringArray) -> int:
     offsets = np.frombuffer(values.buffers()[1], np.int32, len(values) + 1)
     text = np.frombuffer(values.buffers()[2] or b"", np.uint8, int(offsets[-1]))
     odd = np.flatnonzero((text < ord(" ")) | (text == ord("<")))
-    first = int(np.searchsorted(offsets, odd[0], "right")) - 1 if len(odd) else len(values)
-    if not (text == ord("&")).any():
-        return first
-    escaped = pc.invert(pc.match_substring_regex(values, _KNOWN_ENTITIES_ONLY))
-    unknown = pc.index(escaped, True).as_py()
-    return first if unknown < 0 else min(first, unknown)
+    places = [int(odd[0])] if len(odd) else []
+    if (text == 0xEF).any() and (match := _NO_CHARACTER.search(text.tobytes())):
+        places.append(match.start())
+    rows = [int(np.searchsorted(offsets, place, "right")) - 1 for place in places]
+    if (text == ord("&")).any():
+        escaped = pc.invert(pc.match_substring_regex(values, _KNOWN_ENTITIES_ONLY))
+        rows.append(pc.index(escaped, True).as_py())
+    return min((row for row in rows if row >= 0), default=len(values))
 
 
 def _unescape(values: pa.StringArray) -> pa.StringArray:
@@ -194,12 +198,12 @@ class _Run:
 
     def _by_attribute(self, codes: _Ints, state: _Ints) -> list[tuple[Attribute, str, _Ints]]:
         """The values of each attribute of each scope, in file order."""
-        names = {step.attribute: 0 for step in self._steps if step.attribute}
-        numbers = {name: number for number, name in enumerate(names)}
-        by_code = np.array([numbers.get(step.attribute, 0) if step.attribute else 0 for step in self._steps])
+        numbers: dict[Attribute, int] = {}
+        named = [step.attribute and numbers.setdefault(step.attribute, len(numbers)) for step in self._steps]
+        by_code = np.array([number or 0 for number in named])
         group = (2 * by_code[codes] + (state == _IN_EVENT)).astype(np.int32)
         order = np.argsort(group, kind="stable")
-        bounds = np.searchsorted(group[order], np.arange(2 * len(names) + 1))
+        bounds = np.searchsorted(group[order], np.arange(2 * len(numbers) + 1))
         runs = [
             (name, scope, order[bounds[2 * number + in_event] : bounds[2 * number + in_event + 1]])
             for name, number in numbers.items()

@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from quanheng.supervise.readers.raw import ARROW_TYPES, Attribute, IllTyped
+from quanheng.supervise.readers.raw import ARROW_TYPES, Attribute, IllTyped, merge_ill_typed
 from quanheng.supervise.readers.times import parse_moments
 
 _INT = r"^[+-]?\d{1,19}$"
@@ -53,17 +53,17 @@ class TypedPart:
 def typed(part: Part) -> TypedPart:
     """Give every column the type that its tag in the log claims; what is not of it becomes null and is counted."""
     columns: dict[str, dict[Attribute, pa.Array]] = {"event": {}, "case": {}}
-    ill: dict[str, IllTyped] = {}
+    ill: list[dict[str, IllTyped]] = []
     oddities = Counter(part.oddities)
     for (scope, attribute), (rows, texts) in part.cells.items():
         values = _convert(attribute.kind, texts)
-        wrong = values.null_count
-        if wrong:
-            ill[attribute.key] = IllTyped(wrong, texts[pc.index(values.is_null(), True).as_py()].as_py())
+        if values.null_count:
+            first = texts[pc.index(values.is_null(), True).as_py()].as_py()
+            ill.append({attribute.key: IllTyped(values.null_count, first)})
         oddities["duplicate"] += int(np.count_nonzero(rows[1:] == rows[:-1]))
         height = len(part.trace_of) if scope == "event" else part.traces
         columns[scope][attribute] = _spread(values, rows, height)
-    return TypedPart(part.traces, part.trace_of, columns["event"], columns["case"], ill, oddities)
+    return TypedPart(part.traces, part.trace_of, columns["event"], columns["case"], merge_ill_typed(ill), oddities)
 
 
 def _convert(kind: str, texts: pa.StringArray) -> pa.Array:
