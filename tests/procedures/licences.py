@@ -46,6 +46,36 @@ DECISION: Forms = {
     "extend": {"extension_reason": "需要征求意见", "reason_told": True},
 }  # fmt: skip
 
+ORDINARY: Forms = {
+    **ACCEPTANCE,
+    **DECISION,
+    "apply": {"applicant": "申请人甲", "item": "取水许可", "materials": ("申请书",), "applied_on": None},
+    "take_over": {
+        "applicant": "申请人甲", "item": "取水许可", "materials": ("申请书",), "lower_opinion": "拟同意",
+        "sent_on": None,
+    },
+    "examine": {
+        "testing": False, "interest": False, "hearing_due": False, "limited": False, "safety": False, "major": False,
+    },
+    "test": {"tested_on": None, "test_passed": True, "standards": "GB 1"},
+    "tell_interested": {"persons": ("申请人甲", "邻居乙")},
+    "state": {"views": "会影响采光"},
+    "listen": {"views_result": "rejected"},
+    "legal": {"legal_passed": True, "legal_opinion": "合法"},
+    "join": {"joint_basis": "县政办〔2026〕2号", "joint_from": FRIDAY},
+    "extend_jointly": {"extension_reason": "部门多", "reason_told": True},
+    "terminate": {"end_ground": "withdrawn"},
+}  # fmt: skip
+TELL: Forms = {"tell": {"person": "邻居乙", "matter": "取水许可", "told_on": None, "proof": "告知书回执"}}
+HEARING: Forms = {
+    "appoint": {"ground": "asked", "presider": "preside甲"},
+    "announce": {"announcement": "县政府网站"},
+    "notify": {"hearing_on": dt.date(2026, 3, 27), "place": "政务中心"},
+    "hold": {"held_on": None, "in_public": True, "evidence_given": True, "defended": True},
+    "confirm": {"record": "笔录", "signed": True},
+    "cancel": {"cancel_reason": "撤回"},
+}
+
 
 @dataclass
 class Bureau(Office):
@@ -92,3 +122,26 @@ class Bureau(Office):
     @property
     def _text(self) -> Text:
         return self.family.members[self.case].text
+
+
+def bureau(*acts: str, **more: object) -> Bureau:
+    """An application received on Friday, 6 March 2026, brought forward by some acts."""
+    return Bureau("licence.ordinary", ORDINARY, FRIDAY, **more).after("apply", *acts)  # type: ignore[arg-type]
+
+
+def examined(**found: Given) -> Bureau:
+    """An application accepted at once, and what the examination found."""
+    case = bureau("accept")
+    case.do("examine", **found)
+    return case
+
+
+def told(case: Bureau, *answers: str) -> Bureau:
+    """Applicant and neighbour are told of their rights, and answer in turn."""
+    case.do("tell_interested")
+    for child, answer in zip(case.children("tell"), answers, strict=True):
+        with case.turned_to(child, TELL):
+            case.do("tell")
+            if answer:
+                case.do(answer)
+    return case

@@ -8,8 +8,8 @@ from decimal import Decimal
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.procedures.licences import ACCEPTANCE, DECISION, FRIDAY, LAW, Bureau
-from tests.procedures.office import Forms, noon, proved, texts
+from tests.procedures.licences import FRIDAY, HEARING, LAW, ORDINARY, Bureau, bureau, examined, told
+from tests.procedures.office import noon, proved, texts
 
 from quanheng.engine.decide import Accepted
 from quanheng.engine.entry import Case, Family
@@ -17,58 +17,7 @@ from quanheng.engine.review import review
 from quanheng.law.condition import Value
 
 REVIEW = "国办发〔2018〕118号"
-FORMS: Forms = {
-    **ACCEPTANCE,
-    **DECISION,
-    "apply": {"applicant": "申请人甲", "item": "取水许可", "materials": ("申请书",), "applied_on": None},
-    "take_over": {
-        "applicant": "申请人甲", "item": "取水许可", "materials": ("申请书",), "lower_opinion": "拟同意", "sent_on": None,
-    },
-    "examine": {
-        "testing": False, "interest": False, "hearing_due": False, "limited": False, "safety": False, "major": False,
-    },
-    "test": {"tested_on": None, "test_passed": True, "standards": "GB 1"},
-    "tell_interested": {"persons": ("申请人甲", "邻居乙")},
-    "state": {"views": "会影响采光"},
-    "listen": {"views_result": "rejected"},
-    "legal": {"legal_passed": True, "legal_opinion": "合法"},
-    "join": {"joint_basis": "县政办〔2026〕2号", "joint_from": FRIDAY},
-    "extend_jointly": {"extension_reason": "部门多", "reason_told": True},
-    "terminate": {"end_ground": "withdrawn"},
-}  # fmt: skip
-TELL: Forms = {"tell": {"person": "邻居乙", "matter": "取水许可", "told_on": None, "proof": "告知书回执"}}
-HEARING: Forms = {
-    "appoint": {"ground": "asked", "presider": "preside甲"},
-    "announce": {"announcement": "县政府网站"},
-    "notify": {"hearing_on": dt.date(2026, 3, 27), "place": "政务中心"},
-    "hold": {"held_on": None, "in_public": True, "evidence_given": True, "defended": True},
-    "confirm": {"record": "笔录", "signed": True},
-    "cancel": {"cancel_reason": "撤回"},
-}
 END = ("issue", "hand_over", "publish", "close")
-
-
-def bureau(*acts: str, **more: object) -> Bureau:
-    """An application received on Friday, 6 March 2026, brought forward by some acts."""
-    return Bureau("licence.ordinary", FORMS, FRIDAY, **more).after("apply", *acts)  # type: ignore[arg-type]
-
-
-def examined(**found: Value) -> Bureau:
-    """An application accepted at once, and what the examination found."""
-    case = bureau("accept")
-    case.do("examine", **found)
-    return case
-
-
-def told(case: Bureau, *answers: str) -> Bureau:
-    """Applicant and neighbour are told of their rights, and answer in turn."""
-    case.do("tell_interested")
-    for child, answer in zip(case.children("tell"), answers, strict=True):
-        with case.turned_to(child, TELL):
-            case.do("tell")
-            if answer:
-                case.do(answer)
-    return case
 
 
 def findings(case: Bureau) -> set[str]:
@@ -107,7 +56,7 @@ class TestLawfulCourses:
         assert (case.stage, case.running) == ("withdrawn", set())
 
     def test_what_a_lower_organ_sends_up_is_decided_without_asking_the_applicant_again(self) -> None:
-        case = Bureau("licence.ordinary", FORMS, FRIDAY).after("take_over")
+        case = Bureau("licence.ordinary", ORDINARY, FRIDAY).after("take_over")
         assert (case.stage, case.running) == ("accepted", {"decision"})
         assert case.after("examine", "propose", "grant", *END).stage == "closed"
 
@@ -117,7 +66,7 @@ class TestLawfulCourses:
 
 class TestAcceptance:
     def test_papers_however_incomplete_are_received(self) -> None:
-        case = Bureau("licence.ordinary", FORMS, FRIDAY)
+        case = Bureau("licence.ordinary", ORDINARY, FRIDAY)
         assert case.marked("apply", item=None, materials=None) == {"missing:item", "missing:materials"}
         assert (case.stage, case.running) == ("received", {"answer"})
 
@@ -303,66 +252,6 @@ class TestInterestedPersonsAndHearing:
         assert case.after("terminate").running == set()
 
 
-class TestTime:
-    """Accepted on 6 March 2026, twenty working days end on Friday, 3 April."""
-
-    @staticmethod
-    def late(case: Bureau, day: str) -> list[str]:
-        return [signal.rule for signal in case.on(day).after("propose").do("grant").signals]
-
-    @pytest.mark.parametrize(("day", "late"), [("2026-04-03", []), ("2026-04-07", ["late:decision"])])
-    def test_twenty_working_days(self, day: str, late: list[str]) -> None:
-        assert self.late(examined(), day) == late
-
-    @pytest.mark.parametrize(("day", "late"), [("2026-04-20", []), ("2026-04-21", ["late:decision"])])
-    def test_and_ten_more_if_the_head_approves(self, day: str, late: list[str]) -> None:
-        assert self.late(examined().after("extend"), day) == late
-
-    def test_only_once_in_time_and_with_the_reason_told(self) -> None:
-        assert examined().after("extend").refused("extend") == {"rule:extended_once": f"{LAW}/42/1"}
-        in_time = {"rule:extension_in_time": f"{LAW}/42/1"}
-        assert examined().on("2026-04-07").refused("extend") == in_time
-        assert examined().refused("extend", reason_told=False) == in_time
-
-    @pytest.mark.parametrize(("notice", "late"), [(("tell_time",), []), ((), ["late:decision"])])
-    def test_experts_take_their_time_only_if_the_applicant_was_told_in_writing(
-        self, notice: tuple[str, ...], late: list[str]
-    ) -> None:
-        """Five working days from 9 to 13 March are left out: 3 April becomes 13 April, 6 April being a holiday."""
-        case = examined().on("2026-03-09").after("exclude", *notice).on("2026-03-16").after("resume")
-        assert self.late(case, "2026-04-13") == late
-
-    def test_time_beyond_what_was_told_is_seen(self) -> None:
-        late = examined().after("exclude", "tell_time").on("2026-03-23").do("resume")
-        assert [signal.rule for signal in late.signals] == ["late:excluded_time"]
-
-    def test_nothing_is_left_out_twice_or_without_cause(self) -> None:
-        assert set(examined().after("exclude").refused("exclude")) == {"rule:one_at_a_time"}
-        assert examined().refused("resume") == {"rule:excluding": f"{LAW}/45"}
-
-    @pytest.mark.parametrize(("day", "late"), [("2026-05-13", []), ("2026-05-14", ["late:joint_decision"])])
-    def test_departments_that_act_jointly_have_forty_five_from_acceptance(self, day: str, late: list[str]) -> None:
-        assert self.late(examined().on("2026-03-10").after("join"), day) == late
-
-    def test_and_fifteen_more_if_the_government_approves(self) -> None:
-        case = examined().after("join", "extend_jointly")
-        assert self.late(case, "2026-06-03") == []
-        assert examined().refused("extend_jointly")["rule:joint_extension_in_time"] == f"{LAW}/42/2"
-
-    def test_joint_handling_does_not_heal_a_limit_that_was_missed(self) -> None:
-        assert examined().on("2026-04-07").refused("join") == {"rule:joint_in_time": f"{LAW}/42"}
-
-    @pytest.mark.parametrize(("day", "late"), [("2026-03-20", []), ("2026-03-23", ["late:issuing"])])
-    def test_the_licence_is_handed_over_within_ten_working_days(self, day: str, late: list[str]) -> None:
-        case = examined().after("propose", "grant", "issue").on(day)
-        assert [signal.rule for signal in case.do("hand_over").signals] == late
-
-    @pytest.mark.parametrize(("day", "late"), [("2026-03-17", []), ("2026-03-18", ["late:publishing"])])
-    def test_the_decision_is_published_within_seven_working_days(self, day: str, late: list[str]) -> None:
-        case = examined().after("propose", "grant").on(day)
-        assert [signal.rule for signal in case.do("publish").signals] == late
-
-
 class TestAfterTheDecision:
     @pytest.mark.parametrize(
         ("act", "given", "rule", "law"),
@@ -396,7 +285,7 @@ class TestAfterTheDecision:
 
 
 @settings(deadline=None)
-@given(st.lists(st.sampled_from(sorted(FORMS)), max_size=14))
+@given(st.lists(st.sampled_from(sorted(ORDINARY)), max_size=14))
 def test_whatever_is_tried_what_was_accepted_is_found_lawful_again(acts: list[str]) -> None:
     """A walk of random acts, each done if the engine allows it: the review of the record finds nothing."""
     case = bureau("accept", "examine", "propose")
