@@ -77,6 +77,7 @@ def test_a_limit_of_a_definition_covers_the_row_that_its_clause_was_checked_agai
     [
         (Row("Z-01", "无人承担"), "Z-01 ->"),
         (Row("Z-01", "关口", by=("tell/rules/nothing",)), "Z-01 -> tell/rules/nothing"),
+        (Row("Z-01", "种类", by=("tell/gates/rights",)), "Z-01 -> tell/gates/rights"),
         (Row("Z-01", "程序", by=("nothing/rules/rights",)), "Z-01 -> nothing/rules/rights"),
         (Row("Z-01", "分离", by=("hearing/apart/preside+handle",)), "Z-01 -> hearing/apart/preside+handle"),
         (Row("Z-01", "留给人", left=("service/没有这一句",)), "Z-01 -> service/没有这一句"),

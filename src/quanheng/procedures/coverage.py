@@ -124,11 +124,11 @@ def _rows(
     for count in range(1, int(family["rows"]) + 1):
         number = f"{letters}-{count:02}"
         own, entry = clauses.get(number, []), said.get(number, {})
-        derived = tuple(dict.fromkeys(name for clause in own for name in _limits_of(clause.key, library)))
+        derived = (name for clause in own for name in _limits_of(clause.key, library))
         row = Row(
             number,
             str(entry.get("title") or "；".join(dict.fromkeys(clause.title for clause in own))),
-            (*derived, *entry.get("by", ())),
+            tuple(dict.fromkeys((*derived, *entry.get("by", ())))),
             *(tuple(entry.get(part, ())) for part in ("left", "module", "later")),
         )
         yield row if row.borne or not (own and family["later"]) else _left_to(row, family["later"])
@@ -161,7 +161,7 @@ def _has_construct(library: Library, name: str) -> bool:
 def _constructs(procedure: Procedure, kind: str) -> Iterable[str]:
     if kind == "apart":
         return {f"{pair.first}+{pair.second}" for pair in procedure.apart}
-    return {"rules": procedure.rules, "limits": procedure.limits, "acts": procedure.acts}[kind]
+    return {"rules": procedure.rules, "limits": procedure.limits, "acts": procedure.acts}.get(kind, ())
 
 
 def _leaves(library: Library, name: str) -> bool:
