@@ -17,20 +17,25 @@ frame = pd.DataFrame(
         "time:timestamp": pd.to_datetime(frame["date"], utc=True),
     }
 )
+
+
+def later(first: str, second: str, boundaries: list[list[float]]) -> pd.DataFrame:
+    """The cases in which ``second`` follows ``first`` within the boundaries, in seconds."""
+    bounds = {
+        ltl_checker.Parameters.ENABLE_TIMESTAMP: True,
+        ltl_checker.Parameters.TIMESTAMP_DIFF_BOUNDARIES: boundaries,
+    }
+    return ltl_checker.eventually_follows(frame, [first, second], parameters=bounds)
+
+
 began = time.perf_counter()
 found = [
     # Sent later than ninety days after the fine was made.
-    ltl_checker.A_eventually_B(
-        frame, "create", "send", {"enable_timestamp": True, "timestamp_diff_boundaries": [[90 * DAY + 1, 1e12]]}
-    ),
+    later("create", "send", [[90 * DAY + 1, 1e12]]),
     # Appealed later than sixty days after notification.
-    ltl_checker.A_eventually_B(
-        frame, "notify", "appeal", {"enable_timestamp": True, "timestamp_diff_boundaries": [[60 * DAY + 1, 1e12]]}
-    ),
+    later("notify", "appeal", [[60 * DAY + 1, 1e12]]),
     # The penalty added before the sixty days were over.
-    ltl_checker.A_eventually_B(
-        frame, "notify", "add_penalty", {"enable_timestamp": True, "timestamp_diff_boundaries": [[0, 60 * DAY - 1]]}
-    ),
+    later("notify", "add_penalty", [[0, 60 * DAY - 1]]),
     # Forwarded without an appeal before it.
     pm4py.filter_eventually_follows_relation(frame, [("appeal", "forward")], retain=False),
     # Begun with something else than the making of the fine.

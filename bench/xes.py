@@ -93,9 +93,9 @@ def peer_python() -> Path:
     python = PEER / "bin" / "python"
     if not python.exists():
         venv.create(PEER, with_pip=True)
-    if subprocess.run([str(python), "-c", "import pm4py"], capture_output=True, check=False).returncode:
+    if subprocess.run([str(python), "-c", "import pm4py, pyarrow"], capture_output=True, check=False).returncode:
         print(f"安装 pm4py {PEER_VERSION} 到 {PEER.relative_to(ROOT)}（只作比较）", file=sys.stderr)
-        install = [str(python), "-m", "pip", "install", "-q", f"pm4py=={PEER_VERSION}"]
+        install = [str(python), "-m", "pip", "install", "-q", f"pm4py=={PEER_VERSION}", "pyarrow"]
         subprocess.run(install, check=True)
     return python
 
