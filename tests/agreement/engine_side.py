@@ -7,6 +7,8 @@ from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
+from tests.oracle import family as neutral
+
 from quanheng.engine.case import Text
 from quanheng.engine.entry import Carries, Case, Entry, Family, Person
 from quanheng.engine.review import review
@@ -15,8 +17,8 @@ from quanheng.law.moment import Moment
 from quanheng.law.procedure import Procedure
 from quanheng.procedures.definitions import Library, load_library
 from quanheng.procedures.loading import load_calendar
-from tests.oracle import family as neutral
 
+EVERYTHING_CARRIED = Carries()
 EVERYTHING = Path(__file__).parents[1] / "oracle" / "everything"
 
 
@@ -26,7 +28,7 @@ def library() -> Library:
     return load_library(EVERYTHING, Path(__file__).with_name("parameters.yaml"))
 
 
-def texts_for(carries: Carries = Carries()) -> dict[str, Text]:
+def texts_for(carries: Carries = EVERYTHING_CARRIED) -> dict[str, Text]:
     """A text for each procedure, for a log that carries ``carries``."""
     shelf, calendar = library(), load_calendar("cn")
     return {key: Text.of(procedure, shelf.clauses, calendar, carries) for key, procedure in shelf.procedures.items()}
@@ -61,9 +63,7 @@ def _case(case: neutral.Case) -> Case:
     for entry in case.entries:
         entries.append(_entry(entry, library().procedures[version]))
         version = entry.to_version or version
-    return Case(
-        case.id, case.procedure, tuple(entries), case.profile, case.parent, case.kind, case.batch, case.place
-    )
+    return Case(case.id, case.procedure, tuple(entries), case.profile, case.parent, case.kind, case.batch, case.place)
 
 
 def _entry(entry: neutral.Entry, procedure: Procedure) -> Entry:

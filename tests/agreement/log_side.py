@@ -8,6 +8,8 @@ from decimal import Decimal
 from typing import Any
 
 import pyarrow as pa
+from tests.agreement.engine_side import library, moment_brought, texts_for
+from tests.oracle import family as neutral
 
 from quanheng.engine.entry import Carries
 from quanheng.law.condition import Answer, DataAtom, answers_of
@@ -15,8 +17,6 @@ from quanheng.law.procedure import ANSWERS, Procedure
 from quanheng.supervise.backends import Backend
 from quanheng.supervise.log import Log
 from quanheng.supervise.supervision import supervise
-from tests.agreement.engine_side import library, moment_brought, texts_for
-from tests.oracle import family as neutral
 
 ACTORS = pa.list_(pa.struct([("person", pa.string()), ("duty", pa.string())]))
 DECIMAL = pa.decimal128(38, 6)
@@ -39,9 +39,7 @@ def numbered(families: Iterable[neutral.Family]) -> list[neutral.Family]:
 
 
 def _renamed(case: neutral.Case, names: Mapping[str, str], positions: Mapping[str, Mapping[Any, int]]) -> neutral.Case:
-    entries = tuple(
-        replace(entry, n=pos, child=names.get(entry.child, "")) for pos, entry in enumerate(case.entries)
-    )
+    entries = tuple(replace(entry, n=pos, child=names.get(entry.child, "")) for pos, entry in enumerate(case.entries))
     batch = positions[case.parent].get(case.batch, -1) if case.parent else 0
     parent = names[case.parent] if case.parent else None
     return replace(case, id=names[case.id], entries=entries, parent=parent, batch=batch)
@@ -81,7 +79,8 @@ def cases_table(families: Iterable[neutral.Family]) -> pa.Table:
     ]  # fmt: skip
     whole, text = pa.int64(), pa.string()
     types = (whole, text, text, text, whole, whole, text, whole, whole)
-    return pa.table({name: pa.array([row[name] for row in rows], type_) for name, type_ in zip(rows[0], types, strict=True)})
+    named = zip(rows[0], types, strict=True)
+    return pa.table({name: pa.array([row[name] for row in rows], type_) for name, type_ in named})
 
 
 def events_table(families: Iterable[neutral.Family]) -> pa.Table:

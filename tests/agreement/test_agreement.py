@@ -11,8 +11,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 import pytest
-
-from quanheng.supervise.backends.duckdb import DuckDB
 from tests.agreement.engine_side import engine_findings
 from tests.agreement.log_side import numbered, supervision_findings
 from tests.oracle import oracle
@@ -20,6 +18,8 @@ from tests.oracle.examples import EXAMPLES, Example
 from tests.oracle.family import Carries, Entry, Family, Finding
 from tests.oracle.histories import random_family
 from tests.oracle.texts import read_clauses, read_rest_days, read_texts
+
+from quanheng.supervise.backends.duckdb import DuckDB
 
 CHUNKS, FAMILIES_A_CHUNK = 16, 640
 ROOTS = ("everything", "everything", "everything", "everything@2", "hearing_child")
@@ -30,7 +30,9 @@ FACTS = frozenset(fact for text in DEFINITIONS.values() for fact in text.get("fa
 LOGS = (
     Carries(),
     Carries(actors=False, recorded=False),
-    Carries(facts=FACTS - {"channel", "fine", "party", "offence_on", "tags"}, answers=frozenset({"duty", "kind:party"})),
+    Carries(
+        facts=FACTS - {"channel", "fine", "party", "offence_on", "tags"}, answers=frozenset({"duty", "kind:party"})
+    ),
     Carries(recorded=False, facts=FACTS - {"av", "reason", "reasons"}, answers=frozenset()),
 )
 """What the logs of the trial carry: everything; neither persons nor times of recording; and two halves."""

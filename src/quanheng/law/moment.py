@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
-from datetime import date, timedelta
 
 MICROSECONDS_PER_DAY = 86_400_000_000
 MICROSECONDS_PER_HOUR = 3_600_000_000
-_EPOCH = date(1970, 1, 1)
+_EPOCH = dt.date(1970, 1, 1)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -15,10 +15,10 @@ class Moment:
     """``us``: microseconds since 1970-01-01 UTC; ``date``: the civil day at the place (never the UTC day)."""
 
     us: int
-    date: date
+    date: dt.date
 
     @classmethod
-    def of_day(cls, day: date, offset_minutes: int) -> Moment:
+    def of_day(cls, day: dt.date, offset_minutes: int) -> Moment:
         """Midnight of a civil day at a place ``offset_minutes`` east of UTC: what a date without a time stands for."""
         return cls((day - _EPOCH).days * MICROSECONDS_PER_DAY - offset_minutes * 60_000_000, day)
 
@@ -26,4 +26,4 @@ class Moment:
     def of_instant(cls, us: int, offset_minutes: int) -> Moment:
         """An instant seen at a place ``offset_minutes`` east of UTC."""
         days = (us + offset_minutes * 60_000_000) // MICROSECONDS_PER_DAY
-        return cls(us, _EPOCH + timedelta(days=days))
+        return cls(us, _EPOCH + dt.timedelta(days=days))

@@ -138,7 +138,6 @@ RULES = [
         horizon="2026-09-29",
         finds="""
             c 9 rule:paid_up
-            c 9 lapsed:collection
             c 10 stage
         """,
     ),
