@@ -19,15 +19,15 @@ lock = UV_CUSTOM_COMPILE_COMMAND='make lock' $(BIN)/uv pip compile --quiet --uni
 .DELETE_ON_ERROR:
 .PHONY: run test check bench soak lock clean help
 
-run: $(STAMP) ## 演示：检查全部程序定义，监督一份日志，打开报告，约 1 分钟 | the tour: check every definition, supervise a log, open the report; about 1 min
+run: $(STAMP) ## 演示：检查全部程序定义，监督一份日志，打开报告，约 5 分钟 | the tour: check every definition, supervise a log, open the report; about 5 min
 	$(announce)
 	@$(BIN)/quanheng tour
 
-test: $(STAMP) ## 运行测试（长时试验除外），约 2 分钟 | run the tests but the long trials; about 2 min
+test: $(STAMP) ## 运行测试（长时试验除外），约 6 分钟 | run the tests but the long trials; about 6 min
 	$(announce)
 	@$(BIN)/python -m pytest -n 2 -m "not soak"
 
-check: $(STAMP) ## 排版、规范、类型、层次，然后测试，约 3 分钟 | format, lint, types, layers, then the tests; about 3 min
+check: $(STAMP) ## 排版、规范、类型、层次，然后测试，约 8 分钟 | format, lint, types, layers, then the tests; about 8 min
 	$(announce)
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
