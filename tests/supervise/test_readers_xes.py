@@ -197,10 +197,19 @@ def test_many_odd_traces_in_a_row_are_read_as_xml_means_them(tmp_path):
     assert (traces_of(log), events_of(log)) == plainly(text)
 
 
+def test_an_oddity_now_and_then_in_a_long_log_is_read_as_xml_means_it(tmp_path):
+    odd = [f"<trace>{event}</trace>" for event in ODD_EVENTS]
+    text = "<log>" + "".join(event + TRACE * 250 for event in odd) + "</log>"
+
+    log = read(tmp_path, text)
+
+    assert (traces_of(log), events_of(log)) == plainly(text)
+
+
 def test_the_fast_way_alone_accounts_for_an_ordinary_log():
     data = (TRACE * 9).encode()
 
-    part, end = scan(data, 0)
+    part, end = scan(data, 0, len(data))
 
     assert (part.traces, len(part.trace_of), end) == (9, 27, len(data))
 
@@ -209,7 +218,7 @@ def test_the_fast_way_alone_accounts_for_an_ordinary_log():
 def test_the_fast_way_stops_before_the_trace_that_it_does_not_account_for(odd):
     data = f'{TRACE}{TRACE}<trace><int key="n" value="1"/>{odd}</trace>{TRACE}'.encode()
 
-    part, end = scan(data, 0)
+    part, end = scan(data, 0, len(data))
 
     assert part.traces == 2
     assert data[:end].decode() == (TRACE + TRACE).rstrip()
@@ -218,7 +227,7 @@ def test_the_fast_way_stops_before_the_trace_that_it_does_not_account_for(odd):
 def test_the_fast_way_does_not_account_for_a_trace_that_has_no_end():
     data = f"{TRACE}<trace>".encode()
 
-    part, end = scan(data, 0)
+    part, end = scan(data, 0, len(data))
 
     assert part.traces == 0
     assert end == 0
@@ -260,16 +269,16 @@ def test_the_report_counts_whatever_was_not_read_as_it_stands(tmp_path):
     text = """<log><classifier name="Activity" keys="concept:name"/>
     <global scope="event"><string key="org:resource" value="UNKNOWN"/></global>
     <trace><event><string key="lifecycle:transition" value="complete"/><int key="cost" value="much"/>
-      <int key="cost" value="more"/></event></trace>
+      <int key="cost" value="more"/></event><int key="cost" value="most"/></trace>
     <trace><event><string key="a" value="1"><string key="b" value="2"/></string><unheard/>
       <string key="c"/></event></trace>
-    <trace><int key="cost" value="most"/></trace></log>"""
+    <trace/></log>"""
 
     report = read(tmp_path, text).report
 
     assert (report.traces, report.events, report.empty_traces) == (3, 2, 1)
     assert report.oddities == {"duplicate": 1, "nested": 1, "foreign": 1, "incomplete": 1}
-    assert report.ill_typed == {"cost": IllTyped(3, "much")}
+    assert report.ill_typed == {"cost": IllTyped(3, "most")}
     assert report.lifecycle == {"complete": 1, "": 1}
     assert report.classifiers == {"Activity": "concept:name"}
     assert report.globals_not_applied == {"event": ("org:resource",)}

@@ -38,7 +38,9 @@ from quanheng.supervise.readers.xes_part import Part, PartColumns, TypedPart, ty
 
 #: Bytes of text in one unit of work.
 BLOCK = 4 * 2**20
-#: After so many odd traces in one block the rest of it goes the true way at once.
+#: Bytes that the fast way should get through between two odd traces to be worth its while; after so many times
+#: that it did not, the rest of the block goes the true way at once.
+_STRETCH = 2**15
 _PATIENCE = 8
 _END = b"</trace>"
 _OPAQUE = re.compile(rb"<!--.*?(?:-->|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)|<\?.*?(?:\?>|\Z)", re.DOTALL)
@@ -111,19 +113,34 @@ def _last_trace_end(text: bytes) -> int:
 
 
 def _read_block(head: Head, block: _Block) -> list[TypedPart]:
-    """The traces of a block, the fast way as far as it goes."""
-    parts: list[Part] = []
-    position = 0
-    for _ in range(0 if block.last or head.prefix else _PATIENCE):
-        part, position = scan(block.data, position)
+    """The traces of a block, the fast way as far as it goes.
+
+    An odd trace is sought in ever longer windows after the last one, and read with the trace before it, whose end
+    it may hide.
+    """
+    data, parts = block.data, list[Part]()
+    position, window = 0, len(data)
+    patience = 0 if block.last or head.prefix else _PATIENCE
+    while patience and position < len(data):
+        start, end = position, _whole_traces(data, position, window)
+        part, position = scan(data, start, end)
         parts.append(part)
-        if position == len(block.data):
-            break
-        part, position = read_traces(head, block.data, position, block.base, last=False, stop_after=1)
+        if position == end:
+            window *= 4
+            continue
+        patience -= position - start < _STRETCH
+        part, position = read_traces(head, data, position, block.base, last=False, stop_after=2)
         parts.append(part)
-    if position < len(block.data):
-        parts.append(read_traces(head, block.data, position, block.base, last=block.last)[0])
+        window = 2 * _STRETCH
+    if position < len(data):
+        parts.append(read_traces(head, data, position, block.base, last=block.last)[0])
     return [typed(part) for part in parts if part.traces or part.oddities]
+
+
+def _whole_traces(data: bytes, start: int, size: int) -> int:
+    """The end of the traces that lie within ``size`` bytes from ``start``; of all there are, if none does."""
+    end = data.rfind(_END, start, start + size)
+    return len(data) if end < 0 else end + len(_END)
 
 
 def _in_order(

@@ -13,6 +13,8 @@ from quanheng.supervise.errors import SuperviseError
 from quanheng.supervise.readers.raw import ARROW_TYPES, Attribute
 from quanheng.supervise.readers.xes_part import Part
 
+#: Bytes fed to expat at a time: it reads on to the end of them, silently, after it was told to stop.
+_SLICE = 2**16
 _COLLECTIONS = frozenset({"list", "container", "values"})
 _HEADER = frozenset({"extension", "global", "classifier"})
 _INVALID_TOKEN = expat.errors.codes[expat.errors.XML_ERROR_INVALID_TOKEN]
@@ -62,7 +64,7 @@ def read_head(data: bytes, *, final: bool) -> tuple[Head, int]:
     ``final`` says that ``data`` is the whole document.
     """
     reader = _Reader(stop_after=0)
-    position = reader.read(b"", data, final=final)
+    position = reader.read(b"", memoryview(data), b"", final=final)
     return reader.head, position
 
 
@@ -76,7 +78,7 @@ def read_traces(
     """
     reader = _Reader(stop_after=stop_after, head=head, base=base + start)
     end = b"" if last else f"</{head.root}>".encode()
-    position = reader.read(head.start_tag, data[start:] + end, final=True)
+    position = reader.read(head.start_tag, memoryview(data)[start:], end, final=True)
     return reader.part(), len(data) if position < 0 else start + position
 
 
@@ -99,11 +101,13 @@ class _Reader:
         self._parser.EndElementHandler = self._end
         self._parser.StartDoctypeDeclHandler = self._doctype
 
-    def read(self, before: bytes, data: bytes, *, final: bool) -> int:
-        """Feed ``before`` and ``data``; the position in ``data`` where reading stopped, -1 if all was read."""
+    def read(self, before: bytes, data: memoryview, after: bytes, *, final: bool) -> int:
+        """Feed the three texts; the position in ``data`` where reading stopped, -1 if all was read."""
         try:
             self._parser.Parse(before, False)
-            self._parser.Parse(data, final)
+            for start in range(0, len(data), _SLICE):
+                self._parser.Parse(data[start : start + _SLICE], False)
+            self._parser.Parse(after, final)
         except _Stop as stop:
             return stop.place - len(before)
         except expat.ExpatError as error:
@@ -192,7 +196,7 @@ class _Reader:
         self._path.pop()
 
 
-def _refusal(code: int, data: bytes, place: int) -> SuperviseError:
+def _refusal(code: int, data: memoryview, place: int) -> SuperviseError:
     """Expat's error as a sentence; ``data`` is what was read, ``place`` the byte of the whole text, from 0."""
     reason = expat.errors.messages.get(code, str(code))
     if code in _CUT_OFF:
@@ -214,9 +218,9 @@ def _refusal(code: int, data: bytes, place: int) -> SuperviseError:
     )
 
 
-def _is_utf8(data: bytes) -> bool:
+def _is_utf8(data: memoryview) -> bool:
     try:
-        data.decode()
+        str(data, "utf-8")
     except UnicodeDecodeError:
         return False
     return True

@@ -54,16 +54,16 @@ class _Step(NamedTuple):
 _BAD_STEP = _Step(_BAD, _SAME, 0, 0, -1, None)
 
 
-def scan(data: bytes, start: int) -> tuple[Part, int]:
-    """Read whole traces from ``start`` on, as many as the fast grammar accounts for.
+def scan(data: bytes, start: int, end: int) -> tuple[Part, int]:
+    """Read whole traces from ``start`` up to ``end``, as many as the fast grammar accounts for.
 
-    Returns them with the position after them: ``len(data)``, or before the first trace that the grammar does not
-    account for (one trace earlier where the oddity hides the end of that one). ``start`` lies between two traces.
+    Returns them with the position after them: ``end``, or before the first trace that the grammar does not account
+    for (one trace earlier where the oddity hides the end of that one). ``start`` lies between two traces.
     """
     nothing = Part.empty(), start
-    if not start < len(data) <= _LARGEST:
+    if not start < end <= _LARGEST:
         return nothing
-    cuts = _cuts(data, start)
+    cuts = _cuts(data, start, end)
     pieces = _slices(data, cuts)
     prefixes = pieces.take(pa.array(np.arange(0, len(cuts) - 1, 2))).dictionary_encode()
     try:
@@ -75,19 +75,19 @@ def scan(data: bytes, start: int) -> tuple[Part, int]:
     last = run.last_trace_end(_first_odd_value(values))
     if last < 0:
         return nothing
-    end = len(data) if last == len(values) else int(cuts[2 * last]) + run.ends_trace_at(last)
-    return run.part(values, last), end
+    reached = end if last == len(values) else int(cuts[2 * last]) + run.ends_trace_at(last)
+    return run.part(values, last), reached
 
 
-def _cuts(data: bytes, start: int) -> _Ints:
-    """Where prefixes and values begin, by turns, and the end of the data: prefixes keep both their quotes."""
-    quotes = np.flatnonzero(np.frombuffer(data, np.uint8, offset=start) == _QUOTE) + start
+def _cuts(data: bytes, start: int, end: int) -> _Ints:
+    """Where prefixes and values begin, by turns, and the end: prefixes keep both their quotes."""
+    quotes = np.flatnonzero(np.frombuffer(data, np.uint8, end - start, start) == _QUOTE) + start
     count = len(quotes) // 4
     cuts = np.empty(2 * count + 2, np.int64)
     cuts[0] = start
     cuts[1:-1:2] = quotes[2 : 4 * count : 4] + 1
     cuts[2:-1:2] = quotes[3 : 4 * count : 4]
-    cuts[-1] = len(data)
+    cuts[-1] = end
     return cuts
 
 

@@ -55,7 +55,7 @@ def typed(part: Part) -> TypedPart:
     columns: dict[str, dict[Attribute, pa.Array]] = {"event": {}, "case": {}}
     ill: list[dict[str, IllTyped]] = []
     oddities = Counter(part.oddities)
-    for (scope, attribute), (rows, texts) in part.cells.items():
+    for (scope, attribute), (rows, texts) in sorted(part.cells.items(), key=lambda cell: cell[0]):
         values = _convert(attribute.kind, texts)
         if values.null_count:
             first = texts[pc.index(values.is_null(), True).as_py()].as_py()
