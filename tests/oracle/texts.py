@@ -17,7 +17,11 @@ Text = dict[str, Any]
 
 def read_texts(folder: Path = HERE / "everything") -> dict[str, Text]:
     """Every definition and common course in and under a folder, by the name of its file: ``everything@2``."""
-    texts = {path.stem: read_yaml(path) for path in sorted(folder.rglob("*.yaml")) if path.parent.name not in ("clauses", "articles")}
+    texts = {
+        path.stem: read_yaml(path)
+        for path in sorted(folder.rglob("*.yaml"))
+        if path.parent.name not in ("clauses", "articles")
+    }
     return {name: text for name, text in texts.items() if "procedure" in text or "course" in text}
 
 
