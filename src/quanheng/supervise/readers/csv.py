@@ -41,25 +41,31 @@ def read_csv(path: Path, mapping: LogMapping, fact_types: Mapping[str, str]) -> 
     wanted = [name for name in mapping.attributes if name in heading]
     table, numbers, ragged = _read_table(text, delimiter, wanted)
     times = _time_columns(mapping, fact_types)
-    columns: dict[Attribute, pa.ChunkedArray] = {}
-    bad = {"cells": ragged}
-    for name in wanted:
-        words = table[name].combine_chunks()
-        kind = "date" if name in times else "string"
-        column = parse_moments(words.dictionary, mapping.csv.times).take(words.indices) if name in times else words
-        wrong = words.is_null() if name == mapping.case else pc.and_(words.is_valid(), column.is_null())
-        columns[Attribute(name, kind)] = pa.chunked_array([column])
-        bad[name] = _bad_rows(numbers[wrong.to_numpy(zero_copy_only=False)])
+    words = {name: table[name].combine_chunks() for name in wanted}
+    columns = {name: _moments(cells, mapping) if name in times else cells for name, cells in words.items()}
+    bad = {name: _bad_rows(numbers[_wrong(words[name], columns[name], name == mapping.case)]) for name in wanted}
     report = ReadReport(
         source=path.name,
         sha256=sha256_of(path),
         format="csv",
         traces=0,
         events=table.num_rows,
-        bad_rows={name: rows for name, rows in bad.items() if rows.count},
+        bad_rows={name: rows for name, rows in ({"cells": ragged} | bad).items() if rows.count},
         read_as={"encoding": encoding, "delimiter": delimiter},
     )
-    return RawLog(columns, {}, None, report)
+    kinds = {name: "date" if name in times else "string" for name in wanted}
+    events = {Attribute(name, kinds[name]): pa.chunked_array([column]) for name, column in columns.items()}
+    return RawLog(events, {}, None, report)
+
+
+def _moments(words: pa.DictionaryArray, mapping: LogMapping) -> pa.StructArray:
+    return parse_moments(words.dictionary, mapping.csv.times).take(words.indices)
+
+
+def _wrong(words: pa.DictionaryArray, column: pa.Array, needed: bool) -> npt.NDArray[np.bool_]:
+    """Where a cell is not what its column holds, or is empty though it is ``needed``."""
+    wrong = words.is_null() if needed else pc.and_(words.is_valid(), column.is_null())
+    return np.asarray(wrong.to_numpy(zero_copy_only=False), np.bool_)
 
 
 def _time_columns(mapping: LogMapping, fact_types: Mapping[str, str]) -> set[str]:
