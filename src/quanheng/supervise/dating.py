@@ -23,8 +23,6 @@ from quanheng.law.moment import MICROSECONDS_PER_HOUR, Moment
 from quanheng.supervise.backends import Backend
 from quanheng.supervise.judging import HORIZON, REACHED, Reading
 
-START, AT = "start", "at"
-
 
 @dataclass(frozen=True)
 class CaseDates:
@@ -54,7 +52,7 @@ def _simple(
     text: Text, case: CaseDates, rows: Iterable[tuple[int, int, Reading]], horizon: Moment, backend: Backend
 ) -> ir.Table:
     """Limits without pause or extension: two points of the case and a table of due dates."""
-    dated = backend.keep(_two_points(case, list(rows), backend))
+    dated = _two_points(case, list(rows), backend)
     keys = ["limit", "start_day"] if case.profiles is None else ["limit", "start_day", "profile"]
     dues = backend.register(_due_table(text, dated.select(*keys).distinct().to_pyarrow()))
     joined = dated.join(dues, keys)
@@ -71,14 +69,13 @@ def _two_points(case: CaseDates, rows: list[tuple[int, int, Reading]], backend: 
     """``case_no, reading, limit, test, start_day, start_us, at_day, at_us`` (the last two null at the horizon)."""
     points = backend.register(_points(rows))
     found = case.events.join(case.courses, "case_no").join(points, ["course", "pos"])
-    started = found.role == START
-    day = _start_day(found)
     facts = found.group_by("case_no", "reading").agg(
-        start_day=day.max(where=started),
-        start_us=found.us.max(where=started),
-        at_day=found.date.max(where=found.role == AT),
-        at_us=found.us.max(where=found.role == AT),
+        start_day=_start_day(found).max(where=found.starts),
+        start_us=found.us.max(where=found.starts),
+        at_day=found.date.max(where=~found.starts),
+        at_us=found.us.max(where=~found.starts),
     )
+    facts = backend.keep(facts)
     kinds = backend.register(
         pa.table(
             {
@@ -100,13 +97,13 @@ def _start_day(found: ir.Table) -> ir.Value:
 
 
 def _points(rows: Iterable[tuple[int, int, Reading]]) -> pa.Table:
-    found: list[tuple[int, int, int, str, str | None]] = []
+    found: list[tuple[int, int, int, bool, str | None]] = []
     for number, course, reading in rows:
-        found.append((course, reading.start, number, START, reading.fact))
+        found.append((course, reading.start, number, True, reading.fact))
         if reading.at != HORIZON:
-            found.append((course, reading.at, number, AT, None))
+            found.append((course, reading.at, number, False, None))
     columns: list[Any] = [list(values) for values in zip(*found, strict=True)]
-    types = {"course": pa.uint64(), "pos": pa.int32(), "reading": pa.int64(), "role": pa.string(), "fact": pa.string()}
+    types = {"course": pa.uint64(), "pos": pa.int32(), "reading": pa.int64(), "starts": pa.bool_(), "fact": pa.string()}
     return pa.table(
         {name: pa.array(values, type_) for (name, type_), values in zip(types.items(), columns, strict=True)}
     )

@@ -95,7 +95,7 @@ class _Run:
         reviewed, cases = self._review(whole)
         findings = ibis.union(*(part.select(*FINDING.names) for part in [*parts, reviewed]))
         courses = {key: one.verdicts.courses for key, one in zip(symbols, judged, strict=True)}
-        return Supervised(self.backend.keep(findings.distinct()), courses, cases)
+        return Supervised(self.backend.keep(findings), courses, cases)
 
     def _judge(self, key: str, symbolised: Symbolised) -> _Judged:
         text = self.texts[key]
