@@ -69,9 +69,10 @@ def label_of(procedure: Procedure, entry: Entry) -> Label:
 
 
 def after(walk: Walk, standings: set[Standing], label: Label) -> set[Standing]:
-    """Where the checker sees the case standing after one more thing has happened."""
+    """Where the checker sees the case after one more thing has happened; not every report is of consequence."""
     steps = (step for standing in in_time(walk, standings) for step in walk.steps(standing))
-    return {step.after for step in steps if step.label._replace(limit="") == label}
+    unmoved = standings if label.by == "child" else set()
+    return unmoved.union(step.after for step in steps if step.label._replace(limit="") == label)
 
 
 def in_time(walk: Walk, standings: set[Standing]) -> set[Standing]:
@@ -85,7 +86,7 @@ def in_time(walk: Walk, standings: set[Standing]) -> set[Standing]:
     return found
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(SEEDS, st.sampled_from((*SOUND, "everything")))
 def test_every_course_that_meets_no_objection_is_one_that_the_checker_walks(seed: int, key: str):
     walk = walk_of(key)

@@ -6,17 +6,17 @@ whether something can happen. To know what can happen whatever was given, each o
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from enum import Enum
 from functools import cached_property
 from itertools import product
 from typing import Final, NamedTuple
 
-from quanheng.law.checks.acts import stages_from, told
+from quanheng.law.checks.acts import reports_in, stages_from, told
 from quanheng.law.checks.gate import History, Variable
 from quanheng.law.checks.gates import Gates
-from quanheng.law.condition import Contains, Count, Done, FactValue, Last, Scalar
-from quanheng.law.course import Control, Course
+from quanheng.law.condition import Children, Contains, Count, Done, FactValue, Last, Scalar
+from quanheng.law.course import Course
 from quanheng.law.procedure import Act, Rule
 
 
@@ -29,12 +29,16 @@ Values = tuple[Scalar | _Openness | None, ...]
 """For each of ``Memory.facts``: not given, given and open, or given with this value."""
 
 
-class _Ahead(NamedTuple):
-    """What gates ahead of a stage ask, in the order of ``Memory.facts``, ``Course.deeds`` and ``outcomes_watched``."""
+class Ahead(NamedTuple):
+    """What gates ahead of a stage ask: which of ``Memory.facts``, ``Course.deeds`` and ``Course.outcomes_watched``.
+
+    ``children`` are the kinds of child they ask about, with the reports they name.
+    """
 
     facts: tuple[bool, ...]
     deeds: tuple[bool, ...]
     outcomes: tuple[bool, ...]
+    children: Mapping[str, frozenset[str]]
 
 
 class Memory:
@@ -42,7 +46,7 @@ class Memory:
 
     def __init__(self, gates: Gates, course: Course, *, every_value: bool) -> None:
         self._gates, self._course, self._every_value = gates, course, every_value
-        self._ahead: dict[str, _Ahead] = {}
+        self._ahead: dict[str, Ahead] = {}
 
     @cached_property
     def facts(self) -> tuple[FactValue, ...]:
@@ -98,7 +102,7 @@ class Memory:
         read = {variable for rule in rules for variable in self._gates.variables_of(rule.name)}
         options = [
             self._gates.domains[variable] if value is OPEN and ahead and variable in read else (value,)
-            for variable, value, ahead in zip(self.facts, values, self._asked_from(stage).facts, strict=True)
+            for variable, value, ahead in zip(self.facts, values, self.ahead(stage).facts, strict=True)
         ]
         for chosen in product(*options):
             if chosen == values or self._passes(chosen, act, outcome, history, rules):
@@ -127,26 +131,13 @@ class Memory:
         said = told(self._gates.procedure, act, outcome)
         return self._gates.passable(tuple(rule.name for rule in rules), history, {**fixed, **said}, is_open)
 
-    def forget(self, values: Values, stage: str) -> Values:
-        """The facts that gates ahead of ``stage`` read; the others as if never given."""
-        return tuple(
-            value if ahead else None for value, ahead in zip(values, self._asked_from(stage).facts, strict=True)
-        )
-
-    def forget_deeds(self, control: Control) -> Control:
-        """The state without the deeds and outcomes that no gate ahead asks."""
-        asked = self._asked_from(control.stage)
-        return control._replace(
-            counts=tuple(count if ahead else 0 for count, ahead in zip(control.counts, asked.deeds, strict=True)),
-            lasts=tuple(last if ahead else None for last, ahead in zip(control.lasts, asked.outcomes, strict=True)),
-        )
-
-    def _asked_from(self, stage: str) -> _Ahead:
+    def ahead(self, stage: str) -> Ahead:
+        """What of the past still matters in ``stage``."""
         if stage not in self._ahead:
             self._ahead[stage] = self._find_asked(stage)
         return self._ahead[stage]
 
-    def _find_asked(self, stage: str) -> _Ahead:
+    def _find_asked(self, stage: str) -> Ahead:
         procedure = self._gates.procedure
         stages = stages_from(procedure, stage)
         acts = {act.name for act in procedure.acts.values() if stages.intersection(act.start)}
@@ -163,8 +154,13 @@ class Memory:
             for variable in gate.variables
             if any(self._looks_back(variable, act) for act in before)
         }
-        return _Ahead(
+        children: dict[str, frozenset[str]] = {}
+        for atom in asked:
+            if isinstance(atom, Children):
+                children[atom.child] = children.get(atom.child, frozenset()).union(reports_in(atom.formula))
+        return Ahead(
             tuple(variable in read for variable in self.facts),
             tuple(deed in deeds for deed in self._course.deeds),
             tuple(act in outcomes for act in self._course.outcomes_watched),
+            children,
         )

@@ -173,10 +173,7 @@ class Explorer:
         nodes: set[Node] = {(walk.initial, question.memory)}
         for place, label in enumerate(course):
             passages = [
-                Passage(standing, step, memory)
-                for standing, memory in nodes
-                for step in walk.steps(standing)
-                if step.label == label
+                Passage(standing, step, memory) for standing, memory in nodes for step in walk.along(standing, label)
             ]
             if place == len(course) - 1:
                 passages = [passage for passage in passages if question.reached(passage)]

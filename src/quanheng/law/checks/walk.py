@@ -13,11 +13,11 @@ from functools import cache, cached_property
 from itertools import combinations, product
 from typing import Literal, NamedTuple
 
-from quanheng.law.checks.acts import ended_by, outcomes_of, reports_in, targets
+from quanheng.law.checks.acts import ended_by, outcomes_of, targets
 from quanheng.law.checks.gates import Gates
 from quanheng.law.checks.memory import Memory, Values
 from quanheng.law.checks.slices import Construct, Part, closed, sliced
-from quanheng.law.condition import Children, CourseAtom, TimeAtom, Truth
+from quanheng.law.condition import CourseAtom, TimeAtom, Truth
 from quanheng.law.course import ChildState, Control, Course, Symbol
 from quanheng.law.procedure import LAW, Act, Limit, Procedure
 
@@ -49,9 +49,10 @@ class Standing(NamedTuple):
 
 
 class Step(NamedTuple):
-    """One step of a course and where it leads; only where every value is followed can it be ``certain``.
+    """One step of a course and where it leads.
 
-    ``starts`` are the limits that it starts, those included that it ends at once.
+    It is ``certain`` only where every value is followed and it changes something: what changes nothing helps nobody to
+    an end. ``starts`` are the limits that it starts, those included that it ends at once.
     """
 
     label: Label
@@ -76,6 +77,7 @@ class Walk:
         self._memory = Memory(gates, self.course, every_value=every_value)
         self._behaviour = behaviour
         self._steps: dict[Standing, tuple[Step, ...]] = {}
+        self._offers: dict[str, tuple[tuple[Label, Act | None], ...]] = {}
 
     @property
     def initial(self) -> Standing:
@@ -94,18 +96,39 @@ class Walk:
             self._steps[standing] = tuple(dict.fromkeys(found))
         return self._steps[standing]
 
+    def along(self, standing: Standing, label: Label) -> tuple[Step, ...]:
+        """What can happen next under one label."""
+        ways = {"law": self._by_law, "time": self._by_time, "child": self._by_children}
+        found = self._by_persons(standing, label) if label.by == "person" else ways[label.by](standing)
+        return tuple(dict.fromkeys(step for step in found if step.label == label))
+
     @cached_property
     def _followed(self) -> frozenset[CourseAtom]:
         return frozenset(self.course.course_atoms)
 
-    def _by_persons(self, standing: Standing) -> Iterator[Step]:
-        for act in self.procedure.acts.values():
-            if act.duty == LAW or standing.control.stage not in act.start or self._held(standing, act):
+    def _by_persons(self, standing: Standing, wanted: Label | None = None) -> Iterator[Step]:
+        stage = standing.control.stage
+        if stage not in self._offers:
+            self._offers[stage] = self._offered(stage)
+        for label, act in self._offers[stage]:
+            if wanted not in (None, label):
                 continue
-            for outcome in outcomes_of(self.procedure, act):
-                label = Label("person", act.name, outcome)
-                if not self._blocked(standing, act, label):
-                    yield from self._through_gates(standing, act, label)
+            if act is None:
+                yield Step(label, standing, certain=False)
+            elif not self._held(standing, act) and not self._blocked(standing, act, label):
+                yield from self._through_gates(standing, act, label)
+
+    def _offered(self, stage: str) -> tuple[tuple[Label, Act | None], ...]:
+        """What persons can do in a stage; without the act where this part neither forbids nor follows it."""
+        part = self.course.procedure
+        forbidden = {act for hold in part.holds.values() for act in hold.forbids}
+        return tuple(
+            (Label("person", act.name, outcome), act if act.name in self._moving or guarded else None)
+            for act in self.procedure.acts.values()
+            if act.duty != LAW and stage in act.start
+            for guarded in [act.name in forbidden or bool(part.guards(act))]
+            for outcome in outcomes_of(self.procedure, act)
+        )
 
     def _through_gates(self, standing: Standing, act: Act, label: Label) -> Iterator[Step]:
         def history(atom: CourseAtom | TimeAtom) -> Truth:
@@ -243,29 +266,41 @@ class Walk:
     def _advanced(self, standing: Standing, label: Label, symbol: Symbol, *, certain: bool) -> Step:
         control, moves = self.course.advance(standing.control, symbol)
         starts = frozenset(move.name for move in moves if move.kind == "start")
-        after = Standing(
-            self._merged(self._memory.forget_deeds(control)),
-            self._memory.forget(standing.values, control.stage),
-            standing.out - starts,
-            standing.dated.union(symbol.given),
+        after = self._forgetting(standing, control)._replace(
+            out=standing.out - starts, dated=standing.dated.union(symbol.given)
         )
         return Step(label, after, certain, starts)
 
-    def _merged(self, control: Control) -> Control:
-        """The state with children told apart only as far as that makes a difference to this part."""
-        kinds = zip(self.course.procedure.children, control.batches, strict=True)
-        return control._replace(batches=tuple(self._merged_batches(kind, batches) for kind, batches in kinds))
+    def _forgetting(self, before: Standing, control: Control) -> Standing:
+        """The standing once ``control`` is come to, without what no gate ahead asks."""
+        ahead = self._memory.ahead(control.stage)
+        batches = control.batches
+        if batches is not before.control.batches or control.stage != before.control.stage:
+            kinds = zip(self.course.procedure.children, batches, strict=True)
+            batches = tuple(
+                self._merged(kind, of_kind, ahead.children.get(kind)) if of_kind else () for kind, of_kind in kinds
+            )
+        control = control._replace(
+            counts=tuple(count if asked else 0 for count, asked in zip(control.counts, ahead.deeds, strict=True)),
+            lasts=tuple(last if asked else None for last, asked in zip(control.lasts, ahead.outcomes, strict=True)),
+            batches=batches,
+        )
+        values = tuple(value if asked else None for value, asked in zip(before.values, ahead.facts, strict=True))
+        return before._replace(control=control, values=values)
 
-    def _merged_batches(self, kind: str, batches: Batches) -> Batches:
-        """Of earlier batches the children still to be heard of, of the latest one what gates ask about it as well."""
-        if not batches:
-            return ()
-        waiting = {child for batch in batches[:-1] for child in batch if self._to_be_heard_of(kind, child)}
-        asked = self._asked.get(kind)
+    def _merged(self, kind: str, batches: Batches, asked: frozenset[str] | None) -> Batches:
+        """The children of a kind, told apart only as far as it makes a difference to this part.
+
+        Of the latest batch that is what gates ahead ask of it (``asked``: the reports they name), of all batches those
+        children whose reports move limits or without whose end the case cannot end.
+        """
+        awaited = kind in self._reporting or not self.course.procedure.children[kind].outlives
+        waiting = {child for batch in batches[:-1] for child in batch if awaited and self._to_be_heard_of(kind, child)}
+        latest = batches[-1] if batches else ()
         if asked is not None:
-            latest = tuple(self._trimmed(kind, child, asked) for child in batches[-1])
+            latest = tuple(self._trimmed(kind, child, asked) for child in latest)
         else:
-            latest = tuple(child for child in batches[-1] if self._to_be_heard_of(kind, child))
+            latest = tuple(child for child in latest if awaited and self._to_be_heard_of(kind, child))
             if kind not in self._reporting:
                 waiting, latest = waiting.union(latest), ()
         return tuple(filter(None, (_sorted(waiting), _sorted(latest))))
@@ -277,15 +312,6 @@ class Walk:
         """A child of which nothing more will be heard, with the reports that gates ask about."""
         trimmed = child._replace(reports=child.reports & asked)
         return child if self._to_be_heard_of(kind, child) or trimmed in self._behaviour(kind) else trimmed
-
-    @cached_property
-    def _asked(self) -> Mapping[str, frozenset[str]]:
-        """The kinds of child that gates of this part ask about, with the reports they name."""
-        found: dict[str, frozenset[str]] = {}
-        for atom in self._followed:
-            if isinstance(atom, Children):
-                found[atom.child] = found.get(atom.child, frozenset()).union(reports_in(atom.formula))
-        return found
 
     @cached_property
     def _reporting(self) -> frozenset[str]:
