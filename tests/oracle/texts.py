@@ -20,7 +20,7 @@ def read_texts(folder: Path = HERE / "everything") -> dict[str, Text]:
     texts = {
         path.stem: read_yaml(path)
         for path in sorted(folder.rglob("*.yaml"))
-        if path.parent.name not in ("clauses", "articles")
+        if path.parent.name not in ("clauses", "articles", "parameters")
     }
     return {name: text for name, text in texts.items() if "procedure" in text or "course" in text}
 

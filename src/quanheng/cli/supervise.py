@@ -53,7 +53,7 @@ def add(subparsers: argparse._SubParsersAction[Parser]) -> None:
     )
     parser.add_argument("--mapping", type=Path, metavar="映射", help="映射文件；默认是定义旁边的 mapping.yaml")
     parser.add_argument("-o", "--out", type=Path, required=True, metavar="文件夹", help="结果写入哪里")
-    parser.add_argument("--workers", type=int, default=1, metavar="N", help="用几个进程读日志")
+    parser.add_argument("--workers", type=int, default=1, metavar="N", help="用几个线程读日志")
     parser.set_defaults(run=run)
 
 
