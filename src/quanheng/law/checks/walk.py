@@ -224,7 +224,7 @@ class Walk:
     def _taken(self, standing: Standing, label: Label, act: Act, *, certain: bool) -> Iterator[Step]:
         """The act taking effect, for every number of children and every choice of dates that start a limit."""
         if act.name not in self._moving:
-            yield Step(label, standing, certain)
+            yield Step(label, standing, certain=False)
             return
         kept = self.course.procedure.acts[act.name]
         numbers = product(*((1, 2) if opening.each else (1,) for opening in kept.opens))
