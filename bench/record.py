@@ -13,7 +13,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -24,6 +24,7 @@ from quanheng.record.folder import Folder
 from quanheng.record.recorder import Recorder
 from quanheng.record.schema import PRAGMAS
 from quanheng.record.sealer import seal
+from quanheng.record.store import Draft
 from quanheng.record.submission import Submission
 from quanheng.record.values import Given
 from quanheng.record.verify import LEAF, check_inclusion, read_checkpoint
@@ -83,7 +84,7 @@ class Bare:
 
 
 def appended(recorder: Recorder, clients: int, count: int) -> None:
-    """``count`` acts by so many clients at once, each in cases of its own; each waits for its answer."""
+    """``count`` acts by so many clients at once, from what is submitted to the answer: JSON, salts, digests, commit."""
 
     def client() -> None:
         case = secrets.token_hex(8)
@@ -104,26 +105,35 @@ def seconds(work: Callable[[], None]) -> float:
 
 
 def appending() -> bool:
-    """Ours and the bare commits by turns, so that what else the machine does falls on both."""
+    """By turns, so that what else the machine does falls on all: bare commits, the same bytes appended, whole acts."""
     with tempfile.TemporaryDirectory() as scratch:
         recorder = Folder.create(Path(scratch) / "record", "bench.example").recorder()
+        numbers = (divmod(number, 10) for number in range(ROUNDS * APPENDS))
+        drafts = iter([recorder.prepare([submission(f"case-{case}", n + 1)]) for case, n in numbers])
         (draft,) = recorder.prepare([submission("size", 1)])
         parts = [part for opening in draft.openings.values() for part in (opening.salt, opening.value)]
         bare = Bare(Path(scratch) / "bare.sqlite", b"".join([draft.body, draft.guard, *parts]))
-        times: dict[int, list[float]] = {0: [], 1: [], CLIENTS: []}
-        for _ in range(ROUNDS):
-            times[0].append(seconds(lambda: bare.commit(APPENDS)))
-            for clients in (1, CLIENTS):
-                times[clients].append(seconds(lambda clients=clients: appended(recorder, clients, APPENDS)))
-    rates = {clients: APPENDS / statistics.median(taken) for clients, taken in times.items()}
-    for clients, target in ((1, None), (CLIENTS, APPEND_TARGET)):
-        ratio = statistics.median(bare / ours for bare, ours in zip(times[0], times[clients], strict=True))
-        told = f"target {target}x, {verdict(ratio >= target)}" if target else "no target"
-        print(
-            f"record append, {clients} clients: {rates[clients]:,.0f}/s, bare commits {rates[0]:,.0f}/s, "
-            f"ratio {ratio:.2f}x, {told}"
+        works = {
+            "bare commits": lambda: bare.commit(APPENDS),
+            "append, 1 client": lambda: stored(recorder, drafts),
+            "whole act, 1 client": lambda: appended(recorder, 1, APPENDS),
+            f"whole act, {CLIENTS} clients": lambda: appended(recorder, CLIENTS, APPENDS),
+        }
+        rounds = [[seconds(work) for work in works.values()] for _ in range(ROUNDS)]
+    rates = [APPENDS / statistics.median(taken) for taken in zip(*rounds, strict=True)]
+    ratios = [statistics.median(taken[0] / taken[place] for taken in rounds) for place in range(len(works))]
+    for name, rate, ratio in list(zip(works, rates, ratios, strict=True))[1:]:
+        judged = (
+            f"target {APPEND_TARGET}x, {verdict(ratio >= APPEND_TARGET)}" if name.startswith("append") else "no target"
         )
-    return ratio >= APPEND_TARGET
+        print(f"record {name}: {rate:,.0f}/s, bare commits {rates[0]:,.0f}/s, ratio {ratio:.2f}x, {judged}")
+    return ratios[1] >= APPEND_TARGET
+
+
+def stored(recorder: Recorder, drafts: Iterator[list[Draft]]) -> None:
+    """One client appends what is prepared, one act after the other: the work that bare commits are held against."""
+    for _ in range(APPENDS):
+        recorder.store.append(next(drafts))
 
 
 def load(recorder: Recorder, count: int) -> None:

@@ -6,7 +6,9 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.agreement.engine_side import library
@@ -16,12 +18,16 @@ from quanheng.engine.decide import Accepted
 from quanheng.engine.entry import Entry
 from quanheng.engine.intent import Intent
 from quanheng.engine.known import outcome_code
-from quanheng.law.checks.search import Explorer, Family
-from quanheng.law.checks.slices import Construct
+from quanheng.law.checks.ending import look
+from quanheng.law.checks.report import doing
+from quanheng.law.checks.search import Explorer, Family, Question, Survey
+from quanheng.law.checks.slices import Construct, Part
 from quanheng.law.checks.walk import Label, Standing, Walk
 from quanheng.law.course import Control
 from quanheng.law.procedure import Procedure
+from quanheng.procedures.definitions import load_library
 
+BROKEN = Path(__file__).parent / "broken/checker"
 CASE = "案"
 STEPS = 16
 BY = {"": "person", "law": "law", "child": "child"}
@@ -32,9 +38,12 @@ SOUND = ("penalty.summary", "service")
 @cache
 def walk_of(key: str) -> Walk:
     text = library().procedures[key]
+    return Explorer(text, Family(library().procedures)).walk(everything_in(text))
+
+
+def everything_in(text: Procedure) -> Part:
     kinds = {"rule": text.rules, "limit": text.limits, "hold": text.holds, "child": text.children}
-    everything = frozenset(Construct(kind, name) for kind, names in kinds.items() for name in names)
-    return Explorer(text, Family(library().procedures)).walk(everything)
+    return frozenset(Construct(kind, name) for kind, names in kinds.items() for name in names)
 
 
 def lawful_steps(desk: Desk) -> Iterable[tuple[tuple[Entry, ...], Control]]:
@@ -106,3 +115,29 @@ def test_no_lawful_course_leaves_a_duty_running_at_an_end(seed: int, key: str):
     binding = {limit.name for limit in text.limits.values() if limit.kind in ("duty", "cap")}
     for _, control in lawful_steps(desk_in_midcourse(seed, key)):
         assert not text.is_end(control.stage) or not binding & control.running
+
+
+@pytest.mark.parametrize("path", sorted(BROKEN.iterdir()), ids=lambda path: path.stem)
+def test_a_part_of_a_text_answers_as_the_whole_does(path: Path):
+    texts = load_library(path, shipped=False).procedures
+    for text in texts.values():
+        explorer = Explorer(text, Family(texts))
+        whole = Survey(explorer.walk(everything_in(text)), Question(lambda _: False))
+        done = {passage.act for passage in whole}
+        assert {act for act in text.acts if explorer.find(doing(act))} == done & set(text.acts)
+        assert bool(look(explorer).stage) == bool(lost(explorer.walk(everything_in(text), every_value=True)))
+
+
+def lost(walk: Walk) -> set[Standing]:
+    """The standings of a whole text from which no step leads towards an end."""
+    standings = {walk.initial} | {passage.step.after for passage in Survey(walk, Question(lambda _: False))}
+    found, grown = set(standings), True
+    while grown:
+        saved = {
+            standing
+            for standing in found
+            if walk.procedure.is_end(standing.control.stage)
+            or any(step.after not in found for step in walk.steps(standing))
+        }
+        found, grown = found - saved, bool(saved)
+    return found

@@ -15,7 +15,7 @@ from quanheng.record.verify import Json, VerifyError, read_json
 
 _WRITER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _LARGEST = 2**53 - 1
-_ATOMS, _LISTS = (str, bool, NoneType), (list, tuple)
+_ATOMS, _TEXTS, _LISTS = {str, bool, NoneType}, (str, bool), (list, tuple)
 _MEND = "金额和小数写成文本，整数不超过 2 的 53 次方，键使用 NFC 规范形式且不重复。"
 
 
@@ -39,12 +39,13 @@ def decode(data: bytes) -> Json:
 
 
 def _ordered(value: Json) -> Json:
-    if isinstance(value, _ATOMS):
-        return value
     if isinstance(value, dict):
-        return {name: _ordered(value[name]) for name in sorted(value, key=_rank)}
+        named = [(name, value[name]) for name in sorted(value, key=_rank)]
+        return {name: item if item.__class__ in _ATOMS else _ordered(item) for name, item in named}
     if isinstance(value, _LISTS):
         return [_ordered(item) for item in value]
+    if value is None or isinstance(value, _TEXTS):
+        return value
     if isinstance(value, int) and abs(value) <= _LARGEST:
         return value
     raise MalformedError("record.json", f"记录不能载有这样的值：{value!r:.60}。", mend=_MEND)

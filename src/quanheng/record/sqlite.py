@@ -21,6 +21,7 @@ INSERT INTO entry (case_id, n, receipt, body, guard) SELECT :case, :n, :receipt,
 WHERE :n = 1 OR EXISTS (SELECT 1 FROM entry WHERE case_id = :case AND n = :n - 1)
 """
 _ENTRY = "SELECT entry.seq, case_id, n, body, guard, receipt FROM entry"
+_TOGETHER = 20
 _SIZE = "SELECT coalesce(max(number) + 1, 0) FROM leaf"
 _OBJECTS = "SELECT name, type, tbl_name, sql FROM sqlite_master"
 _GROW = """
@@ -282,7 +283,7 @@ class SqliteStore:
         outcomes: list[list[Row] | Exception]
         try:
             with self._transaction() as db:
-                outcomes = [_insert_whole(db, waiting.drafts, alone=len(batch) == 1) for waiting in batch]
+                outcomes = [_insert_whole(db, waiting.drafts) for waiting in batch]
         except Exception as error:  # noqa: BLE001  whatever kept the commit from the disk is each waiter's to raise
             outcomes = [error] * len(batch)
         for waiting, outcome in zip(batch, outcomes, strict=True):
@@ -299,18 +300,23 @@ def _sound() -> Iterator[None]:
         ) from error
 
 
-def _insert_whole(db: sqlite3.Connection, drafts: Sequence[Draft], *, alone: bool) -> list[Row] | Exception:
-    """Insert all, or none and the reason: another act in the same commit is none of its business."""
+def _insert_whole(db: sqlite3.Connection, drafts: Sequence[Draft]) -> list[Row] | Exception:
+    """Insert all, or none and the reason: another act in the same commit is none of its business.
+
+    A draft is refused before anything of it is written, so one alone needs no savepoint.
+    """
+    several = len(drafts) > 1
+    if several:
+        db.execute("SAVEPOINT act")
     outcome: list[Row] | Exception
-    if alone:
-        return [_insert(db, draft) for draft in drafts]
-    db.execute("SAVEPOINT act")
     try:
         outcome = [_insert(db, draft) for draft in drafts]
     except RecordError as error:
-        db.execute("ROLLBACK TO act")
         outcome = error
-    db.execute("RELEASE act")
+        if several:
+            db.execute("ROLLBACK TO act")
+    if several:
+        db.execute("RELEASE act")
     return outcome
 
 
@@ -327,12 +333,17 @@ def _insert(db: sqlite3.Connection, draft: Draft) -> Row:
             mend="按案件的现状重新编号。",
         )
     row = Row(cursor.lastrowid or 0, draft.case, draft.n, draft.body, draft.guard, draft.receipt)
-    openings = [(row.seq, name, opening.salt, opening.value) for name, opening in draft.openings.items()]
-    db.executemany("INSERT INTO opening VALUES (?, ?, ?, ?)", openings)
-    if draft.files:
-        files = [(file, row.seq, fact) for file, fact in draft.files.items()]
-        db.executemany("INSERT INTO file VALUES (?, ?, ?)", files)
+    _insert_rows(db, "opening", [(row.seq, name, o.salt, o.value) for name, o in draft.openings.items()])
+    _insert_rows(db, "file", [(file, row.seq, fact) for file, fact in draft.files.items()])
     return row
+
+
+def _insert_rows(db: sqlite3.Connection, table: str, rows: Sequence[tuple[object, ...]]) -> None:
+    """Insert rows by one statement for every few: each statement run lets other threads in between."""
+    for start in range(0, len(rows), _TOGETHER):
+        some = rows[start : start + _TOGETHER]
+        places = ", ".join([f"({', '.join('?' * len(some[0]))})"] * len(some))
+        db.execute(f"INSERT INTO {table} VALUES {places}", [value for row in some for value in row])  # noqa: S608
 
 
 def _refusal(draft: Draft, message: str) -> RecordError:
