@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from quanheng.law.fault import Faults
+from quanheng.law.procedure import Basis
 from quanheng.law.reader_fields import Fields
 from quanheng.law.reader_text import Leaf, read_tree
 
@@ -68,3 +69,13 @@ def read_law(fields: Fields, catalogue: Catalogue) -> str:
             mend = "写成 短名/条/款/项，例如 行政处罚法/51/1。"
             fields.report("basis.article", leaf.place, f"“{article}”不是条号。", mend)
     return "；".join(leaf.text for leaf in leaves)
+
+
+def read_basis(fields: Fields, catalogue: Catalogue) -> Basis:
+    """The article or the local reason of a construct; it must have one of the two."""
+    basis = Basis(read_law(fields, catalogue), fields.text("local"))
+    if bool(basis.law) == bool(basis.local):
+        sentence = "law 和 local 只能写一个。" if basis.law else "没有写明依据。"
+        mend = "有法律依据的写 law: 短名/条号；本地自定的写 local: 理由。"
+        fields.report("basis.missing", fields.place, sentence, mend)
+    return basis

@@ -15,7 +15,8 @@ from quanheng.law.condition_scope import FACT_TYPES
 from quanheng.law.condition_words import Titles, say
 from quanheng.law.guide_limits import hold_lines, limit_lines
 from quanheng.law.naming import duty_title, fact_title, grounds, outcome_title, quoted, report_title, stage_title
-from quanheng.law.procedure import NEW, PARTY, Act, Basis, Duty, Opening, Procedure, Rule
+from quanheng.law.procedure import NEW, PARTY, Act, Basis, Opening, Procedure
+from quanheng.law.wording import duty_needs, gate, recording
 
 _CHECKS: Mapping[str, str] = {"benchmark": "裁量基准", "materials": "材料"}
 
@@ -66,19 +67,12 @@ class _Guide:
         if any(act.duty == PARTY for act in self.procedure.acts.values()):
             yield "- 当事人"
         for duty in self.procedure.duties.values():
-            needs = "，".join(self._needs(duty))
+            needs = "，".join(duty_needs(duty, self._say))
             law = f"（{grounds(Basis(duty.law))}）" if duty.law else ""
             yield f"- {duty.title}{f'：{needs}' if needs else ''}{law}"
         for pair in self.procedure.apart:
             titles = (duty_title(self.procedure, duty) for duty in (pair.first, pair.second))
             yield f"- 同一个人不得既承担{quoted(titles, '又承担')}（{grounds(pair.basis)}）"
-
-    def _needs(self, duty: Duty) -> Iterator[str]:
-        if duty.credential:
-            yield "持有有效的行政执法证件"
-        if duty.qualification:
-            when = duty.qualification.when
-            yield f"有“{duty.qualification.name}”{f'（{self._say(when)}的）' if when else ''}"
 
     # The course.
 
@@ -127,7 +121,7 @@ class _Guide:
             yield f"- 办理日期：“{fact_title(self.procedure, act.at)}”"
         if act.to is not None:
             yield f"- 办理以后：{self._leads(act).strip(' →（）')}"
-        yield from (f"- {line}" for line in (*self._recording(act), *self._consequences(act)))
+        yield from (f"- {line}" for line in (*recording(act, self._say), *self._consequences(act)))
         yield f"- 依据：{grounds(act.basis)}"
         yield from self._gates(act)
 
@@ -140,12 +134,6 @@ class _Guide:
         fact = self.procedure.facts[name]
         kind = "；".join(fact.choices.values()) if fact.choices else FACT_TYPES[fact.type]
         return f"{fact.title}（{kind}{'，可以几项' if fact.many else ''}）"
-
-    def _recording(self, act: Act) -> Iterator[str]:
-        if act.recording is True:
-            yield "音像记录：应当全程记录"
-        elif act.recording is not None:
-            yield f"音像记录：{self._say(act.recording)}的，应当全程记录"
 
     def _consequences(self, act: Act) -> Iterator[str]:
         procedure, background = self.procedure, self.background
@@ -178,16 +166,7 @@ class _Guide:
         rules = self.procedure.guards(act)
         if rules:
             yield "- 条件："
-        yield from (f"  {number}. {self._gate(rule)}" for number, rule in enumerate(rules, 1))
-
-    def _gate(self, rule: Rule) -> str:
-        when = f"{self._say(rule.when)}的，" if rule.when else ""
-        excuse = {
-            "refuse": "",
-            "reasons": "否则应当说明理由。",
-            "discussion": "否则应当经集体讨论，并说明理由。",
-        }[rule.otherwise]
-        return f"{rule.says}{when}须{self._say(rule.needs)}。{excuse}（{grounds(rule.basis)}）"
+        yield from (f"  {number}. {gate(rule, self._say)}" for number, rule in enumerate(rules, 1))
 
     # Time, children, and what is open.
 

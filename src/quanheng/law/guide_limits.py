@@ -11,12 +11,13 @@ from quanheng.law.errors import LawError
 from quanheng.law.naming import fact_title, grounds, outcome_title, quoted, report_title
 from quanheng.law.procedure import Hold, Limit, Procedure, Trigger
 
-_KINDS: Mapping[str, str] = {
+LIMIT_KINDS: Mapping[str, str] = {
     "duty": "办理期限，届满仍可办理，逾期记入监督",
     "window": "限期行使或者履行，届满以后的记为逾期",
     "wait": "等待期间，届满以前不得办理",
     "cap": "最长期限，届满应当终止",
 }
+"""What it means that a limit runs out (``docs/language.md`` 5)."""
 
 
 def limit_lines(
@@ -25,10 +26,10 @@ def limit_lines(
     """One limit: its kind, its clause, from what to what, and what the law does when it has run out."""
     yield f"### {limit.title}"
     yield ""
-    yield f"- 性质：{_KINDS[limit.kind]}"
+    yield f"- 性质：{LIMIT_KINDS[limit.kind]}"
     yield from _clause_lines(procedure, limit, clauses, profile, as_of)
-    yield f"- 起算：{_triggers(procedure, limit.starts, titles)}{_again(limit)}"
-    yield f"- 终止：{_triggers(procedure, limit.ends, titles)}"
+    yield f"- 起算：{triggers_words(procedure, limit.starts, titles)}{_again(limit)}"
+    yield f"- 终止：{triggers_words(procedure, limit.ends, titles)}"
     if limit.deemed:
         act = procedure.acts[limit.deemed.act]
         outcome = f"（{outcome_title(procedure, act, limit.deemed.outcome)}）" if limit.deemed.outcome else ""
@@ -58,10 +59,9 @@ def hold_lines(procedure: Procedure, hold: Hold) -> Iterator[str]:
 
 def _clause_lines(procedure: Procedure, limit: Limit, clauses: ClauseTable, profile: str, as_of: date) -> Iterator[str]:
     """The clause in force on a day; of one that only profiles have, that it hangs on the power."""
-    try:
-        clause = procedure.clauses.get(limit.clause) or clauses.find(limit.clause, profile, as_of)
-    except LawError as error:
-        yield f"- 时间：{error.sentence}"
+    clause = limit_clause(procedure, limit, clauses, profile, as_of)
+    if isinstance(clause, LawError):
+        yield f"- 时间：{clause.sentence}"
         return
     yield f"- 时间：{clause_words(clause, rolls=limit.kind != 'cap')}"
     yield from (f"- 延长：{_extension(rule)}" for rule in clause.extensions)
@@ -69,6 +69,16 @@ def _clause_lines(procedure: Procedure, limit: Limit, clauses: ClauseTable, prof
         yield f"- 不计入：{'、'.join(exclusion.events)}{'（须书面告知）' if exclusion.notice else ''}"
     quotation = f"“{clause.quotation}”" if clause.quotation else ""
     yield f"- 依据：{citations(clause.article)}{quotation}"
+
+
+def limit_clause(
+    procedure: Procedure, limit: Limit, clauses: ClauseTable, profile: str, as_of: date
+) -> Clause | LawError:
+    """The clause of a limit: the text's own, or that in force for ``profile`` on ``as_of``, or why there is none."""
+    try:
+        return procedure.clauses.get(limit.clause) or clauses.find(limit.clause, profile, as_of)
+    except LawError as error:
+        return error
 
 
 def clause_words(clause: Clause, *, rolls: bool = True) -> str:
@@ -99,11 +109,13 @@ def _again(limit: Limit) -> str:
     return "（重新起算的，以后一次为准）" if limit.again == "restart" and len(limit.starts) > 1 else ""
 
 
-def _triggers(procedure: Procedure, triggers: tuple[Trigger, ...], titles: Titles) -> str:
-    return "，或者".join(_trigger(procedure, trigger, titles) for trigger in triggers)
+def triggers_words(procedure: Procedure, triggers: tuple[Trigger, ...], titles: Titles) -> str:
+    """What starts or ends a limit."""
+    return "，或者".join(trigger_words(procedure, trigger, titles) for trigger in triggers)
 
 
-def _trigger(procedure: Procedure, trigger: Trigger, titles: Titles) -> str:
+def trigger_words(procedure: Procedure, trigger: Trigger, titles: Titles) -> str:
+    """One thing that starts or ends a limit."""
     match trigger.kind:
         case "fact":
             return f"填写的“{fact_title(procedure, trigger.name)}”"

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from quanheng.law.catalogue import Catalogue, read_law
+from quanheng.law.catalogue import Catalogue, read_basis, read_law
 from quanheng.law.condition import Condition
 from quanheng.law.condition_parser import parse
 from quanheng.law.condition_scope import Scope
@@ -86,12 +86,7 @@ class Surroundings:
 
     def basis(self, fields: Fields) -> Basis:
         """The article or the local reason of a construct; it must have one of the two."""
-        basis = Basis(self.law(fields), fields.text("local"))
-        if bool(basis.law) == bool(basis.local):
-            sentence = "law 和 local 只能写一个。" if basis.law else "没有写明依据。"
-            mend = "有法律依据的写 law: 短名/条号；本地自定的写 local: 理由。"
-            fields.report("basis.missing", fields.place, sentence, mend)
-        return basis
+        return read_basis(fields, self.catalogue)
 
     def law(self, fields: Fields) -> str:
         """The articles cited under ``law``."""

@@ -1,8 +1,8 @@
 """Finds the definitions that ship with the platform, and those in other folders, and reads them together.
 
-A folder may hold definitions, common courses, tables of parameters and a catalogue of its own, told by a key they have
-(``procedure``, ``course``, ``parameters``) or, the catalogue, by its name (``catalogue.yaml``). Other texts in it, such
-as the mapping of a log, are left alone.
+A folder may hold definitions, common courses, tables of parameters, tables of liabilities and a catalogue of its own,
+told by a key they have (``procedure``, ``course``, ``parameters``, ``liabilities``) or, the catalogue, by its name
+(``catalogue.yaml``). Other texts in it, such as the mapping of a log, are left alone.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from pathlib import Path
 from quanheng.law.catalogue import Catalogue, read_catalogue
 from quanheng.law.clause import ClauseTable
 from quanheng.law.errors import LawError
+from quanheng.law.liability import Liability, read_liabilities
 from quanheng.law.parameter import ParameterTable, read_parameters
 from quanheng.law.procedure import Procedure
 from quanheng.law.reader import read
@@ -25,7 +26,7 @@ from quanheng.procedures.loading import load_clauses
 _SHIPPED = files("quanheng.procedures")
 _SHIPPED_FOLDERS = ("", "courses", "parameters")
 _CATALOGUE = "catalogue.yaml"
-_KIND = re.compile(r"^(procedure|course|parameters):", re.MULTILINE)
+_KIND = re.compile(r"^(procedure|course|parameters|liabilities):", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,7 @@ class Library:
     catalogue: Catalogue
     clauses: ClauseTable
     parameters: ParameterTable
+    liabilities: tuple[Liability, ...] = ()
 
 
 def load_library(*paths: Path, shipped: bool = True) -> Library:
@@ -44,13 +46,15 @@ def load_library(*paths: Path, shipped: bool = True) -> Library:
     Raises ``DefinitionFaults`` with every fault of every text, or ``LawError``: ``definition.absent`` for a path that
     does not exist, ``definition.encoding`` for a file that is not UTF-8.
     """
-    texts: dict[str, dict[str, str]] = {"catalogue": {}, "procedure": {}, "course": {}, "parameters": {}}
+    kinds = ("catalogue", "procedure", "course", "parameters", "liabilities")
+    texts: dict[str, dict[str, str]] = {kind: {} for kind in kinds}
     for file, kind, text in _texts(paths, shipped=shipped):
         texts[kind][file] = text
     catalogue, clauses = read_catalogue(texts["catalogue"]), load_clauses()
     parameters = read_parameters(texts["parameters"], catalogue)
     procedures = read(texts["procedure"], catalogue, clauses, texts["course"], parameters=tuple(parameters))
-    return Library(procedures, catalogue, clauses, parameters)
+    liabilities = read_liabilities(texts["liabilities"], catalogue)
+    return Library(procedures, catalogue, clauses, parameters, liabilities)
 
 
 def _texts(paths: Iterable[Path], *, shipped: bool) -> Iterator[tuple[str, str, str]]:
