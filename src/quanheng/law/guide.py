@@ -49,14 +49,14 @@ class _Guide:
         until = f"，至{procedure.until}止" if procedure.until else ""
         yield f"编号 `{procedure.key}`，自{procedure.effective}起施行{until}。版本 `{procedure.digest[:12]}`。"
         yield ""
-        yield from _section("谁来办", self._duties())
-        yield from _section("办理过程", self._stages())
-        yield from _section("各项行为", self._acts())
-        yield from _section("期限", self._limits())
-        yield from _section("中止", self._holds())
-        yield from _section("由此开始的其他程序", self._children())
-        yield from _section("本地规定", self._local())
-        yield from _section("留给人判断的事", (f"- {matter}" for matter in procedure.leaves_to_people))
+        yield from section("谁来办", self._duties())
+        yield from section("办理过程", self._stages())
+        yield from section("各项行为", self._acts())
+        yield from section("期限", self._limits())
+        yield from section("中止", self._holds())
+        yield from section("由此开始的其他程序", self._children())
+        yield from section("本地规定", self._local())
+        yield from section("留给人判断的事", (f"- {matter}" for matter in procedure.leaves_to_people))
 
     def _say(self, condition: Condition) -> str:
         return say(condition, self.procedure, self.background.titles)
@@ -199,8 +199,8 @@ class _Guide:
         yield from (f"- {name}：{basis.local}" for name, basis in named if basis.local)
 
 
-def _section(title: str, lines: Iterator[str]) -> Iterator[str]:
-    """A section, if there is anything in it."""
+def section(title: str, lines: Iterator[str]) -> Iterator[str]:
+    """A section of a page, if there is anything in it."""
     body = list(lines)
     if body:
         yield f"## {title}"
