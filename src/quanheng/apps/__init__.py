@@ -1,0 +1,1 @@
+"""One folder a context, each with the same rooms: ``models.py``, ``effects.py``, ``queries.py``, ``tests/``."""

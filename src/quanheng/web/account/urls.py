@@ -1,0 +1,4 @@
+"""The addresses of an account's rooms."""
+
+app_name = "account"
+urlpatterns: list[object] = []

@@ -1,0 +1,7 @@
+"""The addresses."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("account/", include("quanheng.web.account.urls")),
+]
