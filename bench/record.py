@@ -5,7 +5,7 @@
 
 import multiprocessing
 import random
-import resource
+import re
 import secrets
 import sqlite3
 import statistics
@@ -14,6 +14,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -22,8 +23,8 @@ from quanheng.record import merkle
 from quanheng.record.entry import Actor, Answer
 from quanheng.record.folder import Folder
 from quanheng.record.recorder import Recorder
-from quanheng.record.schema import PRAGMAS
 from quanheng.record.sealer import seal
+from quanheng.record.sqlite import PRAGMAS
 from quanheng.record.store import Draft
 from quanheng.record.submission import Submission
 from quanheng.record.values import Given
@@ -147,13 +148,13 @@ def load(recorder: Recorder, count: int) -> None:
         cases = (f"CASE-{number:06}" for number in range(start, min(start + LOADED, count)))
         bodies = ((case, draft.body.replace(b"CASE-NUMBER", case.encode())) for case in cases)
         rows = ((case, body, guard(body)) for case, body in bodies)
-        database.executemany("INSERT INTO entry (case_id, n, body, guard) VALUES (?, 1, ?, ?)", rows)
+        database.executemany("INSERT INTO record_entry (case_id, n, body, guard) VALUES (?, 1, ?, ?)", rows)
         database.execute("COMMIT")
     database.close()
 
 
-def sealed_and_proved(folder: Path, figures: "multiprocessing.Queue[tuple[float, list[float], float]]") -> None:
-    """In a process of its own: seal all that waits, prove leaves at random, and tell what that took."""
+def sealed_and_proved(folder: Path) -> tuple[float, list[float], float]:
+    """Seal all that waits, prove leaves at random: seconds for the one, milliseconds of each proof, MiB at most."""
     recorder = Folder(folder).recorder()
     store, digest = recorder.store, recorder.digest
     taken = seconds(lambda: seal(recorder))
@@ -166,20 +167,22 @@ def sealed_and_proved(folder: Path, figures: "multiprocessing.Queue[tuple[float,
         proofs.append((time.thread_time() - began) * 1000)
         ((_, row),) = store.leaves(number, number + 1)
         check_inclusion(digest, digest(LEAF + row.body), number, head, path)
-    figures.put((taken, proofs, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024))
+    return taken, proofs, most_memory()
+
+
+def most_memory() -> float:
+    """The most MiB this process ever held, as Linux tells; ``getrusage`` would count what its parent held too."""
+    status = Path("/proc/self/status").read_text(encoding="utf-8")
+    return int(re.search(r"VmHWM:\s+(\d+) kB", status)[1]) / 1024
 
 
 def at_scale(leaves: int) -> bool:
-    """Seal and prove a log of so many leaves."""
+    """Seal and prove a log of so many leaves, in a process of its own."""
     with tempfile.TemporaryDirectory() as scratch:
         folder = Folder.create(Path(scratch) / "record", "bench.example")
         load(folder.recorder(), leaves)
-        context = multiprocessing.get_context("spawn")
-        figures = context.Queue()
-        child = context.Process(target=sealed_and_proved, args=(folder.path, figures))
-        child.start()
-        taken, proofs, memory = figures.get()
-        child.join()
+        with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as process:
+            taken, proofs, memory = process.submit(sealed_and_proved, folder.path).result()
     slow = statistics.quantiles(proofs, n=100)[-1]
     print(f"record seal, {leaves:,} leaves: {leaves / taken:,.0f} leaves/s")
     print(

@@ -9,7 +9,7 @@ from pathlib import Path
 from quanheng.record.folder import Folder
 
 Value = int | str | bytes | None
-EVIDENCE_ELSEWHERE = {("cosignature", "delete"), ("cosignature", "cut")}
+EVIDENCE_ELSEWHERE = {("record_cosignature", "delete"), ("record_cosignature", "cut")}
 """Cosignatures taken away are still in the witness's memory; a record cannot know that it had them."""
 
 

@@ -12,11 +12,14 @@ from quanheng.record.entry import read_entry
 from quanheng.record.errors import ConflictError, MalformedError, MissingError, RefusedError
 from quanheng.record.folder import Folder
 from quanheng.record.recorder import Recorder
-from quanheng.record.schema import SCHEMA
+from quanheng.record.schema import statements
 from quanheng.record.store import TakenError
 from quanheng.record.values import Attachment, Given
 
-TABLES = ("entry", "leaf", "checkpoint", "cosignature", "allotment", "disposal", "restriction", "meta")
+TABLES = tuple(
+    f"record_{name}"
+    for name in ("entry", "leaf", "checkpoint", "cosignature", "allotment", "disposal", "restriction", "meta")
+)
 
 
 def test_an_entry_is_read_back_as_it_was_given(recorder):
@@ -133,7 +136,8 @@ def test_a_conflict_of_one_client_is_none_of_the_others_business(recorder):
 def test_the_database_refuses_to_change_what_is_recorded(whole, table, event):
     database = sqlite3.connect(whole.database)
     statement = event.format(t=table)
-    if "WITHOUT ROWID" in SCHEMA.split(f"CREATE TABLE {table} (")[1].split(";")[0]:
+    (made,) = (made for made in statements("sqlite") if made.startswith(f"CREATE TABLE {table} "))
+    if "WITHOUT ROWID" in made:
         column = database.execute(f"SELECT name FROM pragma_table_info('{table}')").fetchone()[0]
         statement = statement.replace("rowid", column)
     with pytest.raises(sqlite3.IntegrityError, match=f"record: {table}"):
@@ -143,13 +147,13 @@ def test_the_database_refuses_to_change_what_is_recorded(whole, table, event):
 @pytest.mark.parametrize(
     "statement",
     [
-        "UPDATE opening SET value = x'00'",
-        "DELETE FROM opening",
-        "UPDATE file SET name = 'x'",
-        "DELETE FROM file",
-        "DELETE FROM tile",
-        "UPDATE tile SET hashes = zeroblob(32)",
-        "UPDATE tile SET level = 5",
+        "UPDATE record_opening SET value = x'00'",
+        "DELETE FROM record_opening",
+        "UPDATE record_file SET name = 'x'",
+        "DELETE FROM record_file",
+        "DELETE FROM record_tile",
+        "UPDATE record_tile SET hashes = zeroblob(32)",
+        "UPDATE record_tile SET level = 5",
     ],
 )
 def test_values_and_tiles_are_kept_too(whole, statement):
@@ -159,8 +163,10 @@ def test_values_and_tiles_are_kept_too(whole, statement):
 
 def test_replacing_an_entry_is_deleting_it(whole):
     store = whole.store()
-    with pytest.raises(sqlite3.IntegrityError, match="record: entry"):
-        store._writer.execute("REPLACE INTO entry SELECT seq, case_id, n, receipt, x'00', guard FROM entry LIMIT 1")
+    with pytest.raises(sqlite3.IntegrityError, match="record: record_entry"):
+        store._writer.execute(
+            "REPLACE INTO record_entry SELECT seq, case_id, n, receipt, x'00', guard FROM record_entry LIMIT 1"
+        )
 
 
 def test_a_commit_waits_for_the_disk(whole):

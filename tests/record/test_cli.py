@@ -108,7 +108,7 @@ def test_the_whole_record_is_exported_and_checked(run, record):
 
 def test_the_doctor_says_what_is_wrong_and_where(run, record):
     with unguarded(record) as database:
-        database.execute("UPDATE opening SET salt = zeroblob(32) WHERE seq = 2")
+        database.execute("UPDATE record_opening SET salt = zeroblob(32) WHERE seq = 2")
     code, printed = run("doctor", "r", "--all")
     assert code == 1
     assert "✗ [opening] 另存的内容缺失、多出，或者与承诺值不符：案件 B 第 1 条 party" in printed

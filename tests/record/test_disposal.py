@@ -125,8 +125,8 @@ def test_destruction_waits_until_its_order_is_sealed(kept):
 def test_an_order_smuggled_into_the_database_destroys_nothing(kept, folder, leaf):
     kept.recorder.append(disposing(1, DESTROY, ("A-1", 1, "party")))
     with unguarded(folder) as database:
-        database.execute("DELETE FROM leaf WHERE number = ?", [leaf])
-        database.execute("INSERT INTO leaf SELECT ?, max(seq) FROM entry", [leaf])
+        database.execute("DELETE FROM record_leaf WHERE number = ?", [leaf])
+        database.execute("INSERT INTO record_leaf SELECT ?, max(seq) FROM record_entry", [leaf])
     with pytest.raises(DamagedError):
         kept.destroy("D-1", 1)
     assert kept.recorder.read("A-1", 1)[1]["party"] == "张三"
@@ -189,8 +189,8 @@ def test_an_order_that_was_not_carried_out_is_found(kept, folder):
 
 def test_a_value_that_is_gone_without_an_order_is_damage(kept, folder):
     database = sqlite3.connect(folder.database)
-    database.execute("DROP TRIGGER opening_disposed")
-    database.execute("DELETE FROM opening WHERE seq = 1 AND name = 'party'")
+    database.execute("DROP TRIGGER record_opening_disposed")
+    database.execute("DELETE FROM record_opening WHERE seq = 1 AND name = 'party'")
     database.commit()
     with pytest.raises(DamagedError, match="party"):
         kept.recorder.read("A-1", 1)

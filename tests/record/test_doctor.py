@@ -41,32 +41,32 @@ def test_a_record_in_order_has_no_findings(whole):
 @pytest.mark.parametrize(
     ("statement", "code"),
     [
-        ("UPDATE entry SET body = CAST(replace(body, '1200.00', '0200.00') AS BLOB) WHERE seq = 3", "guard"),
-        ("UPDATE entry SET n = 9 WHERE seq = 20", "entry"),
-        ("UPDATE entry SET guard = zeroblob(32) WHERE seq = 1", "guard"),
-        ("UPDATE entry SET receipt = NULL WHERE receipt IS NOT NULL", "receipt"),
-        ("DELETE FROM entry WHERE seq = 4", "leaf"),
-        ("UPDATE opening SET value = CAST('\"李四\"' AS BLOB) WHERE seq = 3 AND name = 'party'", "opening"),
-        ("UPDATE opening SET salt = zeroblob(32) WHERE seq = 3", "opening"),
-        ("DELETE FROM opening WHERE seq = 3", "opening"),
-        ("INSERT INTO opening VALUES (3, 'more', zeroblob(32), x'30')", "opening"),
-        ("INSERT INTO opening VALUES (900, 'more', zeroblob(32), x'30')", "opening"),
-        ("UPDATE leaf SET seq = seq + 100", "leaf"),
-        ("DELETE FROM leaf WHERE number > 5", "leaf"),
-        ("UPDATE tile SET hashes = substr(hashes, 1, 32)", "tile"),
-        ("UPDATE tile SET hashes = CAST(hashes || zeroblob(32) AS BLOB)", "tile"),
-        ("UPDATE checkpoint SET note = replace(note, 'anyue', 'lezhi')", "checkpoint"),
-        ("DELETE FROM checkpoint WHERE number = 1", "checkpoint"),
-        ("DELETE FROM checkpoint WHERE number = 3", "checkpoint"),
-        ("UPDATE cosignature SET line = replace(line, 'w1', 'w9')", "checkpoint"),
-        ("DELETE FROM allotment", "receipt"),
-        ("DELETE FROM disposal", "opening"),
-        ("UPDATE disposal SET by_seq = 1", "disposal"),
-        ("DELETE FROM restriction", "ordered"),
-        ("UPDATE restriction SET lifted = 1", "restriction"),
-        ("INSERT INTO restriction VALUES (3, 'party', 1, 0)", "restriction"),
-        ("DELETE FROM file", "file"),
-        ("UPDATE meta SET value = 'lezhi.example/record/sha256'", "origin"),
+        ("UPDATE record_entry SET body = CAST(replace(body, '1200.00', '0200.00') AS BLOB) WHERE seq = 3", "guard"),
+        ("UPDATE record_entry SET n = 9 WHERE seq = 20", "entry"),
+        ("UPDATE record_entry SET guard = zeroblob(32) WHERE seq = 1", "guard"),
+        ("UPDATE record_entry SET receipt = NULL WHERE receipt IS NOT NULL", "receipt"),
+        ("DELETE FROM record_entry WHERE seq = 4", "leaf"),
+        ("UPDATE record_opening SET value = CAST('\"李四\"' AS BLOB) WHERE seq = 3 AND name = 'party'", "opening"),
+        ("UPDATE record_opening SET salt = zeroblob(32) WHERE seq = 3", "opening"),
+        ("DELETE FROM record_opening WHERE seq = 3", "opening"),
+        ("INSERT INTO record_opening VALUES (3, 'more', zeroblob(32), x'30')", "opening"),
+        ("INSERT INTO record_opening VALUES (900, 'more', zeroblob(32), x'30')", "opening"),
+        ("UPDATE record_leaf SET seq = seq + 100", "leaf"),
+        ("DELETE FROM record_leaf WHERE number > 5", "leaf"),
+        ("UPDATE record_tile SET hashes = substr(hashes, 1, 32)", "tile"),
+        ("UPDATE record_tile SET hashes = CAST(hashes || zeroblob(32) AS BLOB)", "tile"),
+        ("UPDATE record_checkpoint SET note = replace(note, 'anyue', 'lezhi')", "checkpoint"),
+        ("DELETE FROM record_checkpoint WHERE number = 1", "checkpoint"),
+        ("DELETE FROM record_checkpoint WHERE number = 3", "checkpoint"),
+        ("UPDATE record_cosignature SET line = replace(line, 'w1', 'w9')", "checkpoint"),
+        ("DELETE FROM record_allotment", "receipt"),
+        ("DELETE FROM record_disposal", "opening"),
+        ("UPDATE record_disposal SET by_seq = 1", "disposal"),
+        ("DELETE FROM record_restriction", "ordered"),
+        ("UPDATE record_restriction SET lifted = 1", "restriction"),
+        ("INSERT INTO record_restriction VALUES (3, 'party', 1, 0)", "restriction"),
+        ("DELETE FROM record_file", "file"),
+        ("UPDATE record_meta SET value = 'lezhi.example/record/sha256'", "origin"),
         ("CREATE TABLE more (x)", "schema"),
     ],
 )
@@ -75,15 +75,15 @@ def test_each_kind_of_tampering_has_its_name(whole, statement, code):
 
 
 def test_missing_triggers_are_found(whole):
-    sqlite3.connect(whole.database).execute("DROP TRIGGER entry_stays")
+    sqlite3.connect(whole.database).execute("DROP TRIGGER record_entry_stays")
     assert codes(whole) == {"schema"}
 
 
 def test_an_unlawful_destruction_is_found_even_with_a_row_that_claims_an_order(whole):
     with unguarded(whole) as database:
-        (order,) = database.execute("SELECT seq FROM entry WHERE case_id = 'D-1' AND n = 1").fetchone()
-        database.execute("INSERT INTO disposal VALUES (3, 'party', ?)", [order])
-        database.execute("DELETE FROM opening WHERE seq = 3 AND name = 'party'")
+        (order,) = database.execute("SELECT seq FROM record_entry WHERE case_id = 'D-1' AND n = 1").fetchone()
+        database.execute("INSERT INTO record_disposal VALUES (3, 'party', ?)", [order])
+        database.execute("DELETE FROM record_opening WHERE seq = 3 AND name = 'party'")
     assert codes(whole) == {"disposal"}
 
 
@@ -215,7 +215,7 @@ def test_an_examination_broken_off_goes_on_where_it_was(made, tmp_path, monkeypa
     folder, recorder = made
     recorder.append(*(submission("A", n) for n in range(1, 801)))
     seal(recorder)
-    done(folder, "UPDATE entry SET guard = zeroblob(32) WHERE seq = 1")
+    done(folder, "UPDATE record_entry SET guard = zeroblob(32) WHERE seq = 1")
     doctor = Doctor(folder, tmp_path / "memory.json", now_of(folder))
 
     def broken(count: int, _total: int) -> None:
@@ -231,7 +231,7 @@ def test_an_examination_broken_off_goes_on_where_it_was(made, tmp_path, monkeypa
 
 
 def test_what_is_wrong_is_told_again_until_it_is_right(whole):
-    done(whole, "UPDATE entry SET guard = zeroblob(32) WHERE seq = 1")
+    done(whole, "UPDATE record_entry SET guard = zeroblob(32) WHERE seq = 1")
     assert "guard" in codes(whole, every=False)
     assert "guard" in codes(whole, every=False)
 
@@ -241,7 +241,7 @@ def test_several_doctors_find_what_one_finds(made, tmp_path, monkeypatch):
     folder, recorder = made
     recorder.append(*(submission("A", n) for n in range(1, 601)))
     seal(recorder)
-    done(folder, "UPDATE opening SET salt = zeroblob(32) WHERE seq IN (7, 590)")
+    done(folder, "UPDATE record_opening SET salt = zeroblob(32) WHERE seq IN (7, 590)")
     reports = [
         Doctor(folder, tmp_path / f"{workers}.json", now_of(folder)).examine(
             every=True, workers=workers, progress=ignored
@@ -255,7 +255,7 @@ def test_several_doctors_find_what_one_finds(made, tmp_path, monkeypatch):
 def test_without_the_private_key_all_but_the_guards_is_examined(whole):
     whole.private.unlink()
     assert examined(whole) == ()
-    done(whole, "UPDATE entry SET body = CAST(replace(body, '1200.00', '0200.00') AS BLOB) WHERE seq = 3")
+    done(whole, "UPDATE record_entry SET body = CAST(replace(body, '1200.00', '0200.00') AS BLOB) WHERE seq = 3")
     assert "tile" in codes(whole)
 
 
@@ -265,6 +265,6 @@ def test_a_cosignature_of_nobody_known_is_found(whole):
 
 
 def test_a_finding_says_in_chinese_what_and_where(whole):
-    done(whole, "DELETE FROM opening WHERE seq = 3 AND name = 'party'")
+    done(whole, "DELETE FROM record_opening WHERE seq = 3 AND name = 'party'")
     assert "[opening] 另存的内容缺失、多出，或者与承诺值不符：案件 A-2 第 1 条 party" in map(str, examined(whole))
     assert all(examine._SENTENCES.values())

@@ -67,8 +67,8 @@ def test_nothing_new_is_no_new_checkpoint(recorder):
 @pytest.mark.parametrize(
     "statement",
     [
-        "UPDATE entry SET body = CAST(replace(body, '1200.00', '9200.00') AS BLOB) WHERE n = 2",
-        "UPDATE entry SET guard = zeroblob(32) WHERE n = 2",
+        "UPDATE record_entry SET body = CAST(replace(body, '1200.00', '9200.00') AS BLOB) WHERE n = 2",
+        "UPDATE record_entry SET guard = zeroblob(32) WHERE n = 2",
     ],
 )
 def test_an_entry_touched_before_its_seal_is_not_sealed(made, statement):
@@ -85,11 +85,11 @@ def test_an_entry_touched_before_its_seal_is_not_sealed(made, statement):
 @pytest.mark.parametrize(
     "statement",
     [
-        "UPDATE tile SET hashes = zeroblob(64)",
-        "DELETE FROM tile",
-        "DELETE FROM leaf WHERE number = 1",
-        "UPDATE checkpoint SET note = replace(note, '2', '1')",
-        "DELETE FROM checkpoint",
+        "UPDATE record_tile SET hashes = zeroblob(64)",
+        "DELETE FROM record_tile",
+        "DELETE FROM record_leaf WHERE number = 1",
+        "UPDATE record_checkpoint SET note = replace(note, '2', '1')",
+        "DELETE FROM record_checkpoint",
     ],
 )
 def test_a_tree_that_is_not_the_one_signed_is_not_extended(made, statement):

@@ -12,7 +12,7 @@ from typing import IO
 
 from quanheng.record.errors import MissingError
 from quanheng.record.sqlite import sync_folder
-from quanheng.record.values import SALT, Attachment
+from quanheng.record.values import SALT, Attachment, StoredFile
 from quanheng.record.verify import FILE, Json
 
 _PIECE = 1 << 20
@@ -26,8 +26,8 @@ class Files:
     def __init__(self, folder: Path, algorithm: str) -> None:
         self._folder, self._algorithm = folder, algorithm
 
-    def keep(self, attachment: Attachment) -> dict[str, Json]:
-        """Store the bytes, durable on return, and give the value that commits to them: file, name, salt, size."""
+    def keep(self, attachment: Attachment) -> StoredFile:
+        """Store the bytes, durable on return. What no entry names within a day is swept away."""
         salt = secrets.token_bytes(SALT)
         incoming = self._folder / _INCOMING / secrets.token_hex(16)
         incoming.parent.mkdir(parents=True, exist_ok=True)
@@ -41,7 +41,7 @@ class Files:
         except BaseException:
             incoming.unlink(missing_ok=True)
             raise
-        return {"$file": digest, "name": attachment.name, "salt": salt.hex(), "size": size}
+        return StoredFile(digest, attachment.name, salt, size)
 
     def open(self, digest: str) -> IO[bytes]:
         """The bytes of a file. Raises ``MissingError``."""
@@ -60,11 +60,11 @@ class Files:
         with self.open(value["$file"]) as source:
             return bool(self._digest(bytes.fromhex(value["salt"]), source) == value["$file"])
 
-    def holds(self, value: dict[str, Json], attachment: Attachment) -> bool:
-        """Whether the value commits to the attachment's name and bytes."""
-        with _opened(attachment.content) as source:
+    def holds(self, value: dict[str, Json], given: Attachment | StoredFile) -> bool:
+        """Whether the value commits to the name and the bytes of the file given."""
+        with self.open(given.digest) if isinstance(given, StoredFile) else _opened(given.content) as source:
             digest = self._digest(bytes.fromhex(value["salt"]), source)
-        return (digest, attachment.name) == (value["$file"], value["name"])
+        return (digest, given.name) == (value["$file"], value["name"])
 
     def remove(self, digest: str) -> None:
         """Destroy a file; nothing happens where it is gone already."""

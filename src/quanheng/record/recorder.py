@@ -11,7 +11,17 @@ from quanheng.record.files import Files, files_in
 from quanheng.record.keys import Signer
 from quanheng.record.store import Draft, Row, Store, TakenError, restricted
 from quanheng.record.submission import Submission
-from quanheng.record.values import Attachment, Commitment, Given, Opening, Withheld, fresh_opening, plain
+from quanheng.record.values import (
+    Attachment,
+    Commitment,
+    Given,
+    Opening,
+    StoredFile,
+    Withheld,
+    fresh_opening,
+    items,
+    plain,
+)
 from quanheng.record.verify import RECEIPT, Json, digest_of
 
 CHINA = timezone(timedelta(hours=8))
@@ -48,19 +58,21 @@ class Recorder:
     def append(self, *submissions: Submission) -> list[Row]:
         """Record all or none, durable on return; a request made before gives what it gave then.
 
-        Raises ``ConflictError`` where a case has moved on, ``MalformedError`` for what cannot be recorded.
+        Within a ``store.transaction()`` it is part of that; give its files kept already (``files.keep``), so that
+        nothing waits for them. Raises ``ConflictError`` where a case has moved on, ``MalformedError`` for what cannot
+        be recorded.
         """
         drafts = self.prepare(submissions)
         try:
             return self.store.append(drafts)
         except (ConflictError, RefusedError) as error:  # surely not recorded; after any other it may have been
-            self._drop(drafts)
+            self._drop(drafts, submissions)
             if isinstance(error, TakenError) and self._repeated(submissions):
                 return [self.row(given.case, given.n) for given in submissions]
             raise
 
     def prepare(self, submissions: Iterable[Submission]) -> list[Draft]:
-        """The drafts of submissions, their files stored; for a store whose transaction the caller runs."""
+        """The drafts of submissions, their files kept."""
         return [self._draft(submission) for submission in submissions]
 
     def row(self, case: str, n: int) -> Row:
@@ -137,13 +149,17 @@ class Recorder:
     def _stored(self, value: object) -> Json:
         """The value as JSON, its files kept."""
         if isinstance(value, Attachment):
-            return self.files.keep(value)
+            value = self.files.keep(value)
+        if isinstance(value, StoredFile):
+            return value.value
         return [self._stored(item) for item in value] if isinstance(value, list | tuple) else plain(value)
 
-    def _drop(self, drafts: Sequence[Draft]) -> None:
-        for draft in drafts:
-            for digest in draft.files:
-                self.files.remove(digest)
+    def _drop(self, drafts: Sequence[Draft], submissions: Sequence[Submission]) -> None:
+        """Remove the files kept for drafts that are not recorded, but not those the caller had kept before."""
+        values = [value for given in submissions for fact in given.facts.values() for value in items(fact.value)]
+        before = {value.digest for value in values if isinstance(value, StoredFile)}
+        for digest in {digest for draft in drafts for digest in draft.files} - before:
+            self.files.remove(digest)
 
     def _withheld(self, row: Row) -> dict[str, Withheld]:
         """The facts of an entry that are destroyed or restricted."""
@@ -179,7 +195,7 @@ class Recorder:
         return given.committed and (opening is None or self._equals(given.value, decode(opening.value)))
 
     def _equals(self, given: object, kept: Json) -> bool:
-        if isinstance(given, Attachment):
+        if isinstance(given, Attachment | StoredFile):
             return isinstance(kept, dict) and self.files.holds(kept, given)
         if isinstance(given, list | tuple):
             return isinstance(kept, list) and len(given) == len(kept) and all(map(self._equals, given, kept))

@@ -1,137 +1,203 @@
-"""The tables of the SQLite store, and the triggers that let nothing recorded be changed or removed unlawfully."""
+"""The tables of a record in SQL, and the triggers that let nothing recorded be changed or removed unlawfully.
 
-_FIXED = ("entry", "leaf", "checkpoint", "cosignature", "allotment", "disposal", "restriction", "meta")
-_DISPOSABLE = ("opening", "file")
-
-_TABLES = """
-CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
-CREATE TABLE allotment (receipt TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
-CREATE TABLE entry (
-    seq INTEGER PRIMARY KEY,
-    case_id TEXT NOT NULL,
-    n INTEGER NOT NULL CHECK (n > 0),
-    receipt TEXT REFERENCES allotment,
-    body BLOB NOT NULL,
-    guard BLOB NOT NULL,
-    UNIQUE (case_id, n)
-) STRICT;
-CREATE UNIQUE INDEX entry_receipt ON entry (receipt) WHERE receipt IS NOT NULL;
-CREATE TABLE opening (
-    seq INTEGER NOT NULL REFERENCES entry,
-    name TEXT NOT NULL,
-    salt BLOB NOT NULL,
-    value BLOB NOT NULL,
-    PRIMARY KEY (seq, name)
-) STRICT, WITHOUT ROWID;
-CREATE TABLE file (
-    digest TEXT PRIMARY KEY,
-    seq INTEGER NOT NULL REFERENCES entry,
-    name TEXT NOT NULL
-) STRICT, WITHOUT ROWID;
-CREATE INDEX file_seq ON file (seq);
-CREATE TABLE disposal (
-    seq INTEGER NOT NULL REFERENCES entry,
-    name TEXT NOT NULL,
-    by_seq INTEGER NOT NULL REFERENCES entry,
-    PRIMARY KEY (seq, name)
-) STRICT, WITHOUT ROWID;
-CREATE TABLE restriction (
-    seq INTEGER NOT NULL REFERENCES entry,
-    name TEXT NOT NULL,
-    by_seq INTEGER NOT NULL REFERENCES entry,
-    lifted INTEGER NOT NULL,
-    PRIMARY KEY (seq, name, by_seq)
-) STRICT, WITHOUT ROWID;
-CREATE TABLE leaf (number INTEGER PRIMARY KEY, seq INTEGER NOT NULL UNIQUE REFERENCES entry) STRICT;
-CREATE TABLE tile (
-    level INTEGER NOT NULL,
-    idx INTEGER NOT NULL,
-    hashes BLOB NOT NULL CHECK (length(hashes) BETWEEN 32 AND 8192 AND length(hashes) % 32 = 0),
-    PRIMARY KEY (level, idx)
-) STRICT;
-CREATE TABLE checkpoint (number INTEGER PRIMARY KEY, size INTEGER NOT NULL UNIQUE, note TEXT NOT NULL) STRICT;
-CREATE TABLE cosignature (
-    size INTEGER NOT NULL REFERENCES checkpoint (size),
-    line TEXT NOT NULL,
-    PRIMARY KEY (size, line)
-) STRICT, WITHOUT ROWID;
-
-CREATE TRIGGER tile_stays BEFORE DELETE ON tile BEGIN SELECT RAISE(ABORT, 'record: tile'); END;
-CREATE TRIGGER tile_grows BEFORE UPDATE ON tile
-WHEN NEW.level <> OLD.level OR NEW.idx <> OLD.idx OR substr(NEW.hashes, 1, length(OLD.hashes)) <> OLD.hashes
-BEGIN SELECT RAISE(ABORT, 'record: tile'); END;
-"""
-_KEPT = "CREATE TRIGGER {0}_kept BEFORE UPDATE ON {0} BEGIN SELECT RAISE(ABORT, 'record: {0}'); END;"
-_STAYS = "CREATE TRIGGER {0}_stays BEFORE DELETE ON {0} BEGIN SELECT RAISE(ABORT, 'record: {0}'); END;"
-_DISPOSED = """
-CREATE TRIGGER {0}_disposed BEFORE DELETE ON {0}
-WHEN NOT EXISTS (SELECT 1 FROM disposal WHERE seq = OLD.seq AND name = OLD.name)
-BEGIN SELECT RAISE(ABORT, 'record: {0}'); END;
+``statements`` gives them for SQLite and for PostgreSQL, one statement each, for whatever runs migrations. The tables
+are named ``record_…``, so that they may stand beside those of an application.
 """
 
-SCHEMA = (
-    _TABLES
-    + "".join(_KEPT.format(table) for table in _FIXED + _DISPOSABLE)
-    + "".join(_STAYS.format(table) for table in _FIXED)
-    + "".join(_DISPOSED.format(table) for table in _DISPOSABLE)
-)
+from collections.abc import Mapping
+from typing import Final
 
-PRAGMAS = (
-    "journal_mode = WAL",
-    "synchronous = FULL",  # a commit returns when the log of writes is on the disk
-    "foreign_keys = ON",
-    "recursive_triggers = ON",  # else REPLACE would delete past the triggers
-    "secure_delete = ON",  # what is destroyed is overwritten
-    "wal_autocheckpoint = 16000",  # 64 MiB: the same pages written over are written back once
-)
+TABLES: Final[Mapping[str, str]] = {
+    "record_meta": "name TEXT PRIMARY KEY, value TEXT NOT NULL",
+    "record_allotment": "receipt TEXT PRIMARY KEY",
+    "record_entry": """
+        seq {serial} PRIMARY KEY,
+        case_id TEXT NOT NULL,
+        n INTEGER NOT NULL CHECK (n > 0),
+        receipt TEXT REFERENCES record_allotment,
+        body {bytes} NOT NULL,
+        guard {bytes} NOT NULL,
+        UNIQUE (case_id, n)""",
+    "record_opening": """
+        seq {place} NOT NULL REFERENCES record_entry,
+        name TEXT NOT NULL,
+        salt {bytes} NOT NULL,
+        value {bytes} NOT NULL,
+        PRIMARY KEY (seq, name)""",
+    "record_file": """
+        digest TEXT PRIMARY KEY,
+        seq {place} NOT NULL REFERENCES record_entry,
+        name TEXT NOT NULL""",
+    "record_disposal": """
+        seq {place} NOT NULL REFERENCES record_entry,
+        name TEXT NOT NULL,
+        by_seq {place} NOT NULL REFERENCES record_entry,
+        PRIMARY KEY (seq, name)""",
+    "record_restriction": """
+        seq {place} NOT NULL REFERENCES record_entry,
+        name TEXT NOT NULL,
+        by_seq {place} NOT NULL REFERENCES record_entry,
+        lifted INTEGER NOT NULL,
+        PRIMARY KEY (seq, name, by_seq)""",
+    "record_leaf": "number {place} PRIMARY KEY, seq {place} NOT NULL UNIQUE REFERENCES record_entry",
+    "record_tile": """
+        level INTEGER NOT NULL,
+        idx {place} NOT NULL,
+        hashes {bytes} NOT NULL CHECK (length(hashes) BETWEEN 32 AND 8192 AND length(hashes) % 32 = 0),
+        PRIMARY KEY (level, idx)""",
+    "record_checkpoint": "number {place} PRIMARY KEY, size {place} NOT NULL UNIQUE, note TEXT NOT NULL",
+    "record_cosignature": """
+        size {place} NOT NULL REFERENCES record_checkpoint (size),
+        line TEXT NOT NULL,
+        PRIMARY KEY (size, line)""",
+}
+"""The columns of each table. ``record_unsealed`` comes beside them: the places of entries that have no leaf yet."""
 
-FAULTS = (
+_GROWING, _DISPOSABLE = ("record_tile",), ("record_opening", "record_file")
+_FIXED = tuple(table for table in TABLES if table not in (*_GROWING, *_DISPOSABLE))
+_INDEXES = (
+    "CREATE UNIQUE INDEX record_entry_receipt ON record_entry (receipt) WHERE receipt IS NOT NULL",
+    "CREATE INDEX record_file_seq ON record_file (seq)",
+)
+_SHRUNK = """NEW.level <> OLD.level OR NEW.idx <> OLD.idx
+    OR substr(NEW.hashes, 1, length(OLD.hashes)) <> OLD.hashes"""
+_DISPOSED = "EXISTS (SELECT 1 FROM record_disposal WHERE seq = OLD.seq AND name = OLD.name)"
+_SEALED = "EXISTS (SELECT 1 FROM record_leaf WHERE seq = OLD.seq)"
+
+_SQLITE_TYPES = {"serial": "INTEGER", "place": "INTEGER", "bytes": "BLOB"}
+_SQLITE_BY_PLACE = ("record_entry", "record_leaf", "record_checkpoint", "record_tile", "record_meta")
+"""The tables that keep SQLite's own row numbers; the others lie in the order of their keys."""
+_SQLITE_UNSEALED = """
+CREATE VIEW record_unsealed AS
+SELECT seq FROM record_entry WHERE seq > (SELECT coalesce(max(seq), 0) FROM record_leaf)"""
+"""In SQLite writers take turns, so the order of places is that of commits and the last leaf parts the sealed."""
+
+_POSTGRESQL_TYPES = {"serial": "BIGINT GENERATED ALWAYS AS IDENTITY", "place": "BIGINT", "bytes": "BYTEA"}
+_POSTGRESQL_FUNCTION = """
+CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    {body}
+END $$"""
+_POSTGRESQL_RAISE = "RAISE EXCEPTION 'record: %', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';"
+_POSTGRESQL_FUNCTIONS = {
+    "record_refuse": _POSTGRESQL_RAISE,
+    "record_refuse_undisposed": f"IF NOT {_DISPOSED} THEN {_POSTGRESQL_RAISE} END IF; RETURN OLD;",
+    "record_refuse_leafless": f"IF NOT {_SEALED} THEN {_POSTGRESQL_RAISE} END IF; RETURN OLD;",
+    "record_wait": "INSERT INTO record_unsealed VALUES (NEW.seq); RETURN NULL;",
+    "record_wait_no_more": "DELETE FROM record_unsealed WHERE seq = NEW.seq; RETURN NULL;",
+}
+"""In PostgreSQL an entry may be committed after one of a later place: what waits for its leaf stands in a list."""
+
+
+def statements(vendor: str) -> list[str]:
+    """What makes the tables, indexes and triggers of a record in ``sqlite`` or ``postgresql``, in order."""
+    return {"sqlite": _sqlite, "postgresql": _postgresql}[vendor]()
+
+
+def _sqlite() -> list[str]:
+    tables = [
+        f"CREATE TABLE {table} ({columns.format(**_SQLITE_TYPES)}) STRICT"
+        + ("" if table in _SQLITE_BY_PLACE else ", WITHOUT ROWID")
+        for table, columns in TABLES.items()
+    ]
+    refusals = [(table, "kept", "UPDATE", "") for table in (*_FIXED, *_DISPOSABLE)]
+    refusals += [(table, "stays", "DELETE", "") for table in (*_FIXED, *_GROWING)]
+    refusals += [(table, "grows", "UPDATE", f"WHEN {_SHRUNK}") for table in _GROWING]
+    refusals += [(table, "disposed", "DELETE", f"WHEN NOT {_DISPOSED}") for table in _DISPOSABLE]
+    triggers = [
+        f"CREATE TRIGGER {table}_{name} BEFORE {event} ON {table} {when}\n"
+        f"BEGIN SELECT RAISE(ABORT, 'record: {table}'); END"
+        for table, name, event, when in refusals
+    ]
+    return [*tables, *_INDEXES, _SQLITE_UNSEALED, *triggers]
+
+
+def _postgresql() -> list[str]:
+    tables = [f"CREATE TABLE {table} ({columns.format(**_POSTGRESQL_TYPES)})" for table, columns in TABLES.items()]
+    waiting = "CREATE TABLE record_unsealed (seq BIGINT PRIMARY KEY REFERENCES record_entry)"
+    functions = [_POSTGRESQL_FUNCTION.format(name=name, body=body) for name, body in _POSTGRESQL_FUNCTIONS.items()]
+    every = (*TABLES, "record_unsealed")
+    rows = [(table, "kept", "BEFORE UPDATE", "record_refuse") for table in every if table not in _GROWING]
+    rows += [(table, "stays", "BEFORE DELETE", "record_refuse") for table in (*_FIXED, *_GROWING)]
+    rows += [(table, "disposed", "BEFORE DELETE", "record_refuse_undisposed") for table in _DISPOSABLE]
+    rows += [
+        ("record_unsealed", "stays", "BEFORE DELETE", "record_refuse_leafless"),
+        ("record_entry", "waits", "AFTER INSERT", "record_wait"),
+        ("record_leaf", "sealed", "AFTER INSERT", "record_wait_no_more"),
+    ]
+    triggers = [
+        f"CREATE TRIGGER {table}_{name} {event} ON {table} FOR EACH ROW EXECUTE FUNCTION {function}()"
+        for table, name, event, function in rows
+    ]
+    triggers += [
+        f"CREATE TRIGGER {table}_grows BEFORE UPDATE ON {table} FOR EACH ROW\n"
+        f"WHEN ({_SHRUNK}) EXECUTE FUNCTION record_refuse()"
+        for table in _GROWING
+    ]
+    triggers += [
+        f"CREATE TRIGGER {table}_whole BEFORE TRUNCATE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION record_refuse()"
+        for table in every
+    ]
+    return [*tables, waiting, *_INDEXES, *functions, *triggers]
+
+
+FAULTS: Final = (
     (
         "leaf",
-        "SELECT 'leaf ' || count FROM (SELECT count(*) AS count, min(number) AS low, max(number) AS high FROM leaf)"
-        " WHERE count > 0 AND (low <> 0 OR high <> count - 1)",
+        "SELECT 'leaf ' || held FROM"
+        " (SELECT count(*) AS held, min(number) AS low, max(number) AS high FROM record_leaf) AS leaves"
+        " WHERE held > 0 AND (low <> 0 OR high <> held - 1)",
     ),
-    ("leaf", "SELECT 'leaf ' || number FROM leaf LEFT JOIN entry USING (seq) WHERE entry.seq IS NULL"),
     (
         "leaf",
-        "SELECT case_id || '/' || n FROM entry LEFT JOIN leaf USING (seq)"
-        " WHERE leaf.seq IS NULL AND entry.seq < (SELECT max(seq) FROM leaf)",
+        "SELECT 'leaf ' || number FROM record_leaf LEFT JOIN record_entry USING (seq) WHERE record_entry.seq IS NULL",
+    ),
+    (
+        "leaf",
+        "SELECT case_id || '/' || n FROM record_entry AS entry LEFT JOIN record_leaf AS leaf ON leaf.seq = entry.seq"
+        " WHERE leaf.seq IS NULL AND entry.seq NOT IN (SELECT seq FROM record_unsealed)",
     ),
     (
         "checkpoint",
-        "SELECT 'checkpoint ' || count FROM"
-        " (SELECT count(*) AS count, min(number) AS low, max(number) AS high FROM checkpoint)"
-        " WHERE count > 0 AND (low <> 1 OR high <> count)",
+        "SELECT 'checkpoint ' || held FROM"
+        " (SELECT count(*) AS held, min(number) AS low, max(number) AS high FROM record_checkpoint) AS checkpoints"
+        " WHERE held > 0 AND (low <> 1 OR high <> held)",
     ),
     (
         "checkpoint",
-        "SELECT 'size ' || later.size FROM checkpoint JOIN checkpoint AS later ON later.number = checkpoint.number + 1"
-        " WHERE later.size <= checkpoint.size",
+        "SELECT 'size ' || later.size FROM record_checkpoint AS sooner"
+        " JOIN record_checkpoint AS later ON later.number = sooner.number + 1 WHERE later.size <= sooner.size",
     ),
     (
         "checkpoint",
-        "SELECT 'size ' || held FROM (SELECT count(*) AS held FROM leaf)"
-        " WHERE held <> (SELECT coalesce(max(size), 0) FROM checkpoint)",
+        "SELECT 'size ' || held FROM (SELECT count(*) AS held FROM record_leaf) AS leaves"
+        " WHERE held <> (SELECT coalesce(max(size), 0) FROM record_checkpoint)",
     ),
     (
         "tile",
-        "SELECT 'level ' || level FROM (SELECT level, sum(length(hashes)) / 32 AS held FROM tile GROUP BY level)"
-        " WHERE held <> (SELECT count(*) FROM leaf) >> (8 * level)",
+        "SELECT 'level ' || level FROM"
+        " (SELECT level, sum(length(hashes)) / 32 AS held FROM record_tile GROUP BY level) AS levels"
+        " WHERE held <> (SELECT count(*) FROM record_leaf) >> (8 * level)",
     ),
     (
         "checkpoint",
-        "SELECT 'size ' || size FROM cosignature LEFT JOIN checkpoint USING (size) WHERE checkpoint.size IS NULL",
+        "SELECT 'size ' || size FROM record_cosignature LEFT JOIN record_checkpoint USING (size)"
+        " WHERE record_checkpoint.size IS NULL",
     ),
     (
         "opening",
-        "SELECT opening.seq || '/' || name FROM opening LEFT JOIN entry USING (seq) WHERE entry.seq IS NULL",
+        "SELECT record_opening.seq || '/' || name FROM record_opening LEFT JOIN record_entry USING (seq)"
+        " WHERE record_entry.seq IS NULL",
     ),
-    ("opening", "SELECT seq || '/' || name FROM opening JOIN disposal USING (seq, name)"),
-    ("file", "SELECT digest FROM file LEFT JOIN entry USING (seq) WHERE entry.seq IS NULL"),
+    ("opening", "SELECT seq || '/' || name FROM record_opening JOIN record_disposal USING (seq, name)"),
+    (
+        "file",
+        "SELECT digest FROM record_file LEFT JOIN record_entry USING (seq) WHERE record_entry.seq IS NULL",
+    ),
     (
         "receipt",
-        "SELECT case_id || '/' || n FROM entry LEFT JOIN allotment USING (receipt)"
-        " WHERE entry.receipt IS NOT NULL AND allotment.receipt IS NULL",
+        "SELECT case_id || '/' || n FROM record_entry LEFT JOIN record_allotment USING (receipt)"
+        " WHERE record_entry.receipt IS NOT NULL AND record_allotment.receipt IS NULL",
     ),
 )
-"""What cannot be in a healthy store: (code, the statement that lists where it is)."""
+"""What cannot be in a healthy record: (code, the statement that lists where it is)."""

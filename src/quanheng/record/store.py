@@ -1,12 +1,12 @@
 """What the record asks of whatever keeps it: a database of one file, or a server.
 
-Nothing acknowledged is lost: ``append`` returns when its entries are durable. Nothing is changed: entries, leaves,
-checkpoints, cosignatures, allotments, disposals and restrictions are only ever added; tiles only grow; an opening goes
-only after a disposal of it. Where the caller runs a transaction of its own, ``append`` belongs to it and is
-durable when that commits.
+Nothing acknowledged is lost: what is done is durable when the call returns or, within a ``transaction``, when that
+ends. Nothing is changed: entries, leaves, checkpoints, cosignatures, allotments, disposals and restrictions are only
+ever added; tiles only grow; an opening goes only after a disposal of it.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
@@ -77,6 +77,9 @@ class Store(Protocol):
     def origin(self) -> str:
         """The name of the log."""
 
+    def transaction(self) -> AbstractContextManager[object]:
+        """What is done within is done wholly or not at all; one within another can fail alone."""
+
     # Entries
 
     def append(self, drafts: Sequence[Draft]) -> list[Row]:
@@ -106,7 +109,10 @@ class Store(Protocol):
         """The facts of an entry whose values were destroyed, and the place of the entry that ordered it."""
 
     def dispose(self, by: int, targets: Sequence[tuple[int, str]]) -> None:
-        """Destroy the openings of (place, fact), and every trace the store has of them. May be repeated."""
+        """Destroy the openings of (place, fact), and every trace the store has of them. May be repeated.
+
+        Not within a ``transaction``: what holds the traces can be emptied only after it.
+        """
 
     def restrictions(self, seq: int) -> list[Restriction]:
         """What was restricted and released in an entry, in order."""

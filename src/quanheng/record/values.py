@@ -40,6 +40,21 @@ class Attachment:
 
 
 @dataclass(frozen=True, slots=True)
+class StoredFile:
+    """A file kept already, before the entry that will name it: its commitment, name, salt, and size in bytes."""
+
+    digest: str
+    name: str
+    salt: bytes
+    size: int
+
+    @property
+    def value(self) -> Json:
+        """The value that commits to the file."""
+        return {"$file": self.digest, "name": self.name, "salt": self.salt.hex(), "size": self.size}
+
+
+@dataclass(frozen=True, slots=True)
 class Given:
     """The value of a fact as an act gives it: its type, the value, and whether the definition says ``clear: true``."""
 
@@ -50,7 +65,7 @@ class Given:
     @property
     def committed(self) -> bool:
         """Whether the entry holds only a commitment to it."""
-        whole = self.type == "number" and all(isinstance(item, int) for item in _items(self.value))
+        whole = self.type == "number" and all(isinstance(item, int) for item in items(self.value))
         return not (self.clear or whole or self.type in _CLEAR)
 
 
@@ -98,5 +113,6 @@ def plain(value: object) -> Json:
     )
 
 
-def _items(value: object) -> Sequence[object]:
+def items(value: object) -> Sequence[object]:
+    """The values that a fact may have many of, or its one."""
     return value if isinstance(value, list | tuple) else [value]
