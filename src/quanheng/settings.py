@@ -4,6 +4,7 @@
 ``QUANHENG_DATABASE``  ``postgresql://user:password@host:port/name`` or ``sqlite:///path`` (default: in the home)
 ``QUANHENG_HOSTS``     the names under which it is reached, with commas between (default: this machine only)
 ``QUANHENG_PLACE``     the domain of the place, with which the name of its record begins
+``QUANHENG_PLACE``     the name of the place, by which its record is called: a domain (default ``localhost``)
 ``QUANHENG_DEMO``      ``1``: a demonstration. Says so on every page, and asks no second factor
 ``QUANHENG_BEHIND``    addresses of the proxies that end TLS and whose ``X-Forwarded-Proto`` is believed
 
@@ -24,6 +25,7 @@ _LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 QUANHENG_HOME = Path(os.environ.get("QUANHENG_HOME", "var")).resolve()
 QUANHENG_PLACE = os.environ.get("QUANHENG_PLACE", "quanheng.example")
 DEMO = os.environ.get("QUANHENG_DEMO") == "1"
+PLACE = os.environ.get("QUANHENG_PLACE", "localhost")
 DEBUG = False
 SECRET_KEY = SimpleLazyObject(lambda: kept_secret(QUANHENG_HOME))
 ALLOWED_HOSTS = [name for name in os.environ.get("QUANHENG_HOSTS", ",".join(_LOOPBACK)).split(",") if name]
@@ -45,6 +47,12 @@ INSTALLED_APPS = [
     # One line a context, from the lowest to the highest.
     "quanheng.apps.jobs",
     "quanheng.apps.accounts",
+    "quanheng.apps.record",
+    "quanheng.apps.organs",
+    "quanheng.apps.parties",
+    "quanheng.apps.people",
+    "quanheng.apps.powers",
+    "quanheng.apps.cases",
     "quanheng.web",
 ]
 

@@ -144,6 +144,8 @@ def read(text: Text, state: CaseState, entry: Entry, child: Case | None = None) 
     act = text.procedure.acts.get(entry.act)
     known = state.known.after(entry, corrects=act is not None and act.corrects)
     legal = legal_time(text.procedure, entry, text.offset)
+    if entry.symbol is not None:
+        return Reading(entry, legal, known, entry.symbol)
     batch = _batch(state, child) if child else 0
     symbol = text.symboliser.symbol(entry, known, legal, batch=batch, place=child.place if child else 0)
     if act is not None and act.corrects:
@@ -251,7 +253,7 @@ def moved(old: Text, text: Text, state: CaseState, history: Iterable[tuple[Entry
     """
     fresh = begin(text, state.profile)
     for entry, child in history:
-        fresh, _ = take(text, fresh, read(text, fresh, entry, child))
+        fresh, _ = take(text, fresh, read(text, fresh, replace(entry, symbol=None), child))
     moving, stage = text.procedure.moving, state.control.stage
     batches = dict(zip(old.procedure.children, state.control.batches, strict=True))
     control = fresh.control._replace(

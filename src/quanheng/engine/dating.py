@@ -12,7 +12,7 @@ from quanheng.law.calendar import Calendar, day_text, instant_text
 from quanheng.law.clause import Clause, ClauseTable, Direction, ExtensionRule, Unit
 from quanheng.law.condition import TimeAtom
 from quanheng.law.errors import LawError
-from quanheng.law.limit import Extension, Pause, due
+from quanheng.law.limit import Due, Extension, Pause, due
 from quanheng.law.moment import MICROSECONDS_PER_HOUR, Moment
 from quanheng.law.procedure import Procedure
 
@@ -123,8 +123,13 @@ class Dating:
         Not for limits in hours.
         """
         if dates not in self._memory:
-            self._memory[dates] = self._reckon(dates)
+            reckoned = self._reckon(dates)
+            self._memory[dates] = reckoned and reckoned.date
         return self._memory[dates]
+
+    def reckoned(self, instance: Instance[Stamp], profile: str) -> Due | None:
+        """How the due date of an instance came about, with its steps; none where no clause or calendar covers it."""
+        return self._reckon(dates_of(instance, profile))
 
     def unreckoned(self) -> Mapping[str, tuple[date, date]]:
         """For each limit that ran from days before any clause or calendar, the first and last of those days."""
@@ -134,14 +139,14 @@ class Dating:
                 found.setdefault(dates.limit, []).append(dates.start)
         return {limit: (min(days), max(days)) for limit, days in found.items()}
 
-    def _reckon(self, dates: Dates) -> date | None:
+    def _reckon(self, dates: Dates) -> Due | None:
         clause = self.clause_in_force(dates.limit, dates.profile, dates.start)
         if clause is None or dates.start < self.calendar.first:
             return None
         if clause.direction is Direction.BACKWARD:
-            return due(clause, dates.start, self.calendar).date
+            return due(clause, dates.start, self.calendar)
         extensions = tuple(_extensions(clause, dates.extensions))
-        return due(clause, dates.start, self.calendar, dates.pauses, extensions).date
+        return due(clause, dates.start, self.calendar, dates.pauses, extensions)
 
 
 def dates_of(instance: Instance[Stamp], profile: str) -> Dates:

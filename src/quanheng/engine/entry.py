@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from quanheng.law.condition import Value
+from quanheng.law.course import Symbol
 from quanheng.law.moment import Moment
 
 BY_LAW, BY_CHILD = "law", "child"
@@ -26,7 +27,8 @@ class Entry:
     ``n`` names it within its case (a number; the law's inserted entries have a text). ``at`` is its time in the log:
     its legal time unless the act's date fact is given. ``by`` is empty, ``law`` or ``child``. ``child`` and ``ended``
     belong to a child's report, ``version`` (a digest) to a move. ``facts`` are those the act asks or may give, well
-    typed; whoever reads an entry leaves the others out.
+    typed; whoever reads an entry leaves the others out. ``symbol`` is what the course made of it when it was recorded:
+    a fold goes by it, and so reads the same course after values were destroyed by law.
     """
 
     n: int | str
@@ -40,6 +42,7 @@ class Entry:
     child: str = ""
     ended: bool = False
     version: str = ""
+    symbol: Symbol | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -143,7 +143,8 @@ def enter(family: FamilyState, case: str, reading: Reading, texts: Texts) -> Pro
     for child in opened:
         persons = persons.keeping(_kept_apart(child.case.procedure, texts))
     lapses = tuple(_lapses(member, after, ended, entry))
-    progress = Progress(FamilyState(members, persons, entry.recorded), (Written(case, entry),), opened, lapses)
+    written = Written(case, replace(entry, symbol=reading.symbol))
+    progress = Progress(FamilyState(members, persons, entry.recorded), (written,), opened, lapses)
     told = _report(progress.family, member, before, reading)
     return progress if told is None else progress.then(enter(progress.family, *told, texts))
 

@@ -1,0 +1,1 @@
+"""Cases: the one way to act, and what is shown of them."""

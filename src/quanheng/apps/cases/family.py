@@ -1,0 +1,127 @@
+"""A family of cases brought back from the record, and what an act did put into it."""
+
+from __future__ import annotations
+
+import json
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from threading import Lock
+from typing import NamedTuple
+
+from quanheng.apps.cases.library import texts
+from quanheng.apps.cases.models import Case
+from quanheng.apps.cases.values import known, moment
+from quanheng.apps.record.recorder import recorder
+from quanheng.engine import entry as engine
+from quanheng.engine.case import CHINA_OFFSET
+from quanheng.engine.family import FamilyState, fold
+from quanheng.law.condition import Value
+from quanheng.law.course import Symbol
+from quanheng.law.moment import Moment
+from quanheng.law.procedure import ANSWERS, Procedure
+from quanheng.record.entry import Answer, Entry
+
+_REMEMBERED = 256
+
+
+class _Version(NamedTuple):
+    """How many entries a family has: a state is that of so many, or it is out of date."""
+
+    cases: int
+    entries: int
+
+
+class _Memory:
+    """The states of the families last met in this process, each with the version it is of."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._states: OrderedDict[str, tuple[_Version, FamilyState]] = OrderedDict()
+
+    def find(self, root: str, version: _Version) -> FamilyState | None:
+        with self._lock:
+            found = self._states.get(root)
+            return found[1] if found and found[0] == version else None
+
+    def keep(self, root: str, version: _Version, state: FamilyState) -> None:
+        with self._lock:
+            self._states[root] = version, state
+            self._states.move_to_end(root)
+            while len(self._states) > _REMEMBERED:
+                self._states.popitem(last=False)
+
+
+_memory = _Memory()
+
+
+def family_of(root: str) -> FamilyState:
+    """The state of the family under ``root``, by what is committed or written in this transaction."""
+    cases = list(Case.objects.filter(root=root).order_by("ordinal"))
+    version = _version(cases)
+    state = _memory.find(root, version)
+    if state is None:
+        state = fold([*_cases(cases)], texts())
+        _memory.keep(root, version, state)
+    return state
+
+
+def remember(root: str, state: FamilyState) -> None:
+    """Keep the state of a family that has just been committed."""
+    entries = sum(member.count for member in state.members.values())
+    _memory.keep(root, _Version(len(state.members), entries), state)
+
+
+def _version(cases: Sequence[Case]) -> _Version:
+    return _Version(len(cases), sum(case.entries for case in cases))
+
+
+def _cases(cases: Sequence[Case]) -> Iterable[engine.Case]:
+    """The cases with their entries, in order of opening."""
+    for case in cases:
+        procedure = texts()[case.digest].procedure
+        entries = tuple(read_entry(procedure, *recorder().read(case.id, n)) for n in range(1, case.entries + 1))
+        parent = case.parent_id
+        yield engine.Case(case.id, case.digest, entries, case.profile, parent, case.kind, case.batch, case.place)
+
+
+def read_entry(procedure: Procedure, entry: Entry, facts: Mapping[str, object]) -> engine.Entry:
+    """An entry of the record as the engine knows it."""
+    context = entry.context
+    return engine.Entry(
+        n=entry.n,
+        act=entry.act,
+        recorded=moment(entry.recorded),
+        facts=known(procedure, facts),
+        persons=tuple(engine.Person(actor.person, actor.duty) for actor in entry.actors),
+        answers={answer.look_up: _value(answer) for answer in entry.answers},
+        by=str(context.get("by", "")),
+        at=_moment(entry.at),
+        child=str(context.get("child", "")),
+        ended=bool(context.get("ended")),
+        version=str(context.get("version", "")),
+        symbol=read_symbol(entry.symbol),
+    )
+
+
+def write_symbol(symbol: Symbol) -> str:
+    """A symbol as an entry keeps it."""
+    return json.dumps(symbol, ensure_ascii=False, separators=(",", ":"))
+
+
+def read_symbol(text: str) -> Symbol:
+    """The symbol that an entry keeps."""
+    act, outcome, given, opened, batch, place, ended, bits = json.loads(text)
+    return Symbol(act, outcome, tuple(given), tuple(opened), batch, place, ended, tuple(bits))
+
+
+def _moment(at: date | datetime) -> Moment:
+    return moment(at) if isinstance(at, datetime) else Moment.of_day(at, CHINA_OFFSET)
+
+
+def _value(answer: Answer) -> Value:
+    """An answer as the engine takes it: numbers of parameters and of prior cases are decimals."""
+    if answer.look_up in ANSWERS or answer.look_up.startswith("kind:"):
+        return str(answer.answer)
+    return Decimal(str(answer.answer))

@@ -1,0 +1,168 @@
+"""What is kept of cases beside the record: projections, which can be rebuilt from it, and what is not yet recorded."""
+
+from django.conf import settings
+from django.db import models
+
+
+class Case(models.Model):
+    """A case as it stands. The fold of its entries, kept for lists and searches; the record alone is the truth.
+
+    ``id`` is its name in the record; a child's is ``<parent>/<kind>.<entry>.<place>``. ``ordinal`` is its place in the
+    order in which the family opened its cases. ``entries`` counts its own entries.
+    """
+
+    id = models.CharField("编号", max_length=200, primary_key=True)
+    root = models.ForeignKey("self", models.PROTECT, related_name="family")
+    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")
+    kind = models.CharField("子程序", max_length=60, blank=True)
+    batch = models.PositiveIntegerField("开启的条目", default=0)
+    place = models.PositiveIntegerField("次序", default=0)
+    ordinal = models.PositiveIntegerField("开启次序", default=0)
+    procedure = models.CharField("程序", max_length=80)
+    digest = models.CharField("程序版本", max_length=64)
+    profile = models.CharField("适用领域", max_length=20)
+    organ = models.CharField("机关", max_length=64)
+    power = models.CharField("职权", max_length=64, blank=True)
+    number = models.CharField("案号", max_length=80, blank=True)
+    title = models.CharField("案由", max_length=300)
+    stage = models.CharField("环节", max_length=60)
+    ended = models.BooleanField("已终结", default=False)
+    entries = models.PositiveIntegerField("条目数", default=0)
+    opened_at = models.DateTimeField("立卷时间")
+    touched_at = models.DateTimeField("最近办理时间")
+    decided_on = models.DateField("决定之日", null=True)
+    due = models.DateField("最近到期日", null=True)
+    due_limit = models.CharField("最近到期的期限", max_length=60, blank=True)
+
+    class Meta:
+        """To-do lists go by organ and due date; lists by the time last touched."""
+
+        indexes = (
+            models.Index(fields=("organ", "ended", "due", "id")),
+            models.Index(fields=("organ", "procedure", "stage", "-touched_at", "id")),
+            models.Index(fields=("-touched_at", "id")),
+            models.Index(fields=("number",)),
+            models.Index(fields=("power",)),
+        )
+
+    def __str__(self) -> str:
+        return self.number or self.title
+
+
+class RunningLimit(models.Model):
+    """A limit that runs in a case, with its due date as known now: an index, never the truth."""
+
+    id = models.BigAutoField(primary_key=True)
+    case = models.ForeignKey(Case, models.CASCADE, related_name="limits")
+    limit = models.CharField("期限", max_length=60)
+    title = models.CharField("名称", max_length=120)
+    kind = models.CharField("性质", max_length=10)
+    started = models.DateField("起算")
+    due = models.DateField("到期日", null=True)
+    paused = models.BooleanField("中止计算", default=False)
+    provisional = models.BooleanField("待假日安排公布后确定", default=False)
+
+    class Meta:
+        """The ladder walks by due date."""
+
+        indexes = (models.Index(fields=("due", "kind")),)
+
+
+class Involvement(models.Model):
+    """A person has acted in a case, or a party is concerned by it."""
+
+    id = models.BigAutoField(primary_key=True)
+    case = models.ForeignKey(Case, models.CASCADE, related_name="involved")
+    person = models.CharField("人员", max_length=64, blank=True)
+    party = models.CharField("当事人", max_length=64, blank=True)
+    duty = models.CharField("职责", max_length=60, blank=True)
+
+    class Meta:
+        """Once each; found by person and by party."""
+
+        constraints = (models.UniqueConstraint("case", "person", "party", "duty", name="cases_involved_once"),)
+        indexes = (models.Index(fields=("person", "case")), models.Index(fields=("party", "case")))
+
+
+class Request(models.Model):
+    """An attempt that succeeded, by the client's own number of it: a repeated one is answered, not done again."""
+
+    key = models.CharField("请求号", max_length=64, primary_key=True)
+    case = models.ForeignKey(Case, models.PROTECT)
+    n = models.PositiveIntegerField("条目")
+
+
+class Counter(models.Model):
+    """The last number given of a series: gapless for an organ, a kind and a legal year (D1)."""
+
+    id = models.BigAutoField(primary_key=True)
+    organ = models.CharField("机关", max_length=64)
+    kind = models.CharField("种类", max_length=60)
+    year = models.PositiveIntegerField("年度")
+    last = models.PositiveIntegerField("末号", default=0)
+
+    class Meta:
+        """One counter a series."""
+
+        constraints = (models.UniqueConstraint("organ", "kind", "year", name="cases_counter_series"),)
+
+
+class RefusedAttempt(models.Model):
+    """An attempt that was refused: who, what, why. Written after the rollback; never changed."""
+
+    id = models.BigAutoField(primary_key=True)
+    case = models.CharField("案件", max_length=200, blank=True)
+    procedure = models.CharField("程序", max_length=80)
+    act = models.CharField("行为", max_length=80)
+    organ = models.CharField("机关", max_length=64)
+    power = models.CharField("职权", max_length=64, blank=True)
+    persons = models.JSONField("办理人员", default=list)
+    objections = models.JSONField("理由", default=list)
+    at = models.DateTimeField("时间")
+
+    class Meta:
+        """Found by time and by case."""
+
+        indexes = (models.Index(fields=("-at",)), models.Index(fields=("case",)))
+
+
+class Draft(models.Model):
+    """A form that somebody has begun and not sent."""
+
+    id = models.BigAutoField(primary_key=True)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE)
+    case = models.CharField("案件", max_length=200)
+    act = models.CharField("行为", max_length=80)
+    fields = models.JSONField("已填内容", default=dict)
+    saved_at = models.DateTimeField("保存时间")
+
+    class Meta:
+        """One draft a person, case and act."""
+
+        constraints = (models.UniqueConstraint("user", "case", "act", name="cases_draft_once"),)
+
+
+class Message(models.Model):
+    """Something to be sent after the commit: at least once, known by its key. It is a reminder, never service."""
+
+    class Channel(models.TextChoices):
+        """How it goes out."""
+
+        INSIDE = "inside", "站内"
+        EMAIL = "email", "电子邮件"
+        SMS = "sms", "短信"
+
+    key = models.CharField("编号", max_length=120, primary_key=True)
+    channel = models.CharField("方式", max_length=10, choices=Channel)
+    recipient = models.CharField("收件人", max_length=120)
+    subject = models.CharField("标题", max_length=200)
+    body = models.TextField("内容")
+    case = models.CharField("案件", max_length=200, blank=True)
+    queued_at = models.DateTimeField("排队时间")
+    sent_at = models.DateTimeField("发出时间", null=True)
+    read_at = models.DateTimeField("阅读时间", null=True)
+
+    class Meta:
+        """The worker takes what is not sent; a person reads what is hers."""
+
+        indexes = (models.Index(fields=("sent_at", "queued_at")), models.Index(fields=("recipient", "-queued_at")))

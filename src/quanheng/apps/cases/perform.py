@@ -1,0 +1,226 @@
+"""The one way to act. Browser, API, import, demonstration data and the clock all come through here.
+
+``perform`` locks the root of the family, lets the law do first what is due, asks the registers what the engine wants
+to know, and lets the engine judge. What it accepts is recorded, changes registers, moves projections and queues
+messages in one transaction; of what it refuses nothing remains but the refusal.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from django.db import transaction
+
+from quanheng.apps.cases import projections, recording
+from quanheng.apps.cases.family import family_of, remember
+from quanheng.apps.cases.library import texts
+from quanheng.apps.cases.models import Case, RefusedAttempt, Request
+from quanheng.apps.cases.prior import Matter
+from quanheng.apps.cases.values import FactValue, judged, moment
+from quanheng.apps.cases.world import answers
+from quanheng.apps.record.clock import now
+from quanheng.engine import entry as engine
+from quanheng.engine.decide import Accepted, Refusal, decide, lookups
+from quanheng.engine.errors import EngineError
+from quanheng.engine.family import FamilyState, deem, open_family
+from quanheng.engine.intent import FieldFault, Intent
+from quanheng.engine.reasons import Objection
+
+
+class Actor(NamedTuple):
+    """Who acts: the number of a person with the duty she acts in, or of a party with the duty ``party``."""
+
+    person: str
+    duty: str
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """What somebody wants to do in a case.
+
+    ``key`` is the client's own number of the attempt: done once, it is answered again. ``seen`` is how many entries the
+    family had when the form was shown; none where nobody looked at one (an import).
+    """
+
+    case: str
+    act: str
+    actors: tuple[Actor, ...]
+    facts: Mapping[str, FactValue] = field(default_factory=dict)
+    key: str = field(default_factory=lambda: secrets.token_hex(16))
+    seen: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A case to be opened by its first act: under which procedure, of which organ, in exercise of which power."""
+
+    procedure: str
+    organ: str
+    power: str = ""
+    profile: str = "general"
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The act is recorded: in which case, as which entry.
+
+    ``marks`` are what stands against a party's act, ``signals`` the limits ended too late, ``left_out`` what a party
+    gave and could not be taken.
+    """
+
+    case: str
+    n: int
+    marks: tuple[Objection, ...] = ()
+    signals: tuple[Objection, ...] = ()
+    left_out: tuple[FieldFault, ...] = ()
+    repeated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """The act is refused, for every reason at once."""
+
+    objections: tuple[Objection, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stale:
+    """``since`` so many entries were added after the form was shown, and this act may not pass over them."""
+
+    since: int
+
+
+Outcome = Done | Refused | Stale
+
+_CAREFUL = frozenset({"decision", "notice"})
+"""Kinds of act that are never judged on what the actor has not seen."""
+
+
+class _RefusedError(Exception):
+    """Rolls back what the law did first."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__()
+        self.refusal = refusal
+
+
+def perform(attempt: Attempt) -> Outcome:
+    """Do what is attempted, or say what stands against it.
+
+    Raises ``IntentFaults`` for what is no matter of law (a fact ill typed, a duty that the procedure does not have).
+    """
+    case = Case.objects.select_related("root").filter(pk=attempt.case).first()
+    if case is None:
+        raise EngineError("cases.unknown", f"没有编号为“{attempt.case}”的案件。", mend="核对案件编号。")
+    try:
+        with transaction.atomic(durable=True):
+            return _perform(attempt, case)
+    except _RefusedError as error:
+        return _refused(error.refusal, attempt, case.procedure, case.organ, case.power)
+
+
+def open_case(opening: Opening, attempt: Attempt) -> Outcome:
+    """Open a case by its first act; refused, there is no case. Where ``attempt.case`` is empty, it gets a new name."""
+    attempt = _named(attempt)
+    try:
+        with transaction.atomic(durable=True):
+            if repeated := _repeated(attempt):
+                return repeated
+            family = open_family(engine.Case(attempt.case, opening.procedure, (), opening.profile), texts())
+            projections.begin(family, opening.organ, opening.power, opening.title, now())
+            return _act(attempt, attempt.case, family)
+    except _RefusedError as error:
+        return _refused(error.refusal, attempt, opening.procedure, opening.organ, opening.power)
+
+
+def apply_law(root: str) -> int:
+    """Let the law do in a family what is due by now: how many entries. The worker calls it, without an intent."""
+    with transaction.atomic(durable=True):
+        Case.objects.select_for_update().get(pk=root)
+        progress = deem(family_of(root), moment(now()), texts())
+        if progress.written:
+            recording.record(root, progress.family, progress.written, progress.opened, {}, secrets.token_hex(16))
+            transaction.on_commit(lambda: remember(root, progress.family))
+    return len(progress.written)
+
+
+def _perform(attempt: Attempt, case: Case) -> Outcome:
+    root = case.root_id
+    Case.objects.select_for_update().get(pk=root)  # the family's one lock, always taken first
+    if repeated := _repeated(attempt):
+        return repeated
+    family = family_of(root)
+    since = _since(attempt, family)
+    if since and family.members[attempt.case].text.procedure.acts[attempt.act].kind in _CAREFUL:
+        return Stale(since)
+    return _act(attempt, root, family)
+
+
+def _act(attempt: Attempt, root: str, family: FamilyState) -> Done:
+    """Judge and record, under the lock. Raises ``_RefusedError``."""
+    before = deem(family, moment(now()), texts())
+    intent = _intent(attempt)
+    world = answers(lookups(before.family, intent), _matter(attempt, root, before.family))
+    outcome = decide(before.family, intent, world, texts())
+    if isinstance(outcome, Refusal):
+        raise _RefusedError(outcome)
+    written, opened = before.written + outcome.written, before.opened + outcome.opened
+    recording.record(root, outcome.family, written, opened, {attempt.case: attempt.facts}, attempt.key, world)
+    transaction.on_commit(lambda: remember(root, outcome.family))
+    return _done(attempt, outcome)
+
+
+def _done(attempt: Attempt, outcome: Accepted) -> Done:
+    n = next(int(entry.n) for case, entry in outcome.written if case == attempt.case and not entry.by)
+    Request.objects.create(key=attempt.key, case_id=attempt.case, n=n)
+    return Done(attempt.case, n, outcome.marks, outcome.signals, outcome.left_out)
+
+
+def _intent(attempt: Attempt) -> Intent:
+    facts = {name: judged(value) for name, value in attempt.facts.items()}
+    persons = tuple(engine.Person(actor.person, actor.duty) for actor in attempt.actors)
+    return Intent(attempt.case, attempt.act, moment(now()), facts, persons)
+
+
+def _matter(attempt: Attempt, root: str, family: FamilyState) -> Matter:
+    member, case = family.members[attempt.case], Case.objects.get(pk=root)
+    facts = {**member.state.known.facts, **{name: judged(value) for name, value in attempt.facts.items()}}
+    procedure = member.text.procedure
+    parties = projections.parties_in(procedure, facts)
+    return Matter(attempt.case, procedure.key, case.organ, case.power, parties, facts)
+
+
+def _since(attempt: Attempt, family: FamilyState) -> int:
+    """How many entries the family has that the actor did not see."""
+    entries = sum(member.count for member in family.members.values())
+    return 0 if attempt.seen is None else entries - attempt.seen
+
+
+def _repeated(attempt: Attempt) -> Done | None:
+    found = Request.objects.filter(pk=attempt.key).first()
+    return None if found is None else Done(found.case_id, found.n, repeated=True)
+
+
+def _named(attempt: Attempt) -> Attempt:
+    if attempt.case:
+        return attempt
+    return Attempt(secrets.token_hex(8), attempt.act, attempt.actors, attempt.facts, attempt.key)
+
+
+def _refused(refusal: Refusal, attempt: Attempt, procedure: str, organ: str, power: str) -> Refused:
+    """Keep the refusal, in a transaction of its own after the rollback."""
+    RefusedAttempt.objects.create(
+        case=attempt.case,
+        procedure=procedure,
+        act=attempt.act,
+        organ=organ,
+        power=power,
+        persons=[actor.person for actor in attempt.actors],
+        objections=[{"rule": one.rule, "sentence": one.sentence, "law": one.law} for one in refusal.objections],
+        at=now(),
+    )
+    return Refused(refusal.objections)

@@ -1,0 +1,73 @@
+"""How many cases there were before: the queries that conditions ask by ``prior`` (``procedures/catalogue.yaml``)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import NamedTuple
+
+from django.db.models import QuerySet
+
+from quanheng.apps.cases.models import Case
+from quanheng.law.condition import Value
+
+
+class Matter(NamedTuple):
+    """About which case the registers are asked: its place in the county, and what is known of it with the act."""
+
+    case: str
+    procedure: str
+    organ: str
+    power: str
+    parties: frozenset[str]
+    facts: Mapping[str, Value]
+
+
+def fined_for_this_act(matter: Matter, on: date) -> int:
+    """Penalties of the same parties under the same power, decided since the act ended: it may be the same act.
+
+    Whether it is, nobody but a person can tell (行政处罚法 29): the gate makes her look.
+    """
+    ended = matter.facts.get("ended_on") or matter.facts.get("discovered_on") or on
+    return _decided(matter, "penalty.", on).filter(power=matter.power, decided_on__gte=ended).count()
+
+
+def same_offence(matter: Matter, on: date) -> int:
+    """Penalties of the same parties under the same power."""
+    return _decided(matter, "penalty.", on).filter(power=matter.power).count()
+
+
+def violations_of_party(matter: Matter, on: date) -> int:
+    """Penalties of the same parties under any power (行政处罚法 33: a first offence)."""
+    return _decided(matter, "penalty.", on).count()
+
+
+def licence_bars(matter: Matter, on: date) -> int:
+    """Bars on applying again that still run (行政许可法 78, 79)."""
+    return _of_parties(matter, "licence.bar").filter(ended=False, opened_at__date__lte=on).count()
+
+
+def earlier_applications(matter: Matter, on: date) -> int:
+    """Applications for the same licence that came earlier and are undecided (行政许可法 57)."""
+    undecided = Case.objects.filter(procedure="licence.ordinary", power=matter.power, ended=False, decided_on=None)
+    undecided = undecided.filter(opened_at__date__lte=on)
+    own = Case.objects.filter(pk=matter.case).values_list("opened_at", flat=True).first()
+    earlier = undecided.exclude(pk=matter.case)
+    return earlier.filter(opened_at__lt=own).count() if own else earlier.count()
+
+
+def _of_parties(matter: Matter, procedure: str) -> QuerySet[Case]:
+    """Other families' cases under procedures whose key begins so, that concern the same parties."""
+    root = matter.case.partition("/")[0]
+    found = Case.objects.filter(procedure__startswith=procedure, involved__party__in=matter.parties)
+    return found.exclude(root=root).distinct()
+
+
+def _decided(matter: Matter, procedure: str, on: date) -> QuerySet[Case]:
+    return _of_parties(matter, procedure).filter(decided_on__lte=on)
+
+
+PRIOR: Mapping[str, Callable[[Matter, date], int]] = {
+    query.__name__: query
+    for query in (fined_for_this_act, same_offence, violations_of_party, licence_bars, earlier_applications)
+}

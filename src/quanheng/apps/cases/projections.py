@@ -1,0 +1,113 @@
+"""Rows that show cases as they stand: made from the state that entries lead to, and from nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+
+from quanheng.apps.cases.models import Case, Involvement, RunningLimit
+from quanheng.apps.record.clock import now
+from quanheng.engine.case import Text, due_of
+from quanheng.engine.clocks import Instance
+from quanheng.engine.dating import Stamp
+from quanheng.engine.family import FamilyState, Member
+from quanheng.law.condition import Value
+from quanheng.law.procedure import NEW, PARTY, Procedure
+
+
+def begin(family: FamilyState, organ: str, power: str, title: str, at: datetime) -> Case:
+    """The row of a new root."""
+    (member,) = family.members.values()
+    procedure = member.text.procedure
+    case = Case(
+        id=member.case.id,
+        root_id=member.case.id,
+        procedure=procedure.key,
+        digest=procedure.digest,
+        profile=member.case.profile,
+        organ=organ,
+        power=power,
+        title=title or procedure.title,
+        stage=NEW,
+        opened_at=at,
+        touched_at=at,
+    )
+    case.save(force_insert=True)
+    return case
+
+
+def begin_child(top: Case, member: Member) -> None:
+    """The row of a child that has been opened."""
+    hanging, procedure = member.case, member.text.procedure
+    Case.objects.create(
+        id=hanging.id,
+        root=top,
+        parent_id=hanging.parent,
+        kind=hanging.kind,
+        batch=int(hanging.batch),
+        place=hanging.place,
+        ordinal=Case.objects.filter(root=top).count(),
+        procedure=procedure.key,
+        digest=procedure.digest,
+        profile=hanging.profile,
+        organ=top.organ,
+        power=top.power,
+        title=procedure.title,
+        stage=NEW,
+        opened_at=now(),
+        touched_at=now(),
+    )
+
+
+def parties_in(procedure: Procedure, facts: Mapping[str, Value]) -> frozenset[str]:
+    """The parties that the facts of a case name."""
+    named: set[str] = set()
+    for name, value in facts.items():
+        fact = procedure.facts.get(name)
+        if fact is not None and fact.type == "ref" and fact.of == PARTY:
+            named.update(str(item) for item in (value if isinstance(value, tuple) else (value,)))
+    return frozenset(named)
+
+
+def project(member: Member) -> None:
+    """Bring a case's row and the index of its running limits up to its state."""
+    text, state, procedure = member.text, member.state, member.text.procedure
+    running = [_running(text, member, instance) for instance in state.clocks.running()]
+    RunningLimit.objects.filter(case=member.case.id).delete()
+    RunningLimit.objects.bulk_create(running)
+    nearest = min((row for row in running if row.due and row.kind in ("duty", "cap")), key=_by_due, default=None)
+    Case.objects.filter(pk=member.case.id).update(
+        stage=state.control.stage,
+        ended=procedure.is_end(state.control.stage),
+        entries=member.count,
+        touched_at=now(),
+        due=nearest and nearest.due,
+        due_limit=nearest.limit if nearest else "",
+    )
+    parties = parties_in(procedure, state.known.facts)
+    involve(Involvement(case_id=member.case.id, party=party) for party in parties)
+
+
+def _by_due(row: RunningLimit) -> date:
+    assert row.due is not None
+    return row.due
+
+
+def _running(text: Text, member: Member, instance: Instance[Stamp]) -> RunningLimit:
+    limit, answer = text.procedure.limits[instance.limit], due_of(text, member.state, instance)
+    reckoned = text.dating.reckoned(instance, member.case.profile)
+    return RunningLimit(
+        case_id=member.case.id,
+        limit=limit.name,
+        title=limit.title,
+        kind=limit.kind,
+        started=instance.start.moment(instance.fact).date,
+        due=answer.moment(text.offset).date if answer.known else None,
+        paused=any(pause.until is None for pause in instance.pauses),
+        provisional=bool(reckoned and reckoned.provisional),
+    )
+
+
+def involve(rows: Iterable[Involvement]) -> None:
+    """Note who has acted in a case and whom it concerns, once each."""
+    Involvement.objects.bulk_create(rows, ignore_conflicts=True)

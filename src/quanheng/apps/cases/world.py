@@ -1,0 +1,92 @@
+"""The registers' answers to what the engine asks before it judges an act."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+
+from quanheng.apps.cases.library import library
+from quanheng.apps.cases.prior import PRIOR, Matter
+from quanheng.apps.organs.queries import has_standing
+from quanheng.apps.parties.queries import kind_of
+from quanheng.apps.people.queries import duties_of, has_credential, has_qualification
+from quanheng.apps.powers.queries import asks_listed_materials, is_in_force
+from quanheng.engine.lookup import NO, UNKNOWN, YES, Answer, LookUp
+from quanheng.law.errors import LawError
+
+
+def answers(asked: Iterable[LookUp], matter: Matter) -> dict[LookUp, Answer]:
+    """What the registers answer, each by which register and as of which day; a value nobody knows is left out."""
+    answered = ((lookup, _ANSWERERS[lookup.kind](lookup, matter)) for lookup in asked)
+    return {lookup: answer for lookup, answer in answered if answer is not None}
+
+
+def _answered(truth: bool | None, source: str, on: date) -> Answer:
+    return Answer(UNKNOWN if truth is None else YES if truth else NO, source, on)
+
+
+def _duty(asked: LookUp, matter: Matter) -> Answer:
+    on = asked.as_of.date
+    held = duties_of(asked.subject, matter.organ, matter.procedure, matter.power, on)
+    return _answered(asked.name in held, "people.allotment", on)
+
+
+def _credential(asked: LookUp, _: Matter) -> Answer:
+    return _answered(has_credential(asked.subject, asked.as_of.date), "people.credential", asked.as_of.date)
+
+
+def _qualification(asked: LookUp, _: Matter) -> Answer:
+    on = asked.as_of.date
+    return _answered(has_qualification(asked.subject, asked.name, on), "people.qualification", on)
+
+
+def _standing(asked: LookUp, matter: Matter) -> Answer:
+    return _answered(has_standing(matter.organ, asked.as_of.date), "organs.organ", asked.as_of.date)
+
+
+def _power(asked: LookUp, matter: Matter) -> Answer:
+    on = asked.as_of.date
+    return _answered(is_in_force(matter.power, matter.organ, asked.name, on), "powers.power", on)
+
+
+def _benchmark(asked: LookUp, _: Matter) -> Answer:
+    on = asked.as_of.date
+    return _answered(None, "powers.benchmark", on)
+
+
+def _materials(asked: LookUp, matter: Matter) -> Answer:
+    on = asked.as_of.date
+    return _answered(asks_listed_materials(matter.power, matter.facts, on), "powers.material", on)
+
+
+def _param(asked: LookUp, _: Matter) -> Answer | None:
+    on = asked.as_of.date
+    try:
+        row = library().parameters.find(asked.name, on)
+    except LawError:  # no value in force that day
+        return None
+    return Answer(row.value, "parameters", on)
+
+
+def _kind(asked: LookUp, _: Matter) -> Answer | None:
+    kind = kind_of(asked.subject)
+    return None if kind is None else Answer(kind, "parties.party", asked.as_of.date)
+
+
+def _prior(asked: LookUp, matter: Matter) -> Answer:
+    return Answer(Decimal(PRIOR[asked.name](matter, asked.as_of.date)), "cases.case", asked.as_of.date)
+
+
+_ANSWERERS: Mapping[str, Callable[[LookUp, Matter], Answer | None]] = {
+    "duty": _duty,
+    "credential": _credential,
+    "qualification": _qualification,
+    "standing": _standing,
+    "power": _power,
+    "benchmark": _benchmark,
+    "materials": _materials,
+    "param": _param,
+    "kind": _kind,
+    "prior": _prior,
+}

@@ -1,0 +1,47 @@
+"""Organs that enforce, and whether they may (B1)."""
+
+from django.db import models
+
+from quanheng.apps.registers import Register
+
+
+class Organ(Register):
+    """An organ of the county, a town or a village. Its key is its unified social credit code."""
+
+    class Level(models.TextChoices):
+        """Where in the three-level network (C1)."""
+
+        COUNTY = "county", "县级"
+        TOWN = "town", "乡镇（街道）"
+        VILLAGE = "village", "村（社区）"
+
+    class Category(models.TextChoices):
+        """By what title it enforces (B1)."""
+
+        STATUTORY = "statutory", "法定行政机关"
+        AUTHORISED = "authorised", "法律法规授权的组织"
+        ENTRUSTED = "entrusted", "受委托组织"
+        CONCENTRATED = "concentrated", "相对集中行使权力的机关"
+        OTHER = "other", "不行使行政执法权"
+
+    name = models.CharField("名称", max_length=120)
+    short_name = models.CharField("简称", max_length=40, unique=True)
+    level = models.CharField("层级", max_length=10, choices=Level)
+    category = models.CharField("主体类别", max_length=20, choices=Category)
+    parent = models.CharField("上级或者所属机关", max_length=64, blank=True)
+    line = models.CharField("执法领域", max_length=20, default="general")
+    representative = models.CharField("法定代表人", max_length=60, blank=True)
+    basis = models.TextField("设立或者授权依据", blank=True)
+    address = models.CharField("地址", max_length=200, blank=True)
+    contact = models.CharField("监督电话", max_length=60, blank=True)
+    certificate = models.CharField("主体资格证号", max_length=60, blank=True)
+    standing_from = models.DateField("主体资格确认之日", null=True)
+    standing_until = models.DateField("主体资格终止之日", null=True)
+
+    class Meta:
+        """In the order of their codes."""
+
+        ordering = ("key",)
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,114 @@
+"""Persons in posts, what each may do, and the credentials they carry (A6, B2, B4, B5)."""
+
+from django.db import models
+
+from quanheng.apps.registers import Register
+
+
+class Person(Register):
+    """A natural person who works for an organ. The key is a number; the record never holds the name."""
+
+    name = models.CharField("姓名", max_length=60)
+    organ = models.CharField("所在机关", max_length=64)
+    staff = models.CharField("人员性质", max_length=20, default="civil_servant")
+    left_on = models.DateField("离职之日", null=True)
+
+    class Meta:
+        """Found by organ."""
+
+        indexes = (models.Index(fields=("organ",)),)
+        ordering = ("key",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Post(Register):
+    """A post in a unit of an organ, on one of four levels of responsibility (B5)."""
+
+    class Level(models.TextChoices):
+        """Head, deputy, section head, handler (B5)."""
+
+        HEAD = "head", "主要负责人"
+        DEPUTY = "deputy", "分管负责人"
+        SECTION = "section", "科室负责人"
+        HANDLER = "handler", "承办人"
+
+    organ = models.CharField("机关", max_length=64)
+    unit = models.CharField("内设机构", max_length=80)
+    title = models.CharField("岗位", max_length=80)
+    level = models.CharField("责任层级", max_length=10, choices=Level)
+
+    class Meta:
+        """Found by organ."""
+
+        indexes = (models.Index(fields=("organ",)),)
+        ordering = ("key",)
+
+    def __str__(self) -> str:
+        return f"{self.unit}{self.title}"
+
+
+class Holding(Register):
+    """A person in a post, from a day, until another."""
+
+    person = models.CharField("人员", max_length=64)
+    post = models.CharField("岗位", max_length=64)
+    since = models.DateField("起")
+    until = models.DateField("止", null=True)
+
+    class Meta:
+        """Found from either side."""
+
+        indexes = (models.Index(fields=("person",)), models.Index(fields=("post",)))
+
+
+class Allotment(Register):
+    """A duty of a procedure given to a post: 权找岗 (A6). ``power`` empty: for every power of the organ."""
+
+    post = models.CharField("岗位", max_length=64)
+    procedure = models.CharField("程序", max_length=80)
+    duty = models.CharField("职责", max_length=80)
+    power = models.CharField("职权", max_length=64, blank=True)
+
+    class Meta:
+        """Found by post and duty."""
+
+        indexes = (models.Index(fields=("post", "procedure", "duty")),)
+
+
+class Credential(Register):
+    """A credential of enforcement or of supervision; one not inspected in three years lapses (B2)."""
+
+    class Kind(models.TextChoices):
+        """The two kinds."""
+
+        ENFORCEMENT = "enforcement", "行政执法证"
+        SUPERVISION = "supervision", "行政执法监督证"
+
+    person = models.CharField("持证人", max_length=64)
+    kind = models.CharField("种类", max_length=20, choices=Kind)
+    field = models.CharField("执法类别", max_length=80)
+    region = models.CharField("执法区域", max_length=80)
+    issued_on = models.DateField("发证之日")
+    inspected_on = models.DateField("最近审验之日")
+    lapses_on = models.DateField("失效之日")
+    withdrawn_on = models.DateField("收回之日", null=True)
+
+    class Meta:
+        """Found by person."""
+
+        indexes = (models.Index(fields=("person",)),)
+
+
+class Qualification(Register):
+    """A qualification a person has, such as 法律职业资格."""
+
+    person = models.CharField("人员", max_length=64)
+    name = models.CharField("资格", max_length=80)
+    since = models.DateField("取得之日")
+
+    class Meta:
+        """Found by person."""
+
+        indexes = (models.Index(fields=("person", "name")),)

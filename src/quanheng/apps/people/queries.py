@@ -1,0 +1,47 @@
+"""What others ask of the registers of people."""
+
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from quanheng.apps.people.models import Allotment, Credential, Holding, Person, Post, Qualification
+
+
+def posts_of(person: str, on: date) -> QuerySet[Post]:
+    """The posts a person holds on a day."""
+    held = Holding.objects.filter(Q(until=None) | Q(until__gt=on), person=person, since__lte=on)
+    return Post.objects.filter(key__in=held.values("post"))
+
+
+def duties_of(person: str, organ: str, procedure: str, power: str, on: date) -> frozenset[str]:
+    """The duties of a procedure that a person holds in an organ on a day."""
+    posts = posts_of(person, on).filter(organ=organ)
+    allotted = Allotment.objects.filter(Q(power="") | Q(power=power), procedure=procedure, post__in=posts.values("key"))
+    return frozenset(allotted.values_list("duty", flat=True))
+
+
+def holders_of(organ: str, procedure: str, duty: str, power: str, on: date) -> QuerySet[Person]:
+    """Who holds a duty of a procedure in an organ on a day."""
+    posts = Allotment.objects.filter(Q(power="") | Q(power=power), procedure=procedure, duty=duty).values("post")
+    posts = Post.objects.filter(organ=organ, key__in=posts).values("key")
+    held = Holding.objects.filter(
+        Q(until=None) | Q(until__gt=on), person=OuterRef("key"), since__lte=on, post__in=posts
+    )
+    return Person.objects.filter(Exists(held), left_on=None)
+
+
+def has_credential(person: str, on: date, kind: str = Credential.Kind.ENFORCEMENT) -> bool:
+    """Whether a person has a credential of a kind that is in force on a day (B2)."""
+    in_force = Q(withdrawn_on=None) | Q(withdrawn_on__gt=on)
+    found = Credential.objects.filter(in_force, person=person, kind=kind, issued_on__lte=on, lapses_on__gt=on)
+    return found.exists()
+
+
+def has_qualification(person: str, name: str, on: date) -> bool:
+    """Whether a person has a qualification on a day."""
+    return Qualification.objects.filter(person=person, name=name, since__lte=on).exists()
+
+
+def names_of(persons: set[str]) -> dict[str, str]:
+    """The names behind the numbers of persons."""
+    return dict(Person.objects.filter(key__in=persons).values_list("key", "name"))

@@ -1,0 +1,1 @@
+"""The list of powers (A2-A10)."""

@@ -1,0 +1,99 @@
+"""Registers and the effects of acts on them.
+
+A register row is written by no one but the effect of an act, a pure function ``(row or none, deed) -> row``: so its
+history is the record, and it can be rebuilt from it.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import models
+from django.db.models import Model
+
+from quanheng.errors import QuanhengError
+
+Row = Mapping[str, object]
+"""The fields of a register row."""
+
+
+class Register(models.Model):
+    """A row of a register: its key, and the entry that last changed it."""
+
+    key = models.CharField("编号", max_length=64, unique=True)
+    entry_case = models.CharField("所据案件", max_length=200)
+    entry_n = models.PositiveIntegerField("所据条目")
+
+    class Meta:
+        """Each register is a table of its own."""
+
+        abstract = True
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """An act that has been done, as its effects see it.
+
+    ``at`` is its legal day; ``facts`` are all facts of the case known then, those of the act included, money and
+    numbers as ``Decimal``.
+    """
+
+    case: str
+    n: int
+    act: str
+    at: date
+    recorded: datetime
+    organ: str
+    power: str
+    facts: Mapping[str, object]
+    persons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What an act does to one row of a register: which row, and how it changes; no row: it goes."""
+
+    name: str
+    register: type[Register]
+    key: Callable[[Deed], str]
+    change: Callable[[Row | None, Deed], Row | None]
+
+
+EFFECTS: dict[str, Effect] = {}
+"""Every effect by the name that definitions give it (``procedures/catalogue.yaml``)."""
+
+
+def effect(
+    name: str, register: type[Register], key: Callable[[Deed], str]
+) -> Callable[[Callable[[Row | None, Deed], Row | None]], Callable[[Row | None, Deed], Row | None]]:
+    """Register the decorated function as the effect ``name`` on the row of ``register`` that ``key`` names."""
+
+    def registering(change: Callable[[Row | None, Deed], Row | None]) -> Callable[[Row | None, Deed], Row | None]:
+        EFFECTS[name] = Effect(name, register, key, change)
+        return change
+
+    return registering
+
+
+def apply_effects(names: Iterable[str], deed: Deed) -> None:
+    """Let a deed change the registers. Raises ``QuanhengError`` for an effect that no register knows."""
+    for name in names:
+        if name not in EFFECTS:
+            raise QuanhengError("effects.unknown", f"没有名为“{name}”的登记效果。", mend="核对程序定义和登记簿。")
+        _apply(EFFECTS[name], deed)
+
+
+def _apply(effect: Effect, deed: Deed) -> None:
+    key, table = effect.key(deed), effect.register._default_manager
+    found = table.filter(key=key).first()
+    row = effect.change(None if found is None else _row_of(found), deed)
+    if row is None:
+        table.filter(key=key).delete()
+    else:
+        table.update_or_create(key=key, defaults={**row, "entry_case": deed.case, "entry_n": deed.n})
+
+
+def _row_of(found: Model) -> Row:
+    fields = found._meta.concrete_fields
+    kept = (field for field in fields if field.attname not in ("id", "key", "entry_case", "entry_n"))
+    return {field.attname: getattr(found, field.attname) for field in kept}
