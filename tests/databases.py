@@ -91,8 +91,8 @@ def _postgresql_copy() -> Callable[[], None]:
 
 
 @pytest.fixture
-def fresh_database(_restore, django_db_blocker) -> Iterator[None]:
-    """The database as it was made, in which a test may commit."""
+def transactional_db(_restore, django_db_blocker) -> Iterator[None]:
+    """In place of pytest-django's, whose database is emptied afterwards: the one its live server asks for."""
     from django.db import connections
 
     with django_db_blocker.unblock():
@@ -102,5 +102,5 @@ def fresh_database(_restore, django_db_blocker) -> Iterator[None]:
 
 
 @pytest.fixture
-def transactional_db(fresh_database) -> None:
-    """What the live server asks for: the fresh database, in place of one that is emptied afterwards."""
+def fresh_database(transactional_db) -> None:
+    """The database as it was made, in which a test may commit."""

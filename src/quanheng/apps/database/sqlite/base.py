@@ -10,17 +10,16 @@ import fcntl
 import os
 import sqlite3
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from django.db.backends.sqlite3 import base
 
 from quanheng.apps.database.home import made
 
-Database = base.Database
 Row = tuple[Any, ...]
-Parameters = Sequence[Any] | Mapping[str, Any]
+Parameters = Sequence[Any] | Mapping[str, Any]  # the stubs know no mapping, hence what is ignored below
 _PRAGMAS = ("synchronous = FULL", "secure_delete = ON")
 _READS = ("SELECT", "PRAGMA", "EXPLAIN", "VALUES")
 
@@ -61,7 +60,7 @@ class QueueingCursor(base.SQLiteCursorWrapper):
         self._queue = queue
         self._fetched: deque[Row] | None = None
 
-    def execute(self, query: str, params: Parameters | None = None) -> "QueueingCursor":
+    def execute(self, query: str, params: Parameters | None = None) -> Self:  # type: ignore[override]
         self._fetched = None
         if query.lstrip(" \n\t(")[:7].upper().startswith(_READS):
             super().execute(query, params)
@@ -69,12 +68,12 @@ class QueueingCursor(base.SQLiteCursorWrapper):
             self._in_turn(super().execute, query, params)
         return self
 
-    def executemany(self, query: str, param_list: Iterable[Parameters]) -> "QueueingCursor":
+    def executemany(self, query: str, param_list: Iterable[Parameters]) -> Self:  # type: ignore[override]
         self._fetched = None
         self._in_turn(super().executemany, query, param_list)
         return self
 
-    def executescript(self, script: str) -> "QueueingCursor":
+    def executescript(self, script: str) -> Self:
         self._fetched = None
         self._in_turn(super().executescript, script)
         return self
@@ -94,7 +93,7 @@ class QueueingCursor(base.SQLiteCursorWrapper):
         self._fetched.clear()
         return rows
 
-    def __iter__(self) -> Iterator[Row]:
+    def __iter__(self) -> Self:
         return self
 
     def __next__(self) -> Row:
@@ -146,15 +145,15 @@ class DatabaseWrapper(base.DatabaseWrapper):
             self.queue.leave()
 
     def _commit(self) -> None:
-        super()._commit()
+        super()._commit()  # type: ignore[misc]
         self.queue.leave()
 
     def _rollback(self) -> None:
-        super()._rollback()
+        super()._rollback()  # type: ignore[misc]
         self.queue.leave()
 
     def _close(self) -> None:
         try:
-            super()._close()
+            super()._close()  # type: ignore[misc]
         finally:
             self.queue.close()
