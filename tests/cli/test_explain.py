@@ -1,6 +1,8 @@
 """What `quanheng explain` prints and refuses."""
 
+import hashlib
 import json
+from importlib.resources import files
 
 import pytest
 
@@ -141,3 +143,115 @@ def test_a_key_that_is_not_there_gets_the_closest_one(explain):
     code, _, err = explain("penalty.sumary")
     assert code == 2
     assert "是否为“penalty.summary”？" in err
+
+
+OLDER = ("{title: 报所属行政机关备案, from", "{title: 向所属行政机关报备, from")
+
+
+@pytest.fixture
+def older(tmp_path):
+    """A file with a version of the on-the-spot penalty that calls the filing by another name."""
+    text = (files("quanheng.procedures") / "penalty.summary.yaml").read_text("utf-8")
+    assert OLDER[0] in text
+    path = tmp_path / "旧.yaml"
+    path.write_text(text.replace(*OLDER), encoding="utf-8")
+    return path
+
+
+def test_a_reading_can_be_had_as_a_page(explain):
+    _, out, _ = explain("penalty.summary", "--html", "--on", "2026-03-02")
+    assert out.startswith("<!doctype html>")
+    assert "<h1>行政处罚简易程序</h1>" in out
+
+
+def test_what_is_no_text_cannot_be_had_as_a_page(explain):
+    code, _, err = explain("penalty.summary", "--as", "json", "--html")
+    assert code == 2
+    assert "不能写成网页" in err
+
+
+def test_the_definition_comes_with_the_digest_of_its_canonical_form(explain):
+    _, out, _ = explain("penalty.summary", "--as", "json")
+    found = json.loads(out)
+    form = json.dumps(found["definition"], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    assert hashlib.sha256(form.encode()).hexdigest() == found["digest"]
+    assert "recuse" in found["definition"]["acts"], "the common courses are put in"
+
+
+def test_each_duty_has_its_statement(explain):
+    _, out, _ = explain("penalty.summary", "--as", "duties", "--on", "2026-03-02")
+    for title in ("现场执法", "负责人批准", "罚款收缴登记", "归档结案"):
+        assert f"# 岗位责任说明书：{title}\n" in out
+
+
+def test_a_post_has_one_statement_for_all_its_duties(explain):
+    words = ("--as", "duties", "--post", "执法队员", "--duty", "handle", "--duty", "service:serve")
+    _, out, _ = explain("penalty.summary", *words, "--on", "2026-03-02")
+    assert out.startswith("# 岗位责任说明书：执法队员\n")
+    assert "## 行政处罚简易程序：现场执法" in out
+    assert "## 送达：" in out
+
+
+def test_a_duty_that_is_not_there_gets_the_closest_one(explain):
+    code, _, err = explain("penalty.summary", "--as", "duties", "--duty", "handel")
+    assert code == 2
+    assert "是否为“handle”？" in err
+
+
+def test_a_local_rule_on_liability_in_the_folder_is_added(explain, tmp_path):
+    local = "liabilities: [{consequence: 暂扣执法证件, faults: [{fault: 未按期报备, local: 本县责任追究办法}]}]"
+    (tmp_path / "责任.yaml").write_text(local, encoding="utf-8")
+    _, out, _ = explain("penalty.summary", "--as", "duties", "--in", tmp_path)
+    assert "- **未按期报备**：暂扣执法证件（本地规定：本县责任追究办法）" in out
+    assert "第76条" in out
+
+
+def test_a_version_is_held_to_an_older_one(explain, older):
+    _, out, _ = explain("penalty.summary", "--as", "diff", "--against", older)
+    assert "- “向所属行政机关报备”\n  - 名称从“向所属行政机关报备”改为“报所属行政机关备案”。" in out
+    assert "仍按旧版本办完，不受影响。" in out
+
+
+def test_running_cases_are_counted_by_stage(explain, older, tmp_path):
+    path = tmp_path / "在办.json"
+    for rows in ({"found": 3, "told": 1}, [{"stage": "found"}] * 3 + [{"stage": "told", "case": "1号"}]):
+        path.write_text(json.dumps(rows), encoding="utf-8")
+        _, out, _ = explain("penalty.summary", "--as", "diff", "--against", older, "--cases", path)
+        assert "不受影响（4件）。" in out
+
+
+def test_a_version_does_not_differ_from_itself(explain):
+    _, out, _ = explain("penalty.summary", "--as", "diff", "--against", "penalty.summary")
+    assert "两个版本相同。" in out
+
+
+@pytest.mark.parametrize(
+    ("rows", "sentence"),
+    [
+        ('{"fuond": 3}', "旧版本没有环节“fuond”。"),
+        ('{"found": "三"}', "环节“found”的件数不是自然数。"),
+        ("[3]", "不是各环节案件的 JSON。"),
+        ("{", "不是各环节案件的 JSON。"),
+        (None, "打不开文件"),
+    ],
+)
+def test_running_cases_that_cannot_be_counted_are_refused(explain, older, tmp_path, rows, sentence):
+    path = tmp_path / "在办.json"
+    if rows is not None:
+        path.write_text(rows, encoding="utf-8")
+    code, out, err = explain("penalty.summary", "--as", "diff", "--against", older, "--cases", path)
+    assert (code, out) == (2, "")
+    assert sentence in err
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ((), "没有写明与哪个版本比较。"),
+        (("--against", "penalty.sumary"), "没有名为“penalty.sumary”的程序定义。"),
+    ],
+)
+def test_without_an_older_version_there_is_no_difference_to_say(explain, words, sentence):
+    code, _, err = explain("penalty.summary", "--as", "diff", *words)
+    assert code == 2
+    assert sentence in err

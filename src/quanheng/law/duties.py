@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from quanheng.law.clause import citations
 from quanheng.law.condition_words import say
 from quanheng.law.errors import LawError
 from quanheng.law.guide import Background, section
@@ -125,7 +124,8 @@ class _Statement:
         clause = limit_clause(procedure, limit, background.clauses, background.profile, background.as_of)
         if isinstance(clause, LawError):
             return f"自{starts}起；{clause.sentence}"
-        return f"自{starts}起{clause_words(clause, rolls=limit.kind != 'cap')}（{citations(clause.article)}）"
+        words, basis = clause_words(clause, rolls=limit.kind != "cap"), Basis(clause.article, clause.note)
+        return f"自{starts}起{words}（{grounds(basis)}）"
 
     def _records(self, seat: Seat, act: Act) -> Iterator[str]:
         """What must stand in the record."""

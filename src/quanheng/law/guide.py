@@ -18,7 +18,8 @@ from quanheng.law.naming import duty_title, fact_title, grounds, outcome_title, 
 from quanheng.law.procedure import NEW, PARTY, Act, Basis, Opening, Procedure
 from quanheng.law.wording import duty_needs, gate, recording
 
-_CHECKS: Mapping[str, str] = {"benchmark": "裁量基准", "materials": "材料"}
+CHECKS: Mapping[str, str] = {"benchmark": "裁量基准", "materials": "材料"}
+"""The further questions to the registers (``docs/language.md`` 2)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +139,7 @@ class _Guide:
     def _consequences(self, act: Act) -> Iterator[str]:
         procedure, background = self.procedure, self.background
         if act.checks:
-            yield f"核对：{'、'.join(_CHECKS.get(check, check) for check in act.checks)}"
+            yield f"核对：{'、'.join(CHECKS.get(check, check) for check in act.checks)}"
         if act.makes:
             yield f"制作文书：{'、'.join(background.documents.get(name, name) for name in act.makes)}"
         if act.effects:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from quanheng.law.clause import Clause, ClauseTable, Direction, ExtensionRule, FirstDay, Roll, Unit, citations
+from quanheng.law.clause import Clause, ClauseTable, Direction, ExtensionRule, FirstDay, Roll, Unit
 from quanheng.law.condition_words import Titles
 from quanheng.law.errors import LawError
 from quanheng.law.naming import fact_title, grounds, outcome_title, quoted, report_title
-from quanheng.law.procedure import Hold, Limit, Procedure, Trigger
+from quanheng.law.procedure import Basis, Hold, Limit, Procedure, Trigger
 
 LIMIT_KINDS: Mapping[str, str] = {
     "duty": "办理期限，届满仍可办理，逾期记入监督",
@@ -68,7 +68,7 @@ def _clause_lines(procedure: Procedure, limit: Limit, clauses: ClauseTable, prof
     for exclusion in clause.exclusions:
         yield f"- 不计入：{'、'.join(exclusion.events)}{'（须书面告知）' if exclusion.notice else ''}"
     quotation = f"“{clause.quotation}”" if clause.quotation else ""
-    yield f"- 依据：{citations(clause.article)}{quotation}"
+    yield f"- 依据：{grounds(Basis(clause.article, clause.note))}{quotation}"
 
 
 def limit_clause(

@@ -18,7 +18,7 @@ from itertools import pairwise
 from types import MappingProxyType
 from typing import Literal, TypeVar
 
-from quanheng.law.canonical import digest
+from quanheng.law.canonical import canonical_form, digest
 from quanheng.law.catalogue import Catalogue
 from quanheng.law.clause import ClauseTable
 from quanheng.law.condition_scope import Scope
@@ -68,9 +68,7 @@ def read(
     Raises ``DefinitionFaults`` with every fault of every text.
     """
     faults = Faults()
-    shared = read_courses(courses, faults)
-    trees = [tree for file, text in texts.items() if (tree := read_tree(text, file, faults))]
-    drafts = _drafts([expand(tree, shared, faults) for tree in trees], faults)
+    drafts = _drafts(texts, courses, faults)
     scope = Scope(parameters=parameters, queries=catalogue.queries)
     keys = frozenset(clause.key for clause in clauses)
     surroundings = Surroundings(_NOTHING, scope, catalogue, keys, faults)
@@ -80,10 +78,23 @@ def read(
     return procedures
 
 
-def _drafts(trees: Iterable[Table], faults: Faults) -> list[_Draft]:
+def canonical_forms(texts: Mapping[str, str], courses: Mapping[str, str] = MappingProxyType({})) -> dict[str, str]:
+    """The expanded canonical form of each of ``texts``, of which its digest is the SHA-256; named as by ``read``.
+
+    Raises ``DefinitionFaults`` for what cannot be expanded; no meaning is checked.
+    """
+    faults = Faults()
+    drafts = _drafts(texts, courses, faults)
+    faults.check()
+    return {draft.name: canonical_form(draft.tree) for draft in drafts}
+
+
+def _drafts(texts: Mapping[str, str], courses: Mapping[str, str], faults: Faults) -> list[_Draft]:
     """The expanded texts under the names of their versions, in the order of key and time."""
+    shared = read_courses(courses, faults)
+    trees = [tree for file, text in texts.items() if (tree := read_tree(text, file, faults))]
     versions: dict[str, list[Table]] = {}
-    for tree in trees:
+    for tree in (expand(tree, shared, faults) for tree in trees):
         versions.setdefault(_text_of(tree, "procedure"), []).append(tree)
     drafts = []
     for key, found in versions.items():

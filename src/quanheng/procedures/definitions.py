@@ -20,12 +20,13 @@ from quanheng.law.errors import LawError
 from quanheng.law.liability import Liability, read_liabilities
 from quanheng.law.parameter import ParameterTable, read_parameters
 from quanheng.law.procedure import Procedure
-from quanheng.law.reader import read
+from quanheng.law.reader import canonical_forms, read
 from quanheng.procedures.loading import load_clauses
 
 _SHIPPED = files("quanheng.procedures")
 _SHIPPED_FOLDERS = ("", "courses", "parameters")
 _CATALOGUE = "catalogue.yaml"
+_KINDS = ("catalogue", "procedure", "course", "parameters", "liabilities")
 _KIND = re.compile(r"^(procedure|course|parameters|liabilities):", re.MULTILINE)
 
 
@@ -46,15 +47,37 @@ def load_library(*paths: Path, shipped: bool = True) -> Library:
     Raises ``DefinitionFaults`` with every fault of every text, or ``LawError``: ``definition.absent`` for a path that
     does not exist, ``definition.encoding`` for a file that is not UTF-8.
     """
-    kinds = ("catalogue", "procedure", "course", "parameters", "liabilities")
-    texts: dict[str, dict[str, str]] = {kind: {} for kind in kinds}
-    for file, kind, text in _texts(paths, shipped=shipped):
-        texts[kind][file] = text
+    texts = _by_kind(paths, shipped=shipped)
     catalogue, clauses = read_catalogue(texts["catalogue"]), load_clauses()
     parameters = read_parameters(texts["parameters"], catalogue)
     procedures = read(texts["procedure"], catalogue, clauses, texts["course"], parameters=tuple(parameters))
     liabilities = read_liabilities(texts["liabilities"], catalogue)
     return Library(procedures, catalogue, clauses, parameters, liabilities)
+
+
+def load_versions(path: Path, *beside: Path) -> Mapping[str, Procedure]:
+    """The definitions in ``path`` by themselves, though others of their keys ship or stand in ``beside``.
+
+    They are read with the common courses beside them (if there are none: with those that ship and stand in
+    ``beside``) and with the other tables; what their children can report is not checked. Raises as ``load_library``.
+    """
+    own, texts = _by_kind([path], shipped=False), _by_kind(beside, shipped=True)
+    catalogue, clauses = read_catalogue({**texts["catalogue"], **own["catalogue"]}), load_clauses()
+    return read(own["procedure"], catalogue, clauses, own["course"] or texts["course"], resolve=False)
+
+
+def load_forms(*paths: Path, shipped: bool = True) -> Mapping[str, str]:
+    """The expanded canonical form (``docs/language.md`` 11) of each procedure that ``load_library`` reads, by key."""
+    texts = _by_kind(paths, shipped=shipped)
+    return canonical_forms(texts["procedure"], texts["course"])
+
+
+def _by_kind(paths: Iterable[Path], *, shipped: bool) -> Mapping[str, Mapping[str, str]]:
+    """File name to text, for each kind of text."""
+    texts: dict[str, dict[str, str]] = {kind: {} for kind in _KINDS}
+    for file, kind, text in _texts(paths, shipped=shipped):
+        texts[kind][file] = text
+    return texts
 
 
 def _texts(paths: Iterable[Path], *, shipped: bool) -> Iterator[tuple[str, str, str]]:

@@ -1,0 +1,43 @@
+"""The readings that ``quanheng explain`` can draw of a definition, each a function of a ``Request``."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from quanheng.cli.readings.diff import diff
+from quanheng.cli.readings.duties import duties
+from quanheng.cli.readings.request import Request
+from quanheng.cli.readings.why import why
+from quanheng.law.guide import guide
+from quanheng.procedures.definitions import load_forms
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a reading is called, and what draws it, piece by piece; ``markdown``: it can be had as HTML as well."""
+
+    title: str
+    draw: Callable[[Request], Iterable[str]]
+    markdown: bool = True
+
+
+def _guide(request: Request) -> Iterable[str]:
+    yield guide(request.procedure, request.background)
+
+
+def _json(request: Request) -> Iterable[str]:
+    """The expanded canonical definition, laid out to be read, with the digest of its canonical form."""
+    digest = request.procedure.digest
+    form = load_forms(*filter(None, [request.folder]))[request.key]
+    yield json.dumps({"digest": digest, "definition": json.loads(form)}, ensure_ascii=False, indent=2)
+
+
+READINGS: Mapping[str, Reading] = {
+    "guide": Reading("办事指南", _guide),
+    "why": Reading("能办什么、为什么", why),
+    "duties": Reading("岗位责任说明书", duties),
+    "diff": Reading("与旧版本的差别", diff),
+    "json": Reading("展开的定义及其摘要", _json, markdown=False),
+}
