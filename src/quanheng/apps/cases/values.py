@@ -12,10 +12,10 @@ from quanheng.law.condition import Scalar, Value
 from quanheng.law.moment import Moment
 from quanheng.law.procedure import FactType, Procedure
 from quanheng.record.recorder import CHINA
-from quanheng.record.values import Attachment, Given, Withheld
+from quanheng.record.values import Given, StoredFile, Withheld
 
-FactValue = Value | Attachment | tuple[Attachment, ...]
-"""What an attempt can give: what the engine knows, or files."""
+FactValue = Value | StoredFile | tuple[StoredFile, ...]
+"""What an attempt can give: what the engine knows, or files that the record keeps already."""
 
 
 def moment(instant: datetime) -> Moment:
@@ -36,10 +36,10 @@ def legal(at: Moment) -> date | datetime:
 
 def judged(value: FactValue) -> Value:
     """A value as the engine sees it: of a file, its name."""
-    if isinstance(value, Attachment):
+    if isinstance(value, StoredFile):
         return value.name
     if isinstance(value, tuple):
-        return tuple(item.name if isinstance(item, Attachment) else item for item in value)
+        return tuple(item.name if isinstance(item, StoredFile) else item for item in value)
     return value
 
 

@@ -4,9 +4,9 @@ from functools import cache
 from pathlib import Path
 
 from django.conf import settings
+from django.db import connection
 
 from quanheng.apps.record.clock import now
-from quanheng.apps.record.models import Origin
 from quanheng.apps.record.store import DjangoStore
 from quanheng.record.files import Files
 from quanheng.record.folder import Folder
@@ -25,13 +25,20 @@ def folder() -> Path:
 
 def found_record() -> None:
     """Give the record its name, key and folders, once; nothing happens where it has them."""
-    if Origin.objects.exists():
+    if _has_name():
         return
     kind = DEMONSTRATION if settings.DEMO else "record"
     origin = f"{settings.PLACE}/{kind}/{_ALGORITHM}"
     (folder() / "files").mkdir(parents=True, exist_ok=True)
     Signer.fresh(origin, LOG).write(Folder(folder()).private)
-    Origin.objects.create(name=origin)
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO record_meta (name, value) VALUES ('origin', %s)", [origin])
+
+
+def _has_name() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM record_meta WHERE name = 'origin'")
+        return cursor.fetchone() is not None
 
 
 @cache

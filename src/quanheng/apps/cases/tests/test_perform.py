@@ -133,7 +133,7 @@ def test_a_running_limit_is_listed_with_its_due_date(county: County):
 def established(county: County, case: str) -> Attempt:
     facts = {
         "facts_clear": True,
-        "evidence": (Attachment("照片.jpg", b"JPEG"),),
+        "evidence": (recorder().files.keep(Attachment("照片.jpg", b"JPEG")),),
         "age": "adult",
         "incapable": False,
         "trifling": False,

@@ -1,0 +1,46 @@
+"""Who may see what at the desk: staff see the cases of the organs in which they hold a post."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+
+from quanheng.apps.cases.models import Case
+from quanheng.apps.people.queries import posts_of
+from quanheng.apps.record.clock import now
+
+View = Callable[..., HttpResponse]
+
+
+def staff_only(view: View) -> View:
+    """Let in only accounts of the staff that are somebody in the register of people."""
+
+    @login_required
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: object, **named: object) -> HttpResponse:
+        if not (request.user.works_here and request.user.person):
+            raise PermissionDenied
+        return view(request, *args, **named)
+
+    return guarded
+
+
+def organs_of(person: str) -> list[str]:
+    """The organs in which a person holds a post today."""
+    return list(posts_of(person, now().date()).order_by().values_list("organ", flat=True).distinct())
+
+
+def cases_for(person: str) -> QuerySet[Case]:
+    """The cases a person may see."""
+    return Case.objects.filter(organ__in=organs_of(person))
+
+
+def case_for(person: str, case: str) -> Case:
+    """One of them; not found, where there is none of that name."""
+    return get_object_or_404(cases_for(person).select_related("root", "parent"), pk=case)

@@ -1,0 +1,307 @@
+"""What a case page shows: where the case stands, what runs, what can be done and what cannot, what has been done.
+
+One page serves every definition: all of it is read from the definition and the state.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import NamedTuple
+
+from quanheng.apps.cases.family import family_of
+from quanheng.apps.cases.library import library, texts
+from quanheng.apps.cases.models import Case
+from quanheng.apps.cases.values import moment
+from quanheng.apps.organs.models import Organ
+from quanheng.apps.parties.queries import names_of as party_names
+from quanheng.apps.people.queries import duties_of
+from quanheng.apps.people.queries import names_of as person_names
+from quanheng.apps.record.clock import now
+from quanheng.apps.record.recorder import recorder
+from quanheng.engine.case import due_of
+from quanheng.engine.clocks import Instance
+from quanheng.engine.dating import Stamp
+from quanheng.engine.family import FamilyState, Member, deem
+from quanheng.engine.options import Actor, Option, options
+from quanheng.engine.reasons import NO_BASIS, Objection
+from quanheng.law.clause import citations
+from quanheng.law.naming import duty_title, fact_title, grounds, report_title, stage_title
+from quanheng.law.procedure import NEW, PARTY, Procedure
+from quanheng.record.entry import Entry
+from quanheng.record.values import Withheld
+
+_NEAR = 3
+"""Days before the due date from which a clock is amber."""
+
+
+class Clock(NamedTuple):
+    """A limit that runs: when it is due and how that came about. ``left`` is in days, negative when over."""
+
+    title: str
+    due: date | None
+    left: int | None
+    law: str
+    steps: tuple[str, ...]
+    provisional: bool
+    share: int
+    tone: str
+
+
+class Reason(NamedTuple):
+    """Why an act cannot be done now, on what basis, and what to do."""
+
+    sentence: str
+    law: str
+    mend: str
+
+
+class Offer(NamedTuple):
+    """An act: open, with what its form can still raise; or not, with the reasons."""
+
+    act: str
+    title: str
+    duty: str
+    law: str
+    is_open: bool
+    reasons: tuple[Reason, ...]
+    option: Option
+
+
+class Line(NamedTuple):
+    """An entry of the record as the page shows it."""
+
+    n: int
+    title: str
+    duty: str
+    people: str
+    at: date | datetime
+    recorded: datetime
+    facts: tuple[tuple[str, str], ...]
+    files: tuple[tuple[str, str, str], ...]
+    by_law: bool
+    digest: str
+
+
+class Step(NamedTuple):
+    """A stage in the band above the page: passed, here, or to come."""
+
+    title: str
+    state: str
+
+
+@dataclass(frozen=True)
+class CasePage:
+    """All that the page of one case shows to one person."""
+
+    case: Case
+    procedure: Procedure
+    organ: str
+    parties: tuple[str, ...]
+    stage: str
+    course: tuple[Step, ...]
+    clocks: tuple[Clock, ...]
+    offers: tuple[Offer, ...]
+    lines: tuple[Line, ...]
+    children: tuple[Case, ...]
+    holds: tuple[str, ...]
+    duties: tuple[str, ...]
+    seen: int
+
+    @property
+    def open_offers(self) -> Iterator[Offer]:
+        """What can be done now."""
+        return (offer for offer in self.offers if offer.is_open)
+
+    @property
+    def closed_offers(self) -> Iterator[Offer]:
+        """What cannot be done now though the case stands where it belongs."""
+        return (offer for offer in self.offers if not offer.is_open)
+
+
+def case_page(case: Case, person: str) -> CasePage:
+    """The page of ``case`` as the person with that number sees it."""
+    at = now()
+    family = deem(family_of(case.root_id), moment(at), texts()).family
+    member = family.members[case.id]
+    procedure = member.text.procedure
+    duties = duties_of(person, case.organ, procedure.key, case.power, at.date())
+    entries = [recorder().read(case.id, n) for n in range(1, case.entries + 1)]
+    return CasePage(
+        case=case,
+        procedure=procedure,
+        organ=Organ.objects.filter(key=case.organ).values_list("name", flat=True).first() or case.organ,
+        parties=_parties(case),
+        stage=stage_title(procedure, member.state.control.stage),
+        course=_course(procedure, member, [entry for entry, _ in entries]),
+        clocks=tuple(_clock(member, instance, at.date()) for instance in member.state.clocks.running()),
+        offers=tuple(_offers(family, case.id, person, duties)),
+        lines=tuple(reversed([*_lines(member, entries)])),
+        children=tuple(case.children.order_by("ordinal")),
+        holds=tuple(procedure.holds[name].title for name in sorted(member.state.control.holds)),
+        duties=tuple(duty_title(procedure, duty) for duty in sorted(duties)),
+        seen=sum(other.count for other in family_of(case.root_id).members.values()),
+    )
+
+
+def offer_of(case: Case, act: str, person: str) -> Offer | None:
+    """One act of a case as a person sees it; none where the procedure has no such act for her."""
+    page = case_page(case, person)
+    return next((offer for offer in page.offers if offer.act == act), None)
+
+
+def _parties(case: Case) -> tuple[str, ...]:
+    numbers = set(case.involved.exclude(party="").values_list("party", flat=True))
+    return tuple(sorted(party_names(numbers).values()))
+
+
+def _course(procedure: Procedure, member: Member, entries: Sequence[Entry]) -> tuple[Step, ...]:
+    """The stages passed, the one the case is in, and those of the shortest way on."""
+    here = member.state.control.stage
+    passed = [stage for stage in dict.fromkeys(_stages(procedure, entries)) if stage != here]
+    steps = [Step(stage_title(procedure, stage), "done") for stage in passed]
+    if here != NEW:
+        steps.append(Step(stage_title(procedure, here), "here"))
+    return (*steps, *(Step(stage_title(procedure, stage), "") for stage in _onwards(procedure, here)))
+
+
+def _stages(procedure: Procedure, entries: Sequence[Entry]) -> Iterator[str]:
+    stage = NEW
+    for entry in entries:
+        act = procedure.acts.get(entry.act)
+        if act is not None:
+            outcome = entry.facts.get(act.outcome or "")
+            stage = act.target(stage, str(outcome).lower() if isinstance(outcome, bool) else outcome)
+            yield stage
+
+
+def _onwards(procedure: Procedure, here: str) -> Iterator[str]:
+    """The main course from here: by the first act of the text that leads to a stage not yet met."""
+    met = {here}
+    while not procedure.is_end(here):
+        targets = [target for act in procedure.acts.values() if here in act.start for target in _targets(act.to)]
+        following = [stage for stage in procedure.stages if stage in targets and stage not in met]
+        if not following:
+            return
+        here = following[0]
+        met.add(here)
+        yield here
+
+
+def _targets(to: str | Mapping[str, str] | None) -> Iterable[str]:
+    if to is None:
+        return ()
+    return (to,) if isinstance(to, str) else to.values()
+
+
+def _clock(member: Member, instance: Instance[Stamp], today: date) -> Clock:
+    text, limit = member.text, member.text.procedure.limits[instance.limit]
+    answer, reckoned = due_of(text, member.state, instance), text.dating.reckoned(instance, member.case.profile)
+    day = answer.moment(text.offset).date if answer.known else None
+    start = instance.start.moment(instance.fact).date
+    left = None if day is None else (day - today).days
+    whole = max((day - start).days, 1) if day else 1
+    return Clock(
+        limit.title,
+        day,
+        left,
+        citations(reckoned.clause.article) if reckoned else "",
+        tuple(step.sentence for step in reckoned.explain()) if reckoned else (),
+        bool(reckoned and reckoned.provisional),
+        0 if left is None else max(0, min(100, 100 * left // whole)),
+        "" if left is None else "red" if left < 0 else "amber" if left <= _NEAR else "",
+    )
+
+
+def _offers(family: FamilyState, case: str, person: str, duties: frozenset[str]) -> Iterator[Offer]:
+    """Every act as this person sees it; a party's act may be entered by whoever handles the case."""
+    member = family.members[case]
+    procedure, at = member.text.procedure, moment(now())
+    seen_as = Actor(person, duties | ({PARTY} if duties else frozenset()))
+    for option in options(family, case, seen_as, at):
+        act = option.act
+        in_place = member.state.control.stage in act.start
+        if in_place and (act.duty in duties or act.duty == PARTY or option.open or not _somebody_elses(option)):
+            law = grounds(act.basis) if act.basis != NO_BASIS else ""
+            reasons = () if option.open else tuple(map(_reason, option.objections))
+            yield Offer(act.name, act.title, duty_title(procedure, act.duty), law, option.open, reasons, option)
+
+
+def _somebody_elses(option: Option) -> bool:
+    """All that stands against it is that it is somebody else's to do."""
+    return {objection.rule for objection in option.objections} == {"duty"}
+
+
+def _reason(objection: Objection) -> Reason:
+    basis = grounds(objection.basis) if objection.basis != NO_BASIS else ""
+    return Reason(objection.sentence, basis, objection.mend)
+
+
+def _lines(member: Member, entries: Sequence[tuple[Entry, Mapping[str, object]]]) -> Iterator[Line]:
+    procedure = member.text.procedure
+    numbers = {actor.person for entry, _ in entries for actor in entry.actors}
+    names = person_names(numbers) | party_names(numbers)
+    for entry, facts in entries:
+        said = tuple(_said(procedure, facts))
+        yield Line(
+            n=entry.n,
+            title=_title(procedure, entry),
+            duty="、".join(dict.fromkeys(duty_title(procedure, actor.duty) for actor in entry.actors)),
+            people="、".join(names.get(actor.person, actor.person) for actor in entry.actors),
+            at=entry.at,
+            recorded=entry.recorded,
+            facts=said,
+            files=tuple(_files(facts)),
+            by_law=entry.context.get("by") == "law",
+            digest=recorder().digest(recorder().row(entry.case, entry.n).body).hex()[:12],
+        )
+
+
+def _title(procedure: Procedure, entry: Entry) -> str:
+    act = procedure.acts.get(entry.act)
+    if act is not None:
+        return act.title
+    kind, _, report = entry.act.partition(".")
+    child = procedure.children[kind]
+    return f"{child.title}：{report_title(library().procedures.get(child.procedure), report)}"
+
+
+def _said(procedure: Procedure, facts: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+    for name, value in facts.items():
+        if not _is_file(value):
+            yield fact_title(procedure, name), in_words(procedure, name, value)
+
+
+def in_words(procedure: Procedure, name: str, value: object) -> str:
+    """The value of a fact as a reader sees it."""
+    if isinstance(value, list | tuple):
+        return "、".join(in_words(procedure, name, item) for item in value)
+    if isinstance(value, Withheld):
+        return str(value)
+    fact, kind = procedure.facts.get(name), procedure.fact_type(name)
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if kind == "choice" and fact is not None:
+        return fact.choices.get(str(value), str(value))
+    if kind == "money":
+        return f"{Decimal(str(value)):,.2f} 元"
+    if kind == "ref":
+        named = party_names({str(value)}) if fact and fact.of == PARTY else person_names({str(value)})
+        return named.get(str(value), str(value))
+    return str(value)
+
+
+def _files(facts: Mapping[str, object]) -> Iterator[tuple[str, str, str]]:
+    """Fact, name and digest of each file."""
+    for fact, value in facts.items():
+        for item in value if isinstance(value, list) else [value]:
+            if _is_file(item):
+                yield fact, item["name"], item["$file"]
+
+
+def _is_file(value: object) -> bool:
+    if isinstance(value, list):
+        return bool(value) and _is_file(value[0])
+    return isinstance(value, dict) and "$file" in value

@@ -1,0 +1,178 @@
+"""The form of an act, made from its definition."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+
+from quanheng.apps.cases.values import FactValue, moment
+from quanheng.apps.record.recorder import recorder
+from quanheng.engine.options import Field, Option
+from quanheng.law.procedure import PARTY
+from quanheng.record.values import Attachment
+
+LARGEST = 50 * 2**20
+"""Bytes of one file at most."""
+_KINDS = {
+    "pdf": (b"%PDF",), "jpg": (b"\xff\xd8\xff",), "jpeg": (b"\xff\xd8\xff",), "png": (b"\x89PNG",),
+    "mp4": (b"",), "mp3": (b"",), "wav": (b"RIFF",), "docx": (b"PK",), "xlsx": (b"PK",), "txt": (b"",),
+}  # fmt: skip
+"""What may be attached, by the end of its name and its first bytes."""
+Choices = Iterable[tuple[str, str]]
+
+
+class SeveralFilesInput(forms.ClearableFileInput):
+    """Takes several files."""
+
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """One file or several, each of a known kind and not too large."""
+
+    def __init__(self, *, many: bool, **settings: Any) -> None:  # noqa: ANN401  Django's own
+        self.many = many
+        super().__init__(widget=SeveralFilesInput(attrs={"multiple": True} if many else {}), **settings)
+
+    def clean(self, data: Any, initial: Any = None) -> list[Attachment] | None:  # noqa: ANN401  Django's own
+        """The files as attachments; none where none is given and none is asked."""
+        given = [item for item in (data if isinstance(data, list | tuple) else [data]) if item]
+        if not given:
+            super().clean(None, initial)
+            return None
+        return [_attachment(item) for item in given]
+
+
+class LinesField(forms.CharField):
+    """Several texts, one a line."""
+
+    widget = forms.Textarea
+
+    def clean(self, value: str | None) -> list[str]:
+        """The lines that say something."""
+        return [line.strip() for line in str(super().clean(value) or "").splitlines() if line.strip()]
+
+
+class ActForm(forms.Form):
+    """The form of an act as ``option`` offers it. ``facts`` gives what was filled in, as the engine takes it."""
+
+    def __init__(
+        self, option: Option, refs: Mapping[str, Choices], colleagues: Choices, *args: Any, **more: Any
+    ) -> None:
+        super().__init__(*args, **more)
+        self.option = option
+        for field in option.form:
+            self.fields[field.fact] = _field(field, refs.get(field.of, ()))
+        for number in range(2, option.officers + 1):
+            self.fields[f"officer_{number}"] = forms.ChoiceField(label=f"第{number}名执法人员", choices=[*colleagues])
+        if option.act.duty == PARTY:
+            self.fields["on_behalf_of"] = forms.ChoiceField(label="提出的当事人", choices=[*refs.get(PARTY, ())])
+        for name in self.errors if self.is_bound else ():
+            self.fields[name].widget.attrs |= {"aria-invalid": "true", "aria-describedby": f"error_{name}"}
+
+    @property
+    def officers(self) -> tuple[str, ...]:
+        """The other officers named."""
+        return tuple(self.cleaned_data[f"officer_{n}"] for n in range(2, self.option.officers + 1))
+
+    @property
+    def facts(self) -> dict[str, FactValue]:
+        """What was filled in."""
+        named = {field.fact: field for field in self.option.form}
+        given = {
+            name: value for name, value in self.cleaned_data.items() if name in named and value not in (None, "", [])
+        }
+        return {name: _value(named[name], value) for name, value in given.items()}
+
+
+def _field(field: Field, refs: Choices) -> forms.Field:
+    made = _FIELDS[field.type](field, refs)
+    made.label, made.required = field.title, field.required
+    return made
+
+
+def _text(field: Field, _: Choices) -> forms.Field:
+    return LinesField() if field.many else forms.CharField(widget=forms.Textarea(attrs={"rows": 2}))
+
+
+def _number(field: Field, _: Choices) -> forms.Field:
+    return forms.DecimalField(decimal_places=2 if field.type == "money" else None)
+
+
+def _date(*_: object) -> forms.Field:
+    return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+
+
+def _time(*_: object) -> forms.Field:
+    return forms.DateTimeField(widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"))
+
+
+def _flag(*_: object) -> forms.Field:
+    return forms.TypedChoiceField(
+        choices=[("true", "是"), ("false", "否")],
+        widget=forms.RadioSelect,
+        coerce=lambda value: value == "true",
+        empty_value=None,
+    )
+
+
+def _choice(field: Field, _: Choices) -> forms.Field:
+    choices = [*(field.choices or {}).items()]
+    if field.many:
+        return forms.MultipleChoiceField(choices=choices, widget=forms.CheckboxSelectMultiple)
+    return forms.ChoiceField(choices=[("", "请选择"), *choices])
+
+
+def _ref(field: Field, refs: Choices) -> forms.Field:
+    if field.many:
+        return forms.MultipleChoiceField(choices=[*refs], widget=forms.CheckboxSelectMultiple)
+    return forms.ChoiceField(choices=[("", "请选择"), *refs])
+
+
+def _file(field: Field, _: Choices) -> forms.Field:
+    return FilesField(many=field.many)
+
+
+_FIELDS: Mapping[str, Callable[[Field, Choices], forms.Field]] = {
+    "text": _text,
+    "rows": _text,
+    "number": _number,
+    "money": _number,
+    "date": _date,
+    "time": _time,
+    "flag": _flag,
+    "choice": _choice,
+    "ref": _ref,
+    "file": _file,
+}
+
+
+def _value(field: Field, value: object) -> FactValue:
+    if field.type == "file":
+        assert isinstance(value, list)
+        kept = tuple(recorder().files.keep(item) for item in value)  # before the act, so that no lock waits for it
+        return kept if field.many else kept[0]
+    if isinstance(value, list):
+        return tuple(value)
+    if isinstance(value, datetime):
+        return moment(value)
+    assert isinstance(value, str | bool | Decimal | date)
+    return value
+
+
+def _attachment(item: UploadedFile) -> Attachment:
+    name = str(item.name)
+    heads = _KINDS.get(name.rpartition(".")[2].lower())
+    if heads is None:
+        raise forms.ValidationError(f"“{name}”的格式不能收存。可用的格式：{'、'.join(_KINDS)}。")
+    if item.size is None or item.size > LARGEST:
+        raise forms.ValidationError(f"“{name}”超过 {LARGEST // 2**20} 兆字节。压缩或者拆分后再上传。")
+    content = item.read()
+    if not content.startswith(heads):
+        raise forms.ValidationError(f"“{name}”的内容与它的格式不符。核对文件后重新上传。")
+    return Attachment(name, content)

@@ -1,0 +1,16 @@
+"""The addresses of the desk. A child's name has slashes in it."""
+
+from django.urls import path
+
+from quanheng.web.desk import views
+
+app_name = "desk"
+urlpatterns = [
+    path("", views.todo, name="todo"),
+    path("cases/", views.cases, name="cases"),
+    path("new/", views.openings, name="openings"),
+    path("new/<str:power>/<str:procedure>/<str:act>/", views.open_new, name="open"),
+    path("act/<path:case>:<str:act>/", views.act, name="act"),
+    path("file/<path:case>:<int:n>/<str:digest>/", views.file, name="file"),
+    path("case/<path:case>/", views.case, name="case"),
+]

@@ -1,0 +1,199 @@
+"""The pages of the desk: to do, cases, one case, one act."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from quanheng.apps.cases.drafts import drop_draft, find_draft, save_draft
+from quanheng.apps.cases.family import family_of
+from quanheng.apps.cases.library import texts
+from quanheng.apps.cases.models import Case
+from quanheng.apps.cases.perform import Actor, Attempt, Done, Opening, Outcome, Refused, Stale, open_case, perform
+from quanheng.apps.cases.values import moment
+from quanheng.apps.parties.models import Party
+from quanheng.apps.people.queries import duties_of, holders_of
+from quanheng.apps.powers.models import Power
+from quanheng.apps.powers.queries import in_force
+from quanheng.apps.record.clock import now
+from quanheng.apps.record.recorder import recorder
+from quanheng.engine import entry as engine
+from quanheng.engine.family import open_family
+from quanheng.engine.intent import IntentFaults
+from quanheng.engine.options import Actor as Seen
+from quanheng.engine.options import Option, options
+from quanheng.law.procedure import NEW, PARTY
+from quanheng.web.desk.access import case_for, cases_for, organs_of, staff_only
+from quanheng.web.desk.case_page import case_page, offer_of
+from quanheng.web.desk.forms import ActForm, Choices
+from quanheng.web.desk.listing import Listing, exported, todo_listing
+
+
+@staff_only
+@require_GET
+def todo(request: HttpRequest) -> HttpResponse:
+    """What is to be done by the organs of this person, what is due first on top."""
+    listing = todo_listing(cases_for(request.user.person), request.GET)
+    return render(request, "desk/todo.html", {"listing": listing, "today": now().date()})
+
+
+@staff_only
+@require_GET
+def cases(request: HttpRequest) -> HttpResponse:
+    """All cases, filtered by what stands in the address; as a table in a file where ``format`` asks for it."""
+    listing = Listing(cases_for(request.user.person), request.GET)
+    if request.GET.get("format"):
+        return exported(listing, request.GET["format"])
+    return render(request, "desk/cases.html", {"listing": listing, "today": now().date()})
+
+
+@staff_only
+@require_GET
+def case(request: HttpRequest, case: str) -> HttpResponse:
+    """One case."""
+    page = case_page(case_for(request.user.person, case), request.user.person)
+    return render(request, "desk/case.html", {"page": page, "today": now().date()})
+
+
+@staff_only
+@require_http_methods(["GET", "POST"])
+def act(request: HttpRequest, case: str, act: str) -> HttpResponse:
+    """The form of an act, and the act."""
+    found, person = case_for(request.user.person, case), request.user.person
+    offer = offer_of(found, act, person)
+    if offer is None:
+        raise Http404
+    form = _form(request, offer.option, found)
+    shown = {"case": found, "offer": offer, "form": form, "seen": _entries(found)}
+    if request.method == "POST" and "save" in request.POST:
+        save_draft(request.user.pk, case, act, request.POST)
+        messages.success(request, "已保存，尚未提交。")
+        return redirect("desk:act", case=case, act=act)
+    if request.method == "POST" and form.is_valid():
+        attempt = Attempt(case, act, _actors(form, person), form.facts, request.POST["key"], int(request.POST["seen"]))
+        shown["outcome"] = outcome = _attempted(form, lambda: perform(attempt))
+        if isinstance(outcome, Done):
+            drop_draft(request.user.pk, case, act)
+            messages.success(request, f"已记入：{offer.title}。")
+            return redirect("desk:case", case=case)
+    shown |= {"key": attempt_key(request), "refused": _refused(shown), "stale": _stale(shown)}
+    return render(request, "desk/act.html", shown, status=200 if request.method == "GET" else 422)
+
+
+@staff_only
+@require_GET
+def openings(request: HttpRequest) -> HttpResponse:
+    """Which cases this person can open: the powers of her organs, and by which act."""
+    person, today = request.user.person, now().date()
+    powers = in_force(today).filter(organ__in=organs_of(person))
+    offered = [(power, list(_openings(power, person))) for power in powers.order_by("kind", "key")]
+    return render(request, "desk/openings.html", {"offered": [(power, acts) for power, acts in offered if acts]})
+
+
+@staff_only
+@require_http_methods(["GET", "POST"])
+def open_new(request: HttpRequest, power: str, procedure: str, act: str) -> HttpResponse:
+    """A new case in one page: its first act."""
+    found = in_force(now().date()).filter(key=power, organ__in=organs_of(request.user.person)).first()
+    offered = {} if found is None else dict(_openings(found, request.user.person))
+    if found is None or (procedure, act) not in offered:
+        raise Http404
+    option = offered[procedure, act]
+    form = _form(request, option, None)
+    shown = {"power": found, "option": option, "form": form, "key": attempt_key(request)}
+    if request.method == "POST" and form.is_valid():
+        attempt = Attempt("", act, _actors(form, request.user.person), form.facts, request.POST["key"])
+        opening = Opening(procedure, found.organ, found.key, found.profile, request.POST.get("title", "").strip())
+        shown["outcome"] = outcome = _attempted(form, lambda: open_case(opening, attempt))
+        if isinstance(outcome, Done):
+            return redirect("desk:case", case=outcome.case)
+    shown["refused"] = _refused(shown)
+    return render(request, "desk/open.html", shown, status=200 if request.method == "GET" else 422)
+
+
+@staff_only
+@require_GET
+def file(request: HttpRequest, case: str, n: int, digest: str) -> FileResponse:
+    """A file that an entry of a case names."""
+    found = case_for(request.user.person, case)
+    _, facts = recorder().read(found.id, n)
+    named = {item["$file"]: item["name"] for item in _file_values(facts.values())}
+    if digest not in named:
+        raise Http404
+    return FileResponse(recorder().files.open(digest), as_attachment=True, filename=named[digest])
+
+
+def attempt_key(request: HttpRequest) -> str:
+    """The number of the attempt: the form keeps it, so that sending twice does it once."""
+    return request.POST.get("key") or Attempt("", "", ()).key
+
+
+def _attempted(form: ActForm, doing) -> Outcome | None:  # noqa: ANN001
+    """What came of it; what is no matter of law goes beside its field."""
+    try:
+        outcome: Outcome = doing()
+    except IntentFaults as faults:
+        for fault in faults.faults:
+            name = fault.field.removeprefix("facts.")
+            form.add_error(name if name in form.fields else None, f"{fault.sentence}{fault.mend}")
+        return None
+    return outcome
+
+
+def _form(request: HttpRequest, option: Option, case: Case | None) -> ActForm:
+    parties = Party.objects.order_by("name").values_list("number", "name")[:200]
+    person = request.user.person
+    colleagues: Choices = ()
+    if option.officers > 1 and case is not None:
+        colleagues = _colleagues(case.organ, case.procedure, option.act.duty, case.power, person)
+    draft = None if case is None else find_draft(request.user.pk, case.id, option.act.name)
+    data = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    return ActForm(option, {"party": parties, "officer": colleagues}, colleagues, *data, initial=draft)
+
+
+def _colleagues(organ: str, procedure: str, duty: str, power: str, person: str) -> list[tuple[str, str]]:
+    found = holders_of(organ, procedure, duty, power, now().date()).exclude(key=person)
+    return list(found.values_list("key", "name"))
+
+
+def _actors(form: ActForm, person: str) -> tuple[Actor, ...]:
+    act = form.option.act
+    if act.duty == PARTY:
+        return (Actor(form.cleaned_data["on_behalf_of"], PARTY),)
+    return tuple(Actor(number, act.duty) for number in (person, *form.officers))
+
+
+def _openings(power: Power, person: str) -> Iterable[tuple[tuple[str, str], Option]]:
+    """The acts by which a case under a power can be opened by a person, with what they ask."""
+    today = now().date()
+    for key in power.procedures:
+        duties = duties_of(person, power.organ, key, power.key, today)
+        family = open_family(engine.Case("new", key, (), power.profile), texts())
+        for option in options(family, "new", Seen(person, duties | {PARTY} if duties else duties), moment(now())):
+            if NEW in option.act.start and option.open and duties:
+                yield (key, option.act.name), option
+
+
+def _entries(case: Case) -> int:
+    return sum(member.count for member in family_of(case.root_id).members.values())
+
+
+def _refused(shown: dict[str, object]) -> Refused | None:
+    outcome = shown.get("outcome")
+    return outcome if isinstance(outcome, Refused) else None
+
+
+def _stale(shown: dict[str, object]) -> Stale | None:
+    outcome = shown.get("outcome")
+    return outcome if isinstance(outcome, Stale) else None
+
+
+def _file_values(values: Iterable[object]) -> Iterable[dict[str, str]]:
+    for value in values:
+        for item in value if isinstance(value, list) else [value]:
+            if isinstance(item, dict) and "$file" in item:
+                yield item
