@@ -7,26 +7,24 @@ back-dated, holds stay open, children report late, the law makes entries of its 
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable
-from dataclasses import replace
 
 import pytest
 from tests.agreement.engine_side import engine_findings
 from tests.agreement.log_side import numbered, supervision_findings
-from tests.oracle import oracle
+from tests.agreement.trial import as_one_log, assert_agreed, carrying, union
+from tests.oracle.carriage import some_carriage
+from tests.oracle.course import UNDECLARED
 from tests.oracle.examples import EXAMPLES, Example
-from tests.oracle.family import Carries, Entry, Family, Finding
+from tests.oracle.family import Carries, Family
 from tests.oracle.histories import random_family
-from tests.oracle.texts import read_clauses, read_rest_days, read_texts
+from tests.oracle.texts import PROCEDURES, expand, read_texts
 
 from quanheng.supervise.backends.duckdb import DuckDB
 
 CHUNKS, FAMILIES_A_CHUNK = 16, 640
 ROOTS = ("everything", "everything", "everything", "everything@2", "hearing_child")
 DEFINITIONS = read_texts()
-CLAUSES, REST_DAYS = read_clauses(), read_rest_days()
-
-FACTS = frozenset(fact for text in DEFINITIONS.values() for fact in text.get("facts", {})) | {"reason", "reasons", "av"}
+FACTS = frozenset(fact for text in DEFINITIONS.values() for fact in text.get("facts", {})) | set(UNDECLARED)
 LOGS = (
     Carries(),
     Carries(actors=False, recorded=False),
@@ -37,50 +35,51 @@ LOGS = (
 )
 """What the logs of the trial carry: everything; neither persons nor times of recording; and two halves."""
 
-
-def oracle_findings(family: Family) -> set[Finding]:
-    return oracle.judge(DEFINITIONS, family, CLAUSES, REST_DAYS)
-
-
-def restricted(family: Family, carries: Carries) -> Family:
-    """The family as a log that carries no more than ``carries`` would tell it."""
-
-    def entry(told: Entry) -> Entry:
-        facts = {name: value for name, value in told.facts.items() if carries.facts is None or name in carries.facts}
-        answers = {
-            name: value for name, value in told.answers.items() if carries.answers is None or name in carries.answers
-        }
-        return replace(told, facts=facts, answers=answers, actors=told.actors if carries.actors else ())
-
-    cases = tuple(replace(case, entries=tuple(map(entry, case.entries))) for case in family.cases)
-    return replace(family, cases=cases, carries=carries)
+SHIPPED = read_texts(PROCEDURES)
+SHIPPED_ROOTS = sorted(key for key, text in SHIPPED.items() if "procedure" in text)
+SHIPPED_CHUNKS, SOAKED_CHUNKS = 2, 14
+LONGER = (5, 14, 30, 50)
+"""Steps of a family: to the end of a penalty there are some forty."""
 
 
 def families_of(chunk: int) -> list[Family]:
-    """The families of one chunk: one log of each kind of order and of law's entries, under a common horizon."""
+    """The families of one chunk of the synthetic texts, as a log of one kind."""
     seeds = range(chunk * FAMILIES_A_CHUNK, (chunk + 1) * FAMILIES_A_CHUNK)
-    found = []
-    for seed in seeds:
-        rng = random.Random(seed)
-        family = random_family(rng, DEFINITIONS, rng.choice(ROOTS))
-        found.append(restricted(replace(family, ordered=chunk % 2 == 0), LOGS[chunk % len(LOGS)]))
-    horizon = max(family.horizon for family in found)
-    return numbered(replace(family, horizon=horizon) for family in found)
+    generators = map(random.Random, seeds)
+    families = [random_family(rng, DEFINITIONS, rng.choice(ROOTS)) for rng in generators]
+    return as_one_log(families, LOGS[chunk % len(LOGS)], ordered=chunk % 2 == 0)
 
 
-def union(findings: Iterable[set[Finding]]) -> set[Finding]:
-    return set().union(*findings)
+def shipped_families_of(chunk: int, number: int) -> list[Family]:
+    """``number`` families of every second definition that ships, with their children: the log of a whole county."""
+    rng = random.Random(f"shipped {chunk}")
+    families = [
+        random_family(rng, SHIPPED, key, LONGER) for key in SHIPPED_ROOTS[chunk % 2 :: 2] for _ in range(number)
+    ]
+    entries = [entry for family in families for case in family.cases for entry in case.entries]
+    whole = [expand(SHIPPED, key) for key in SHIPPED_ROOTS]
+    carries = some_carriage(rng, whole, entries) if chunk % 4 > 1 else Carries()
+    return as_one_log(families, carries, ordered=chunk % 3 > 0)
 
 
 @pytest.mark.parametrize("chunk", range(CHUNKS))
 def test_engine_supervision_and_oracle_find_the_same_in_random_families(chunk: int) -> None:
     families = families_of(chunk)
-    for carried in (True, False):
-        log = [family for family in families if family.deemed_carried is carried]
-        by_engine = union(map(engine_findings, log))
-        assert by_engine == union(map(oracle_findings, log))
-        with DuckDB(threads=1) as backend:
-            assert supervision_findings(log, backend) == by_engine
+    assert assert_agreed(carrying(families, law=True), DEFINITIONS)
+    assert assert_agreed(carrying(families, law=False), DEFINITIONS)
+
+
+@pytest.mark.parametrize("chunk", range(SHIPPED_CHUNKS))
+def test_they_find_the_same_under_every_definition_that_ships(chunk: int) -> None:
+    assert assert_agreed(carrying(shipped_families_of(chunk, 24), law=False), SHIPPED)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("chunk", range(SHIPPED_CHUNKS, SOAKED_CHUNKS))
+def test_they_find_the_same_for_long_under_every_definition_that_ships(chunk: int) -> None:
+    families = shipped_families_of(chunk, 120)
+    assert assert_agreed(carrying(families, law=True), SHIPPED)
+    assert assert_agreed(carrying(families, law=False), SHIPPED)
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.name)

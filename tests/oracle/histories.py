@@ -8,7 +8,7 @@ from __future__ import annotations
 import ast
 import datetime as dt
 import random
-from collections.abc import Set
+from collections.abc import Sequence, Set
 from dataclasses import replace
 from decimal import Decimal
 from functools import cache
@@ -37,6 +37,7 @@ PROFILES = ("general", "general", "市场监管", "农业")
 PARTIES = ("p1", "p2", "p3")
 HOURS = ("08:30", "09:00", "11:15", "16:40", "23:59")
 NUMBERS = (0, 1, 2, 3, 5, 8, 10, 20, 200, 1000, 5000)
+LENGTHS = (3, 5, 8, 11, 14, 16)
 NOBODYS = Family((), moment("2026-01-01"))
 
 
@@ -45,9 +46,14 @@ def _read() -> tuple[list[Text], frozenset[dt.date]]:
     return read_clauses(), read_rest_days()
 
 
-def random_family(rng: random.Random, definitions: dict[str, Text], key: str) -> Family:
-    """A family whose root follows the text ``key`` of ``definitions`` (as ``read_texts`` gives them)."""
-    return Author(rng, definitions, *_read()).write(key)
+def random_family(
+    rng: random.Random, definitions: dict[str, Text], key: str, lengths: Sequence[int] = LENGTHS
+) -> Family:
+    """A family whose root follows the text ``key`` of ``definitions`` (as ``read_texts`` gives them).
+
+    ``lengths``: how many steps it may have, one of them.
+    """
+    return Author(rng, definitions, *_read()).write(key, lengths)
 
 
 class Author(Oracle):
@@ -90,13 +96,13 @@ class Author(Oracle):
 
     # The whole -----------------------------------------------------------------------------------------------------
 
-    def write(self, key: str) -> Family:
+    def write(self, key: str, lengths: Sequence[int] = LENGTHS) -> Family:
         rng = self.rng
         self.earliest = dt.date.fromisoformat(max(self.texts[each]["effective"] for each in self.reached(key)))
         self.now = moment(rng.choice([day for day in BEGINNINGS if day > self.earliest.isoformat()]), "09:00")
         self.later(rng.randrange(15) if rng.random() < 0.7 else rng.randrange(300))
         self.open(key)
-        for _ in range(rng.choice((3, 5, 8, 11, 14, 16))):
+        for _ in range(rng.choice(lengths)):
             if all(is_end(state.stage, state.text) for state in self.states.values()) and rng.random() < 0.7:
                 break
             self.later_somehow()

@@ -139,7 +139,7 @@ CRIME_FORMS: Forms = {
     "hand_over": {"handover_list": "清单"},
 }
 PRESERVATION: Forms = {
-    "propose": {"evidence": "账册", "necessity": "可能销毁"},
+    "propose": {"exhibits": "账册", "necessity": "可能销毁"},
     "approve": {"approved": True},
     "preserve": {"preserved_on": None, "inventory": "清单", "notice_given": True},
     "handle": {"handling": "copied", "handled_on": None},

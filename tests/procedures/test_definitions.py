@@ -8,6 +8,7 @@ from tests.law.small import CHILD, PARENT
 from quanheng.law.errors import LawError
 from quanheng.law.fault import DefinitionFaults
 from quanheng.procedures.definitions import load_library
+from quanheng.supervise.columns import column_type
 
 TESTS = Path(__file__).parents[1]
 CATALOGUE = "documents: {decision_paper: 决定书}\neffects: {note: 登记}\n"
@@ -34,6 +35,14 @@ def test_what_ships_is_read_without_fault():
     library = load_library()
     assert "penalty.summary" in library.procedures
     assert all(library.parameters.title(name) != name for name in library.parameters)
+
+
+def test_a_fact_is_of_one_type_wherever_it_is_named_so_that_one_log_can_hold_every_case():
+    types: dict[str, set[str]] = {}
+    for procedure in load_library().procedures.values():
+        for fact in procedure.facts:
+            types.setdefault(fact, set()).add(column_type(procedure, fact))
+    assert {fact: found for fact, found in types.items() if len(found) > 1} == {}
 
 
 def test_the_texts_that_use_every_construct_are_read_without_fault():

@@ -99,15 +99,18 @@ def known(events: ir.Table, facts: Iterable[str]) -> ir.Table:
     """Add ``k_<fact>``: the last value given so far in the case, this event included.
 
     A value belongs to the group of events that follow it up to the next one given; so its group's only value is it.
+    All facts at once: one after the other, each would nest the query deeper.
     """
-    for fact in facts:
-        given = f"f_{fact}"
-        so_far = ibis.window(group_by="case_no", order_by="pos", preceding=None, following=0)
-        events = events.mutate(_group=events[given].count().over(so_far))
-        events = events.mutate(
-            **{f"k_{fact}": events[given].arbitrary().over(ibis.window(group_by=["case_no", "_group"]))}
-        ).drop("_group")
-    return events
+    so_far = ibis.window(group_by="case_no", order_by="pos", preceding=None, following=0)
+    groups = {fact: f"_group_{fact}" for fact in facts}
+    if not groups:
+        return events
+    grouped = events.mutate(**{group: events[f"f_{fact}"].count().over(so_far) for fact, group in groups.items()})
+    values = {
+        f"k_{fact}": grouped[f"f_{fact}"].arbitrary().over(ibis.window(group_by=["case_no", group]))
+        for fact, group in groups.items()
+    }
+    return grouped.mutate(**values).drop(*groups.values())
 
 
 def summed(events: ir.Table, facts: Iterable[str]) -> ir.Table:
