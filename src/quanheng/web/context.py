@@ -8,4 +8,4 @@ LARGE_COOKIE = "large"
 
 def surroundings(request: HttpRequest) -> dict[str, object]:
     """Whether this is a demonstration, and whether the reader has asked for large type."""
-    return {"demo": settings.DEMO, "large": LARGE_COOKIE in request.COOKIES}
+    return {"demo": settings.DEMO, "large": bool(request.COOKIES.get(LARGE_COOKIE))}

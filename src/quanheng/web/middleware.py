@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import resolve
 from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
 from django_otp.middleware import is_verified
 
 from quanheng.apps.accounts.models import User
@@ -35,12 +36,16 @@ def content_security_policy(answer: Answer) -> Answer:
 
 
 def session_end(answer: Answer) -> Answer:
-    """Sign out whose session is too old, or who works here and has left the seat."""
+    """Sign out whose session is too old, or who works here and has left the seat; let no page of theirs be kept."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
-        if request.user.is_authenticated and _over(request.session, request.user, timezone.now()):
+        if not request.user.is_authenticated:
+            return answer(request)
+        if _over(request.session, request.user, timezone.now()):
             logout(request)
-        return answer(request)
+        response = answer(request)
+        add_never_cache_headers(response)
+        return response
 
     return middleware
 

@@ -1,10 +1,12 @@
-"""How dates, times and sums are written on a page."""
+"""How dates, times, sums and roles are written on a page."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django import template
 from django.utils.timezone import localtime
+
+from quanheng.apps.accounts.roles import TITLES
 
 register = template.Library()
 
@@ -28,3 +30,15 @@ def moment(value: datetime | None) -> str:
 def money(value: Decimal | int | None) -> str:
     """``260,000.00 元``; nothing for nothing."""
     return "" if value is None else f"{Decimal(value):,.2f} 元"
+
+
+@register.filter
+def minutes(value: timedelta) -> str:
+    """``15分钟``."""
+    return f"{value // timedelta(minutes=1)}分钟"
+
+
+@register.filter
+def role(name: str) -> str:
+    """What a role is called; its name where it is none of ours."""
+    return TITLES.get(name, name)

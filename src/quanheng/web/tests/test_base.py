@@ -1,0 +1,124 @@
+"""What holds for every page."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+from django.contrib.staticfiles import finders
+from django.template.loader import render_to_string
+from django.test import Client
+
+from quanheng.web.templatetags.quanheng import day, moment, money
+
+PAGES = ["/account/sign-in/", "/page/", "/forbidden/", "/bad/", "/broken/", "/nowhere/"]
+
+
+@pytest.fixture(autouse=True)
+def _pages(settings):
+    settings.ROOT_URLCONF = "quanheng.web.tests.pages"
+
+
+@pytest.fixture
+def browser(db):
+    return Client(raise_request_exception=False)
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_every_answer_says_where_it_may_load_from(browser, address):
+    policy = browser.get(address).headers["Content-Security-Policy"]
+    assert policy.startswith("default-src 'none'")
+    assert "frame-ancestors 'none'" in policy
+    assert "unsafe" not in policy
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_every_answer_carries_the_other_headers_of_safety(browser, address):
+    headers = browser.get(address).headers
+    assert headers["X-Frame-Options"] == "DENY"
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "same-origin"
+    assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "title"),
+    [
+        ("/nowhere/", 404, "没有这一页"),
+        ("/forbidden/", 403, "不能查看"),
+        ("/bad/", 400, "请求有误"),
+        ("/broken/", 500, "出错了"),
+    ],
+)
+def test_what_goes_wrong_is_said_in_chinese(browser, address, status, title):
+    response = browser.get(address)
+    assert response.status_code == status
+    assert f"<h1>{title}</h1>" in response.content.decode()
+
+
+def test_a_form_of_another_site_is_refused_in_chinese(db):
+    response = Client(enforce_csrf_checks=True).post("/account/sign-in/", {"username": "a", "password": "b"})
+    assert response.status_code == 403
+    assert "页面已经过期" in response.content.decode()
+
+
+@pytest.mark.parametrize("address", ["/account/sign-in/", "/nowhere/", "/broken/"])
+def test_no_page_has_script_or_style_of_its_own(browser, address):
+    page = browser.get(address).content.decode()
+    assert "<style" not in page
+    assert " style=" not in page
+    assert "<script>" not in page
+    assert " on" not in {part[:3] for part in page.split("<")[1:]}
+
+
+def test_every_file_a_page_names_is_there(browser):
+    page = browser.get("/account/sign-in/").content.decode()
+    names = [part.split('"')[0] for part in page.split('"/static/')[1:]]
+    assert {"quanheng.css", "icon.svg"} <= set(names)
+    assert all(finders.find(name) for name in names)
+
+
+def test_large_type_is_switched_on_and_off_and_leads_back(browser):
+    response = browser.get("/account/large-type/", {"next": "/account/sign-in/"}, follow=True)
+    assert response.redirect_chain == [("/account/sign-in/", 302)]
+    assert '<html lang="zh-CN" class="large">' in response.content.decode()
+    response = browser.get("/account/large-type/", {"next": "/account/sign-in/"}, follow=True)
+    assert '<html lang="zh-CN">' in response.content.decode()
+
+
+@pytest.mark.parametrize("elsewhere", ["https://evil.example/", "//evil.example", "javascript:alert(1)"])
+def test_large_type_leads_nowhere_else(browser, elsewhere):
+    assert browser.get("/account/large-type/", {"next": elsewhere}).url == "/"
+
+
+def test_a_demonstration_says_so_on_every_page(browser, settings):
+    said = "示范系统"
+    assert said not in browser.get("/account/sign-in/").content.decode()
+    settings.DEMO = True
+    assert said in browser.get("/account/sign-in/").content.decode()
+
+
+def test_times_are_written_in_the_time_of_the_place():
+    assert moment(datetime(2026, 11, 21, 18, 5, tzinfo=UTC)) == "2026年11月22日 02:05"
+    assert day(datetime(2026, 11, 21, 18, 5, tzinfo=UTC)) == "2026年11月22日"
+    assert day(date(2026, 1, 2)) == "2026年1月2日"
+
+
+def test_sums_are_written_to_the_cent():
+    assert money(Decimal(260000)) == "260,000.00 元"
+
+
+@pytest.mark.parametrize("written", [day, moment, money])
+def test_nothing_is_written_for_nothing(written):
+    assert written(None) == ""
+
+
+def test_an_empty_list_says_what_to_do():
+    page = render_to_string("parts/empty.html", {"what": "没有待办", "address": "/x/", "act": "去登记"})
+    assert '<a class="btn plain" href="/x/">去登记</a>' in page
+
+
+def test_a_pager_leads_both_ways_or_is_not_there():
+    assert render_to_string("parts/pager.html", {"count": "3 件"}).strip() == ""
+    page = render_to_string("parts/pager.html", {"later": "?after=9", "count": "超过 10,000 件"})
+    assert '<a rel="next" href="?after=9">' in page
+    assert "上一页" not in page
