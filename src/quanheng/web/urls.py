@@ -4,4 +4,5 @@ from django.urls import include, path
 
 urlpatterns = [
     path("account/", include("quanheng.web.account.urls")),
+    path("desk/", include("quanheng.web.desk.urls")),
 ]

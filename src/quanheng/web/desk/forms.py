@@ -62,7 +62,12 @@ class ActForm(forms.Form):
     """The form of an act as ``option`` offers it. ``facts`` gives what was filled in, as the engine takes it."""
 
     def __init__(
-        self, option: Option, refs: Mapping[str, Choices], colleagues: Choices, *args: Any, **more: Any
+        self,
+        option: Option,
+        refs: Mapping[str, Choices],
+        colleagues: Choices,
+        *args: Any,  # noqa: ANN401  Django's own
+        **more: Any,  # noqa: ANN401  Django's own
     ) -> None:
         super().__init__(*args, **more)
         self.option = option
@@ -72,8 +77,6 @@ class ActForm(forms.Form):
             self.fields[f"officer_{number}"] = forms.ChoiceField(label=f"第{number}名执法人员", choices=[*colleagues])
         if option.act.duty == PARTY:
             self.fields["on_behalf_of"] = forms.ChoiceField(label="提出的当事人", choices=[*refs.get(PARTY, ())])
-        for name in self.errors if self.is_bound else ():
-            self.fields[name].widget.attrs |= {"aria-invalid": "true", "aria-describedby": f"error_{name}"}
 
     @property
     def officers(self) -> tuple[str, ...]:

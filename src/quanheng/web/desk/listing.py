@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import cached_property
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 from django.db.models import F, Q, QuerySet
@@ -25,6 +26,14 @@ _LARGEST = 10_000
 _HEAD = ("案号", "案由", "程序", "环节", "立卷时间", "最近办理", "到期日")
 
 
+class Named(NamedTuple):
+    """A case in a list, and where it stands in words."""
+
+    case: Case
+    procedure: str
+    stage: str
+
+
 class Listing:
     """Cases by the filters in ``query``: ``q``, ``procedure``, ``stage``, ``ended``; newest first; after ``after``."""
 
@@ -40,11 +49,18 @@ class Listing:
         return self._found[:PAGE]
 
     @property
+    def named_rows(self) -> Iterator[Named]:
+        """The cases of this page with the words for where they stand."""
+        for case in self.rows:
+            procedure = library().procedures[case.procedure]
+            yield Named(case, procedure.title, stage_title(procedure, case.stage))
+
+    @property
     def following(self) -> str:
-        """The query of the next page; empty on the last."""
+        """The address of the next page; empty on the last."""
         if len(self._found) <= PAGE:
             return ""
-        return urlencode({**self._said, "after": self._mark(self.rows[-1])})
+        return "?" + urlencode({**self._said, "after": self._mark(self.rows[-1])})
 
     @property
     def as_csv(self) -> str:

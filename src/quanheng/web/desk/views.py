@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
 
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -29,8 +30,19 @@ from quanheng.engine.options import Option, options
 from quanheng.law.procedure import NEW, PARTY
 from quanheng.web.desk.access import case_for, cases_for, organs_of, staff_only
 from quanheng.web.desk.case_page import case_page, offer_of
-from quanheng.web.desk.forms import ActForm, Choices
+from quanheng.web.desk.forms import ActForm
 from quanheng.web.desk.listing import Listing, exported, todo_listing
+
+_PARTIES = 200
+"""Parties offered to choose from at most."""
+
+
+class Place(NamedTuple):
+    """Where an act is done: which colleagues can do it too."""
+
+    organ: str
+    procedure: str
+    power: str
 
 
 @staff_only
@@ -67,7 +79,7 @@ def act(request: HttpRequest, case: str, act: str) -> HttpResponse:
     offer = offer_of(found, act, person)
     if offer is None:
         raise Http404
-    form = _form(request, offer.option, found)
+    form = _form(request, offer.option, Place(found.organ, found.procedure, found.power), found.id)
     shown = {"case": found, "offer": offer, "form": form, "seen": _entries(found)}
     if request.method == "POST" and "save" in request.POST:
         save_draft(request.user.pk, case, act, request.POST)
@@ -103,7 +115,7 @@ def open_new(request: HttpRequest, power: str, procedure: str, act: str) -> Http
     if found is None or (procedure, act) not in offered:
         raise Http404
     option = offered[procedure, act]
-    form = _form(request, option, None)
+    form = _form(request, option, Place(found.organ, procedure, found.key), "")
     shown = {"power": found, "option": option, "form": form, "key": attempt_key(request)}
     if request.method == "POST" and form.is_valid():
         attempt = Attempt("", act, _actors(form, request.user.person), form.facts, request.POST["key"])
@@ -132,31 +144,27 @@ def attempt_key(request: HttpRequest) -> str:
     return request.POST.get("key") or Attempt("", "", ()).key
 
 
-def _attempted(form: ActForm, doing) -> Outcome | None:  # noqa: ANN001
+def _attempted(form: ActForm, doing: Callable[[], Outcome]) -> Outcome | None:
     """What came of it; what is no matter of law goes beside its field."""
     try:
-        outcome: Outcome = doing()
+        return doing()
     except IntentFaults as faults:
         for fault in faults.faults:
             name = fault.field.removeprefix("facts.")
             form.add_error(name if name in form.fields else None, f"{fault.sentence}{fault.mend}")
         return None
-    return outcome
 
 
-def _form(request: HttpRequest, option: Option, case: Case | None) -> ActForm:
-    parties = Party.objects.order_by("name").values_list("number", "name")[:200]
-    person = request.user.person
-    colleagues: Choices = ()
-    if option.officers > 1 and case is not None:
-        colleagues = _colleagues(case.organ, case.procedure, option.act.duty, case.power, person)
-    draft = None if case is None else find_draft(request.user.pk, case.id, option.act.name)
+def _form(request: HttpRequest, option: Option, place: Place, case: str) -> ActForm:
+    parties = list(Party.objects.order_by("name").values_list("number", "name")[:_PARTIES])
+    colleagues = _colleagues(place, option.act.duty, request.user.person) if option.officers > 1 else []
+    draft = find_draft(request.user.pk, case, option.act.name) if case else None
     data = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    return ActForm(option, {"party": parties, "officer": colleagues}, colleagues, *data, initial=draft)
+    return ActForm(option, {PARTY: parties, "officer": colleagues}, colleagues, *data, initial=draft)
 
 
-def _colleagues(organ: str, procedure: str, duty: str, power: str, person: str) -> list[tuple[str, str]]:
-    found = holders_of(organ, procedure, duty, power, now().date()).exclude(key=person)
+def _colleagues(place: Place, duty: str, person: str) -> list[tuple[str, str]]:
+    found = holders_of(place.organ, place.procedure, duty, place.power, now().date()).exclude(key=person)
     return list(found.values_list("key", "name"))
 
 

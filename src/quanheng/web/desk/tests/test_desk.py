@@ -1,0 +1,125 @@
+"""Handling a case at the desk, from the first page to a refusal that says why."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from quanheng.apps.cases.models import Case, Draft, RefusedAttempt
+from quanheng.apps.cases.tests.county import County
+from quanheng.apps.powers.models import Power
+from quanheng.apps.record.clock import now
+
+OPEN = ("penalty.summary", "open")
+
+
+def posted(page: str, **fields: object) -> dict[str, object]:
+    """What a browser sends: the hidden fields of the page, and those filled in."""
+    hidden = dict(re.findall(r'<input type="hidden" name="(key|seen)" value="([^"]*)"', page))
+    return hidden | fields
+
+
+def open_case(officer: Client, county: County, **changes: object) -> Case:
+    address = reverse("desk:open", args=[county.power, *OPEN])
+    today = now().date().isoformat()
+    fields = {
+        "title": "王五出售超过保质期食品",
+        "party": county.party,
+        "discovered_on": today,
+        "ended_on": today,
+        "credential_shown": "true",
+        "violation": "出售超过保质期的食品",
+        "place": "城关镇",
+        "officer_2": county.second,
+    }
+    answer = officer.post(address, posted(officer.get(address).content.decode(), **fields | changes))
+    assert answer.status_code == 302, answer.content.decode()
+    return Case.objects.get(parent=None)
+
+
+@pytest.fixture
+def power(county: County) -> Power:
+    Power.objects.update(procedures=["penalty.summary", "penalty.ordinary"])
+    return Power.objects.get()
+
+
+def test_who_is_not_signed_in_is_sent_to_the_door(db: None, client: Client):
+    assert client.get(reverse("desk:todo")).status_code == 302
+
+
+def test_only_what_a_post_can_open_is_offered(officer: Client, power: Power):
+    page = officer.get(reverse("desk:openings")).content.decode()
+    assert power.name in page
+    assert "发现违法行为，出示执法证件" in page
+
+
+def test_a_case_is_opened_in_one_page_and_stands_in_the_lists(officer: Client, county: County, power: Power):
+    case = open_case(officer, county)
+    for name in ("desk:todo", "desk:cases"):
+        assert case.number in officer.get(reverse(name)).content.decode()
+
+
+def test_the_case_page_says_what_can_be_done_and_why_the_rest_cannot(officer: Client, county: County, power: Power):
+    page = officer.get(reverse("desk:case", args=[open_case(officer, county).pk])).content.decode()
+    assert "当场查明事实、收集证据" in page
+    assert "应当先查明事实、收集证据，再告知拟作出的处罚。" in page
+
+
+def test_a_forbidden_shortcut_is_refused_with_its_article_and_kept(officer: Client, county: County, power: Power):
+    case = open_case(officer, county)
+    address = reverse("desk:act", args=[case.pk, "tell"])
+    fields = {
+        "proposed_penalty": "warning",
+        "grounds": "违法",
+        "basis": "食品安全法",
+        "rights_told": "true",
+        "officer_2": county.second,
+    }
+    answer = officer.post(address, posted(officer.get(address).content.decode(), **fields))
+    assert answer.status_code == 422
+    assert "依法不能办理" in answer.content.decode()
+    assert "行政处罚法" in answer.content.decode()
+    assert RefusedAttempt.objects.get().act == "tell"
+    assert Case.objects.get().entries == 1
+
+
+def test_a_fault_is_said_beside_its_field_and_nothing_is_lost(officer: Client, county: County, power: Power):
+    case = open_case(officer, county)
+    address = reverse("desk:act", args=[case.pk, "tell"])
+    answer = officer.post(address, posted(officer.get(address).content.decode(), grounds="出售过期食品"))
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert 'aria-invalid="true"' in page
+    assert "出售过期食品" in page
+
+
+def test_a_form_put_aside_is_there_again(officer: Client, county: County, power: Power):
+    case = open_case(officer, county)
+    address = reverse("desk:act", args=[case.pk, "tell"])
+    officer.post(address, posted(officer.get(address).content.decode(), grounds="写到一半", save="1"))
+    assert Draft.objects.count() == 1
+    assert "写到一半" in officer.get(address).content.decode()
+
+
+def test_lists_are_searched_by_number_title_and_party(officer: Client, county: County, power: Power):
+    case = open_case(officer, county)
+    for words in (case.number, "王五出售", "王五"):
+        assert case.number in officer.get(reverse("desk:cases"), {"q": words}).content.decode()
+    assert "没有符合条件的案件" in officer.get(reverse("desk:cases"), {"q": "赵"}).content.decode()
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_a_list_can_be_taken_away(officer: Client, county: County, power: Power, form: str):
+    case = open_case(officer, county)
+    answer = officer.get(reverse("desk:cases"), {"format": form})
+    assert answer.status_code == 200
+    assert form == "xlsx" or case.number in answer.content.decode("utf-8-sig")
+
+
+def test_a_case_of_another_organ_is_not_found(officer: Client, county: County, power: Power):
+    case = open_case(officer, county)
+    Case.objects.update(organ="O2")
+    assert officer.get(reverse("desk:case", args=[case.pk])).status_code == 404
