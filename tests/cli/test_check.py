@@ -27,8 +27,9 @@ def test_a_definition_that_ships_is_proved_property_by_property(check):
     code, out, _ = check("service")
     assert code == 0
     assert out.startswith("送达（service，摘要 ")
-    assert out.count("✓") == 10
-    assert "10 项性质证明了 10 项，用时" in out
+    assert out.count("✓") == 15
+    assert "－ P11 岗位名册配得齐人员：未提供岗位名册，未检查。" in out
+    assert "18 项性质证明了 15 项，未检查 3 项，用时" in out
 
 
 def test_a_file_that_ships_can_be_named_by_its_path(check):
@@ -43,7 +44,7 @@ def test_what_is_wrong_is_said_with_its_place_its_mend_and_the_course_that_shows
     assert code == 1
     assert f"✗ {path}:15:3 [check.limit_left_running] 案件按所示过程终结时，期限“决定期限”仍在计算。 改法：" in out
     assert "过程：立案 → 撤案" in out
-    assert "10 项性质证明了 9 项，有 1 处问题" in out
+    assert "18 项性质证明了 14 项，未检查 3 项，有 1 处问题" in out
 
 
 def test_a_folder_is_checked_together(check):
@@ -56,7 +57,8 @@ def test_a_program_gets_the_same_as_json(check):
     code, out, _ = check(BROKEN / "deemed_closed.yaml", "--json")
     assert code == 1
     (answer,) = json.loads(out)
-    assert (answer["procedure"], answer["sound"], len(answer["proofs"])) == ("demo", False, 9)
+    assert (answer["procedure"], answer["sound"], len(answer["proofs"])) == ("demo", False, 14)
+    assert [proof["code"] for proof in answer["unchecked"]] == ["P11", "P12", "P14"]
     (finding,) = answer["findings"]
     assert (finding["code"], finding["line"], finding["law"]) == ("check.deemed_closed", 19, "行政许可法/32")
     assert finding["course"] == ["收件", "退回补正"]

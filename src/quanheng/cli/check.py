@@ -24,6 +24,7 @@ _EXAMPLES = """\
   quanheng check                          检查随附的全部定义
   quanheng check penalty.summary          只检查一个
   quanheng check examples/fines           检查一个文件或者文件夹，随附的定义可以作它的子程序
+  quanheng check penalty.summary --staff 名册.yaml    连同岗位名册，检查人员配不配得齐
 
 各项性质的含义见 docs/checker.md。全部证明退出码为 0，有问题为 1。
 """
@@ -46,6 +47,7 @@ def add(subparsers: argparse._SubParsersAction[Parser]) -> None:
         "check", help="检查程序定义", description="公布之前，逐项证明程序定义应有的性质。", epilog=_EXAMPLES
     )
     parser.add_argument("targets", nargs="*", metavar="定义", help="程序的键，或者定义所在的文件、文件夹")
+    parser.add_argument("--staff", type=Path, metavar="名册", help="岗位名册，形式见 docs/checker.md")
     parser.add_argument("--json", action="store_true", help="输出 JSON")
     parser.set_defaults(run=run)
 
@@ -54,8 +56,9 @@ def run(arguments: argparse.Namespace) -> int:
     """Check what the arguments name, everything that ships if they name nothing. 1 if anything is not proved."""
     paths = [Path(target) for target in arguments.targets if Path(target).exists()]
     keys = [target for target in arguments.targets if not Path(target).exists()]
+    others = [*paths, *filter(None, [arguments.staff])]
     try:
-        library = load_library(*(path for path in paths if not path.resolve().is_relative_to(_SHIPPED)))
+        library = load_library(*(path for path in others if not path.resolve().is_relative_to(_SHIPPED)))
     except DefinitionFaults as unreadable:
         _print_unreadable(unreadable, as_json=arguments.json)
         return 1
@@ -92,7 +95,7 @@ def _stands_in(procedure: Procedure, path: Path) -> bool:
 def _checked(library: Library, name: str) -> Checked:
     procedure = library.procedures[name]
     began = time.perf_counter()
-    report = check(procedure, library.catalogue, library.clauses, library.procedures)
+    report = check(procedure, library.catalogue, library.clauses, library.procedures, library.references())
     return Checked(name, procedure, report, time.perf_counter() - began)
 
 
@@ -101,10 +104,12 @@ def as_text(checked: Checked) -> str:
     report = checked.report
     lines = [f"{checked.procedure.title}（{checked.name}，摘要 {checked.procedure.digest[:12]}）"]
     lines += [f"  ✓ {proof.code:<3} {proof.title}：{proof.detail}。" for proof in report.proofs]
+    lines += [f"  － {proof.code:<3} {proof.title}：{proof.detail}。" for proof in report.unchecked]
     lines += [f"  ✗ {finding}" for finding in report.findings]
     outcome = f"{len(PROPERTIES)} 项性质证明了 {len(report.proofs)} 项"
+    unchecked = f"，未检查 {len(report.unchecked)} 项" if report.unchecked else ""
     problems = f"，有 {len(report.findings)} 处问题" if report.findings else ""
-    return "\n".join([*lines, f"  {outcome}{problems}，用时 {checked.seconds:.1f} 秒。"])
+    return "\n".join([*lines, f"  {outcome}{unchecked}{problems}，用时 {checked.seconds:.1f} 秒。"])
 
 
 def as_data(checked: Checked) -> dict[str, object]:
@@ -116,6 +121,7 @@ def as_data(checked: Checked) -> dict[str, object]:
         "file": checked.procedure.place.file,
         "sound": checked.report.sound,
         "proofs": [proof._asdict() for proof in checked.report.proofs],
+        "unchecked": [proof._asdict() for proof in checked.report.unchecked],
         "findings": _findings(checked.report.findings),
         "seconds": round(checked.seconds, 3),
     }

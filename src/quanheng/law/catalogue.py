@@ -59,9 +59,9 @@ def _united(parts: Iterable[Mapping[str, str]]) -> Mapping[str, str]:
     return {name: title for part in parts for name, title in part.items()}
 
 
-def read_law(fields: Fields, catalogue: Catalogue) -> str:
-    """The articles cited under ``law``, several joined by a semicolon; a document without articles goes by its name."""
-    leaves = fields.leaves("law")
+def read_law(fields: Fields, catalogue: Catalogue, key: str = "law") -> str:
+    """The articles cited under ``key``, several joined by a semicolon; a document without articles goes by its name."""
+    leaves = fields.leaves(key)
     for leaf in leaves:
         statute, slash, article = leaf.text.partition("/")
         fields.resolve(Leaf(statute, leaf.place), "法律文件", catalogue.statutes)

@@ -6,22 +6,23 @@ SHA-256 of the whole article, so that a text that was amended, or never was what
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib.resources import files
 from itertools import chain
+from typing import TYPE_CHECKING
 
 import yaml
 
+from quanheng.law.citing import article_name, cited
 from quanheng.law.errors import LawError
-from quanheng.law.procedure import Procedure
-from quanheng.procedures.definitions import Library
+
+if TYPE_CHECKING:
+    from quanheng.procedures.definitions import Library
 
 _FOLDER = files("quanheng.procedures") / "articles"
-_NUMBER = re.compile(r"[0-9]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +41,14 @@ class Article:
 @cache
 def load_articles() -> Mapping[str, Article]:
     """The index that ships with the platform, by name."""
-    sources = sorted(_FOLDER.iterdir(), key=lambda file: file.name)
-    return read_articles(source.read_text(encoding="utf-8") for source in sources)
+    return read_articles(_shipped())
+
+
+@cache
+def last_articles() -> Mapping[str, int]:
+    """The number of the last article of each statute in the index of which the whole text was read."""
+    documents = chain.from_iterable(yaml.load_all(text, Loader=yaml.CBaseLoader) for text in _shipped())
+    return {statute["statute"]: int(statute["last"]) for statute in documents if "last" in statute}
 
 
 def read_articles(texts: Iterable[str]) -> Mapping[str, Article]:
@@ -60,32 +67,22 @@ def read_articles(texts: Iterable[str]) -> Mapping[str, Article]:
 def cited_articles(library: Library) -> frozenset[str]:
     """The name of every article that a definition, a clause or the last value of a parameter in ``library`` cites."""
     laws = chain(
-        chain.from_iterable(map(_of_procedure, library.procedures.values())),
+        (law for procedure in library.procedures.values() for law, _ in cited(procedure)),
         _of_clauses(library),
         (library.parameters.find(name, date.max).law for name in library.parameters),
     )
     return frozenset(article_name(one) for several in laws for one in several.split("；") if one)
 
 
-def article_name(citation: str) -> str:
-    """The article of a citation, without paragraph and item: ``行政处罚法/60`` of ``行政处罚法/60/1``."""
-    statute, _, place = citation.partition("/")
-    found = _NUMBER.match(place)
-    return "/".join(filter(None, (statute, found[0] if found else "")))
+def _shipped() -> Iterator[str]:
+    for source in sorted(_FOLDER.iterdir(), key=lambda file: file.name):
+        yield source.read_text(encoding="utf-8")
 
 
 def _read(text: str) -> Iterator[Article]:
     for statute in yaml.load_all(text, Loader=yaml.CBaseLoader):
         for number, row in statute["articles"].items():
             yield Article("/".join(filter(None, (statute["statute"], number))), row["quote"], row["sha256"])
-
-
-def _of_procedure(procedure: Procedure) -> Iterator[str]:
-    for part in (procedure.acts, procedure.rules, procedure.holds):
-        yield from (construct.basis.law for construct in part.values())
-    yield from (pair.basis.law for pair in procedure.apart)
-    yield from (fact.law for fact in procedure.facts.values())
-    yield from (duty.law for duty in procedure.duties.values())
 
 
 def _of_clauses(library: Library) -> Iterator[str]:

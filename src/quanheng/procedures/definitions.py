@@ -1,33 +1,42 @@
 """Finds the definitions that ship with the platform, and those in other folders, and reads them together.
 
-A folder may hold definitions, common courses, tables of parameters, tables of liabilities and a catalogue of its own,
-told by a key they have (``procedure``, ``course``, ``parameters``, ``liabilities``) or, the catalogue, by its name
-(``catalogue.yaml``). Other texts in it, such as the mapping of a log, are left alone.
+A folder may hold definitions, common courses, tables of parameters and of liabilities, decision papers, promised
+limits, rosters, articles that were read and a catalogue of its own, told by a key they have (``procedure``,
+``course``, ``parameters``, ``liabilities``, ``papers``, ``promises``, ``roster``, ``articles``) or, the catalogue, by
+its name (``catalogue.yaml``). Other texts in it, such as the mapping of a log, are left alone.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from quanheng.law.catalogue import Catalogue, read_catalogue
+from quanheng.law.checks.report import References
+from quanheng.law.citing import Articles
 from quanheng.law.clause import ClauseTable
 from quanheng.law.errors import LawError
 from quanheng.law.liability import Liability, read_liabilities
+from quanheng.law.paper import Papers, read_papers
 from quanheng.law.parameter import ParameterTable, read_parameters
 from quanheng.law.procedure import Procedure
+from quanheng.law.promise import Promise, read_promises
 from quanheng.law.reader import canonical_forms, read
-from quanheng.procedures.loading import load_clauses
+from quanheng.law.roster import Staff, read_rosters
+from quanheng.procedures.citations import Article, last_articles, load_articles, read_articles
+from quanheng.procedures.loading import load_calendar, load_clauses
 
 _SHIPPED = files("quanheng.procedures")
 _SHIPPED_FOLDERS = ("", "courses", "parameters")
 _CATALOGUE = "catalogue.yaml"
-_KINDS = ("catalogue", "procedure", "course", "parameters", "liabilities")
-_KIND = re.compile(r"^(procedure|course|parameters|liabilities):", re.MULTILINE)
+_NAMES = (_CATALOGUE, "papers.yaml")
+"""What gives definitions their names, and is read even where no definition that ships is."""
+_KEYS = ("procedure", "course", "parameters", "liabilities", "papers", "promises", "roster", "articles")
+_KIND = re.compile(rf"^({'|'.join(_KEYS)}):", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +48,15 @@ class Library:
     clauses: ClauseTable
     parameters: ParameterTable
     liabilities: tuple[Liability, ...] = ()
+    papers: Papers = field(default_factory=Papers)
+    promises: tuple[Promise, ...] = ()
+    roster: tuple[Staff, ...] = ()
+    articles: Mapping[str, Article] = field(default_factory=load_articles)
+
+    def references(self) -> References:
+        """What the checker holds a definition to besides the texts read with it."""
+        articles = Articles(self.articles.keys(), last_articles())
+        return References(load_calendar("cn"), self.parameters, articles, self.papers, self.promises, self.roster)
 
 
 def load_library(*paths: Path, shipped: bool = True) -> Library:
@@ -51,8 +69,18 @@ def load_library(*paths: Path, shipped: bool = True) -> Library:
     catalogue, clauses = read_catalogue(texts["catalogue"]), load_clauses()
     parameters = read_parameters(texts["parameters"], catalogue)
     procedures = read(texts["procedure"], catalogue, clauses, texts["course"], parameters=tuple(parameters))
-    liabilities = read_liabilities(texts["liabilities"], catalogue)
-    return Library(procedures, catalogue, clauses, parameters, liabilities)
+    periods = {clause.key for text in procedures.values() for clause in text.clauses.values()}
+    return Library(
+        procedures,
+        catalogue,
+        clauses,
+        parameters,
+        read_liabilities(texts["liabilities"], catalogue),
+        read_papers(texts["papers"], catalogue),
+        read_promises(texts["promises"], periods | {clause.key for clause in clauses}),
+        read_rosters(texts["roster"], {duty for text in procedures.values() for duty in text.duties}),
+        {**load_articles(), **read_articles(texts["articles"].values())},
+    )
 
 
 def load_versions(path: Path, *beside: Path) -> Mapping[str, Procedure]:
@@ -74,7 +102,7 @@ def load_forms(*paths: Path, shipped: bool = True) -> Mapping[str, str]:
 
 def _by_kind(paths: Iterable[Path], *, shipped: bool) -> Mapping[str, Mapping[str, str]]:
     """File name to text, for each kind of text."""
-    texts: dict[str, dict[str, str]] = {kind: {} for kind in _KINDS}
+    texts: dict[str, dict[str, str]] = {kind: {} for kind in ("catalogue", *_KEYS)}
     for file, kind, text in _texts(paths, shipped=shipped):
         texts[kind][file] = text
     return texts
@@ -82,7 +110,7 @@ def _by_kind(paths: Iterable[Path], *, shipped: bool) -> Mapping[str, Mapping[st
 
 def _texts(paths: Iterable[Path], *, shipped: bool) -> Iterator[tuple[str, str, str]]:
     """The name, kind and text of every file to be read."""
-    for name, source in _shipped() if shipped else [(_CATALOGUE, _SHIPPED / _CATALOGUE)]:
+    for name, source in _shipped() if shipped else [(name, _SHIPPED / name) for name in _NAMES]:
         yield from _of_a_kind(name, source)
     for path in paths:
         if not path.exists():

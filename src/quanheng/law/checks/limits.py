@@ -8,7 +8,6 @@ from datetime import date
 from quanheng.law.checks.report import Finding, Subject, Verdict
 from quanheng.law.checks.search import Passage, Question
 from quanheng.law.checks.slices import Construct
-from quanheng.law.clause import ClauseTable
 from quanheng.law.errors import LawError
 from quanheng.law.procedure import Limit, Procedure
 
@@ -17,8 +16,7 @@ def check(subject: Subject) -> Verdict:
     """Each limit has a clause for every profile and day, runs on some course, and is settled at every end."""
     limits = subject.procedure.limits.values()
     findings = [finding for limit in limits for finding in _of_limit(subject, limit)]
-    profiles = len(_profiles(subject.clauses))
-    detail = f"{len(limits)} 个期限，在 {profiles} 个领域都有条款，都能开始，到任何终结都已停止"
+    detail = f"{len(limits)} 个期限，在 {len(subject.profiles)} 个领域都有条款，都能开始，到任何终结都已停止"
     return Verdict(detail, tuple(findings))
 
 
@@ -67,15 +65,11 @@ def _left_running(procedure: Procedure, limit: Limit) -> Question:
     return Question(reached, part=frozenset([Construct("limit", limit.name)]))
 
 
-def _profiles(clauses: ClauseTable) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(clause.profile for clause in clauses))
-
-
 def _lawless(subject: Subject, limit: Limit) -> Iterator[Finding]:
     """The first profile and day of the text's validity for which the clause of a limit is missing."""
     if limit.clause in subject.procedure.clauses:
         return
-    for profile in _profiles(subject.clauses):
+    for profile in subject.profiles:
         for day in _turning_days(subject, limit.clause):
             try:
                 subject.clauses.find(limit.clause, profile, day)

@@ -22,7 +22,6 @@ def check(subject: Subject) -> Verdict:
         *_undeemed(procedure),
         *_children(subject),
         *_statutes(subject),
-        *_moving(subject),
     )
     counts = f"{len(procedure.facts)} 个事实、{len(procedure.duties)} 种职责、{len(procedure.children)} 种子程序"
     return Verdict(f"{counts}，都有来源也都用到", findings)
@@ -117,24 +116,6 @@ def _statutes(subject: Subject) -> Iterator[Finding]:
                 limit.place,
                 f"期限“{limit.title}”所引的《{statute}》不在法规目录中。",
                 "在目录的 statutes 中补写全称。",
-            )
-
-
-def _moving(subject: Subject) -> Iterator[Finding]:
-    """A running case that is moved must come to stand in a stage of this text."""
-    procedure = subject.procedure
-    if procedure.moving is None:
-        return
-    source = procedure.moving.source
-    earlier = next((text for name, text in subject.family.texts.items() if source in (name, text.digest)), None)
-    for stage in earlier.stages.values() if earlier else ():
-        target = procedure.moving.stages.get(stage.name, stage.name)
-        if target not in procedure.stages:
-            yield _finding(
-                "stage_not_moved",
-                procedure.place,
-                f"旧文本的环节“{stage.title}”在本文中没有着落。",
-                f"在 running 的 stages 中为 {stage.name} 写明新的环节。",
             )
 
 

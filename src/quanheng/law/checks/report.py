@@ -4,16 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from functools import cached_property
 from typing import NamedTuple
 
+from quanheng.law.calendar import Calendar
 from quanheng.law.catalogue import Catalogue
 from quanheng.law.checks.search import Explorer, Family, Question
 from quanheng.law.checks.walk import Label
+from quanheng.law.citing import Articles
 from quanheng.law.clause import Clause, ClauseTable, citations
 from quanheng.law.course import ENDED
 from quanheng.law.fault import Fault
+from quanheng.law.paper import Papers
+from quanheng.law.parameter import ParameterTable
 from quanheng.law.procedure import NEW, Limit, Procedure, Rule
+from quanheng.law.promise import Promise
+from quanheng.law.roster import Staff
+
+_DAYS_WITHOUT_CALENDAR = 4 * 365 + 1
+"""Where every day counts, the days of four years: leap days come round once in them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +48,15 @@ class Proof(NamedTuple):
 
 
 class Report(NamedTuple):
-    """Everything checking found out about one definition. ``procedure`` is its key."""
+    """Everything checking found out about one definition. ``procedure`` is its key.
+
+    ``unchecked`` are the properties for which something was not at hand, with what it was in ``detail``.
+    """
 
     procedure: str
     proofs: tuple[Proof, ...]
     findings: tuple[Finding, ...]
+    unchecked: tuple[Proof, ...] = ()
 
     @property
     def sound(self) -> bool:
@@ -51,10 +65,26 @@ class Report(NamedTuple):
 
 
 class Verdict(NamedTuple):
-    """What one property comes to: how much was looked at, and what is wrong."""
+    """What one property comes to: how much was looked at, and what is wrong.
+
+    ``checked`` false: nothing was looked at, ``detail`` says for want of what.
+    """
 
     detail: str
     findings: tuple[Finding, ...] = ()
+    checked: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class References:
+    """What a definition is held to besides the texts read with it; what is None or empty is not at hand."""
+
+    calendar: Calendar | None = None
+    parameters: ParameterTable | None = None
+    articles: Articles | None = None
+    papers: Papers | None = None
+    promises: tuple[Promise, ...] = ()
+    roster: tuple[Staff, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -65,6 +95,7 @@ class Subject:
     catalogue: Catalogue
     clauses: ClauseTable
     family: Family
+    references: References
 
     @cached_property
     def explorer(self) -> Explorer:
@@ -93,6 +124,37 @@ class Subject:
         """The clauses a limit can be bound to, whatever the profile and the day: the text's own, or the table's."""
         own = self.procedure.clauses.get(limit.clause)
         return (own,) if own else tuple(clause for clause in self.clauses if clause.key == limit.clause)
+
+    @cached_property
+    def profiles(self) -> tuple[str, ...]:
+        """The fields of law and places that have clauses of their own, and the general one."""
+        return tuple(dict.fromkeys(clause.profile for clause in self.clauses))
+
+    def clause(self, limit: Limit, profile: str, day: date) -> Clause:
+        """The clause that binds ``limit`` on ``day``. Raises ``LawError`` as ``ClauseTable.find`` does."""
+        own = self.procedure.clauses.get(limit.clause)
+        return own or self.clauses.find(limit.clause, profile, day)
+
+    @cached_property
+    def calendar(self) -> Calendar | None:
+        """The calendar by which the limits of the definition are reckoned; None if it is not at hand."""
+        return Calendar.none() if self.procedure.calendar == "none" else self.references.calendar
+
+    @cached_property
+    def days(self) -> tuple[date, ...]:
+        """Every day on which a limit can start: those of the validity that the calendar covers.
+
+        Of a definition that is not yet in force within the coverage, all days covered.
+        """
+        if self.calendar is None:
+            return ()
+        first, until = self.procedure.effective, self.procedure.until
+        if not self.calendar.has_workdays:
+            return tuple(first + timedelta(number) for number in range(_DAYS_WITHOUT_CALENDAR))
+        length = (self.calendar.last - self.calendar.first).days + 1
+        covered = [self.calendar.first + timedelta(number) for number in range(length)]
+        valid = (day for day in covered if day >= first and (until is None or day < until))
+        return tuple(valid) or tuple(covered)
 
     def words(self, course: tuple[Label, ...]) -> tuple[str, ...]:
         """A course in Chinese, one phrase a step."""

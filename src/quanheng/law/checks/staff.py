@@ -21,9 +21,8 @@ def check(subject: Subject) -> Verdict:
     findings = tuple(_of_pairs(subject))
     if findings:
         return Verdict("", findings)
-    needed = _needed(texts)
-    pairs = frozenset(frozenset((pair.first, pair.second)) for text in texts for pair in text.apart)
-    staff = least_staff(needed, pairs)
+    pairs = frozenset(pairs_of(texts))
+    staff = least_staff(needed(texts), pairs)
     return Verdict(f"{len(pairs)} 对职责须分由不同的人，连同子程序至少要 {len(staff)} 人{_told(texts, staff)}")
 
 
@@ -64,14 +63,19 @@ def _finding(code: str, pair: Apart, sentence: str, mend: str) -> Finding:
     return Finding(f"check.apart_{code}", pair.place, sentence, mend, law=pair.basis.law)
 
 
-def _needed(texts: tuple[Procedure, ...]) -> dict[str, int]:
+def needed(texts: tuple[Procedure, ...]) -> dict[str, int]:
     """For each duty the greatest number of persons that one act wants."""
-    needed: dict[str, int] = {}
+    numbers: dict[str, int] = {}
     for text in texts:
         for act in text.acts.values():
             if act.staffed:
-                needed[act.duty] = max(needed.get(act.duty, 0), act.officers)
-    return needed
+                numbers[act.duty] = max(numbers.get(act.duty, 0), act.officers)
+    return numbers
+
+
+def pairs_of(texts: tuple[Procedure, ...]) -> dict[frozenset[str], Apart]:
+    """The duties that are apart in any of the texts, each with the first separation that says so."""
+    return {frozenset((pair.first, pair.second)): pair for text in reversed(texts) for pair in reversed(text.apart)}
 
 
 def least_staff(needed: Mapping[str, int], pairs: Pairs) -> Staff:
