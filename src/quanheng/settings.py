@@ -22,18 +22,18 @@ from quanheng.apps.database.home import kept_secret
 
 _LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 
-QUANHENG_HOME = Path(os.environ.get("QUANHENG_HOME", "var")).resolve()
-QUANHENG_PLACE = os.environ.get("QUANHENG_PLACE", "quanheng.example")
-DEMO = os.environ.get("QUANHENG_DEMO") == "1"
+HOME = Path(os.environ.get("QUANHENG_HOME", "var")).resolve()
 PLACE = os.environ.get("QUANHENG_PLACE", "localhost")
+DEMO = os.environ.get("QUANHENG_DEMO") == "1"
 DEBUG = False
-SECRET_KEY = SimpleLazyObject(lambda: kept_secret(QUANHENG_HOME))
+SECRET_KEY = SimpleLazyObject(lambda: kept_secret(HOME))
 ALLOWED_HOSTS = [name for name in os.environ.get("QUANHENG_HOSTS", ",".join(_LOOPBACK)).split(",") if name]
 BEHIND = os.environ.get("QUANHENG_BEHIND", "127.0.0.1,::1")
-DATABASES = {"default": database(os.environ.get("QUANHENG_DATABASE", ""), QUANHENG_HOME)}
+DATABASES = {"default": database(os.environ.get("QUANHENG_DATABASE", ""), HOME)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
+    "django.forms",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -91,13 +91,14 @@ TEMPLATES = [
     }
 ]
 
+FORM_RENDERER = "quanheng.web.forms.HouseStyle"
+
 LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"
 USE_I18N = True
 USE_TZ = True
 
 STATIC_URL = "static/"
-STATIC_ROOT = QUANHENG_HOME / "static"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 300
 DJANGO_HTMX_SCRIPT_ATTRIBUTES = {"defer": True}
@@ -112,7 +113,6 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 LOGIN_URL = "account:sign_in"
-LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
 SESSION_IDLE = timedelta(minutes=30)
 SESSION_LONGEST = timedelta(hours=12)
