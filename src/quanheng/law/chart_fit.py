@@ -1,0 +1,77 @@
+"""Which of many grids makes the drawing that reads best on one page of A4."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from quanheng.law.chart_graph import ChartGraph
+from quanheng.law.chart_grid import HEAD, Filler, Grid, Group
+from quanheng.law.chart_layout import MARGIN, TRACK, Layout, lay_out
+from quanheng.law.chart_words import Words
+
+PORTRAIT, LANDSCAPE = (897.0, 1277.0), (1277.0, 897.0)
+"""A4 without its margins, in units of 0.65 pt: in a drawing no larger than this the smallest text (10) has 6.5 pt."""
+_WIDTHS = (80.0, 88.0, 96.0, 104.0, 112.0, 120.0, 128.0, 136.0, 148.0, 160.0)
+_COMFORT = 132.0
+_NEAR = (-6.0, -4.0, -2.0, 0.0, 2.0, 4.0, 6.0)
+_MOST = 10
+"""More columns than this fit on no page."""
+_SHARED = (0, 1, 2, 3, 4, 6)
+"""A duty of no more acts than one of these shares its lane."""
+_TRIED = 12
+"""So many grids are laid out, after a rough estimate of all."""
+
+
+def best_layout(graph: ChartGraph, words: Words, subtitle: str) -> Layout:
+    """The layout whose text is largest on A4; of several alike the one that reads most easily."""
+    filler = Filler(graph, words)
+
+    def best(grids: Iterable[Grid]) -> tuple[Grid, Layout]:
+        tried = ((grid, lay_out(graph, words, grid, subtitle)) for grid in grids)
+        return max(tried, key=lambda one: (int(1000 * page_scale(one[1].width, one[1].height)), *_ease(one[0])))
+
+    first, layout = best(sorted(_grids(filler), key=_promise, reverse=True)[:_TRIED])
+    if page_scale(layout.width, layout.height) == 1.0:
+        return layout
+    return best(filler.grid(first.box + more, first.groups, first.columns) for more in _NEAR)[1]
+
+
+def page_scale(width: float, height: float) -> float:
+    """By how much a drawing must shrink to fit on A4, at most 1."""
+    return min(1.0, max(min(page[0] / width, page[1] / height) for page in (PORTRAIT, LANDSCAPE)))
+
+
+def _grids(filler: Filler) -> Iterator[Grid]:
+    for groups in dict.fromkeys(map(filler.groups, _SHARED)):
+        for box in _WIDTHS:
+            yield from _spreads(filler, box, groups)
+
+
+def _spreads(filler: Filler, box: float, groups: tuple[Group, ...]) -> Iterator[Grid]:
+    """One column for each lane; then one more for the lane that lowers the chart most, again and again."""
+    best = filler.grid(box, groups, tuple(1 for _ in groups))
+    yield best
+    while len(best.lanes) < _MOST:
+        wider = [filler.grid(box, groups, columns) for columns in _one_more(best.columns)]
+        lowest = min(wider, key=lambda grid: grid.depth, default=best)
+        if lowest.depth >= best.depth:
+            return
+        best = lowest
+        yield best
+
+
+def _one_more(columns: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
+    for lane, number in enumerate(columns):
+        yield (*columns[:lane], number + 1, *columns[lane + 1 :])
+
+
+def _promise(grid: Grid) -> tuple[float, ...]:
+    """How large the text of a grid will be, roughly, and how easily it reads."""
+    width = 2 * MARGIN + HEAD + 12 * TRACK + (grid.box + 5 * TRACK) * len(grid.lanes)
+    height = 150.0 + grid.depth + 7 * TRACK * len(grid.bands)
+    return int(100 * page_scale(width, height)), *_ease(grid)
+
+
+def _ease(grid: Grid) -> tuple[float, ...]:
+    """Of two drawings of one size: duties with a lane of their own, few columns, boxes of a comfortable width."""
+    return len(grid.groups), -len(grid.lanes), -abs(grid.box - _COMFORT)
