@@ -1,18 +1,11 @@
-"""What the tests of the licences share: an office that works in a whole family of cases, and the forms as filled in."""
+"""What the tests of the licences share: the forms as filled in, and applications brought forward."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
 from decimal import Decimal
 
-from tests.procedures.office import CASE, Forms, Given, Office, noon, texts
-
-from quanheng.engine.case import Text
-from quanheng.engine.decide import Accepted, Refusal, decide
-from quanheng.engine.intent import Intent
+from tests.procedures.office import Forms, Given, Office
 
 LAW = "行政许可法"
 FRIDAY = dt.date(2026, 3, 6)
@@ -77,70 +70,23 @@ HEARING: Forms = {
 }
 
 
-@dataclass
-class Bureau(Office):
-    """An office that can turn to any case of the family: ``case`` is the one at hand."""
-
-    case: str = CASE
-
-    @property
-    def stage(self) -> str:
-        """Where the case at hand stands."""
-        return self.family.members[self.case].state.control.stage
-
-    @property
-    def running(self) -> set[str]:
-        """The limits that run in the case at hand."""
-        return set(self.family.members[self.case].state.control.running)
-
-    def on(self, day: str) -> Bureau:
-        """The day comes; what the law does by itself until then is done."""
-        super().on(day)
-        return self
-
-    def after(self, *acts: str) -> Bureau:
-        """Do several acts as their forms are filled in."""
-        super().after(*acts)
-        return self
-
-    def try_to(self, act: str, **facts: Given) -> Accepted | Refusal:
-        """Put an act to the engine, in the case at hand."""
-        intent = Intent(self.case, act, noon(self.day), self._filled(act, facts), self._persons(act))
-        return decide(self.family, intent, self._answers(intent), texts())
-
-    def children(self, kind: str) -> list[str]:
-        """The cases of a kind, in order of opening."""
-        return [name for name, member in self.family.members.items() if member.case.kind == kind]
-
-    @contextmanager
-    def turned_to(self, case: str, forms: Forms) -> Iterator[Bureau]:
-        """Another case of the family is at hand for a while, with forms of its own."""
-        before, self.case, self.forms = (self.case, self.forms), case, forms
-        yield self
-        self.case, self.forms = before
-
-    @property
-    def _text(self) -> Text:
-        return self.family.members[self.case].text
-
-
-def bureau(*acts: str, **more: object) -> Bureau:
+def bureau(*acts: str, **more: object) -> Office:
     """An application received on Friday, 6 March 2026, brought forward by some acts."""
-    return Bureau("licence.ordinary", ORDINARY, FRIDAY, **more).after("apply", *acts)  # type: ignore[arg-type]
+    return Office("licence.ordinary", ORDINARY, FRIDAY, **more).after("apply", *acts)  # type: ignore[arg-type]
 
 
-def examined(**found: Given) -> Bureau:
+def examined(**found: Given) -> Office:
     """An application accepted at once, and what the examination found."""
     case = bureau("accept")
     case.do("examine", **found)
     return case
 
 
-def told(case: Bureau, *answers: str) -> Bureau:
+def told(case: Office, *answers: str) -> Office:
     """Applicant and neighbour are told of their rights, and answer in turn."""
     case.do("tell_interested")
-    for child, answer in zip(case.children("tell"), answers, strict=True):
-        with case.turned_to(child, TELL):
+    for place, answer in enumerate(answers):
+        with case.child("tell", place, TELL):
             case.do("tell")
             if answer:
                 case.do(answer)

@@ -1,9 +1,10 @@
-"""An office in which one case after another is handled by the engine: who asks, who answers, what day it is."""
+"""An office in which a family of cases is handled by the engine: who asks, who answers, what day it is."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cache
@@ -11,14 +12,14 @@ from functools import cache
 from quanheng.engine.case import Text
 from quanheng.engine.decide import Accepted, Refusal, decide, lookups
 from quanheng.engine.entry import Case, Entry, Family, Person
-from quanheng.engine.family import FamilyState, deem, open_family
+from quanheng.engine.family import FamilyState, Written, deem, open_family
 from quanheng.engine.intent import Intent
 from quanheng.engine.lookup import Answer, LookUp, World
 from quanheng.engine.review import review
 from quanheng.law.checker import Report, check
 from quanheng.law.condition import Value
 from quanheng.law.moment import Moment
-from quanheng.law.procedure import PARTY
+from quanheng.law.procedure import LAW, PARTY
 from quanheng.procedures.definitions import Library, load_library
 from quanheng.procedures.loading import load_calendar
 
@@ -57,8 +58,9 @@ def noon(day: dt.date) -> Moment:
 
 @dataclass
 class Office:
-    """One case of ``procedure`` from its first entry on.
+    """A family of cases, the root one of ``procedure``, from its first entry on; ``case`` is the one at hand.
 
+    ``forms`` are those of the case at hand, ``books`` those of each procedure for when its case is taken to hand.
     ``kind`` is what the register says of the party, ``prior`` how many earlier cases it knows by query, ``silent`` the
     look-ups that nobody answers, ``staff`` who holds a duty.
     """
@@ -71,33 +73,40 @@ class Office:
     prior: Mapping[str, int] = field(default_factory=dict)
     silent: frozenset[str] = frozenset()
     staff: dict[str, str] = field(default_factory=dict)
+    books: Mapping[str, Forms] = field(default_factory=dict)
+    case: str = CASE
     family: FamilyState = field(init=False)
-    entries: list[Entry] = field(default_factory=list)
+    written: list[Written] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.family = open_family(Case(CASE, self.procedure, (), self.profile), texts())
 
     @property
     def stage(self) -> str:
-        """Where the case stands."""
-        return self.family.members[CASE].state.control.stage
+        """Where the case at hand stands."""
+        return self.family.members[self.case].state.control.stage
 
     @property
     def running(self) -> set[str]:
-        """The limits that run."""
-        return set(self.family.members[CASE].state.control.running)
+        """The limits that run in the case at hand."""
+        return set(self.family.members[self.case].state.control.running)
+
+    @property
+    def entries(self) -> list[Entry]:
+        """What was entered in the case at hand."""
+        return [written.entry for written in self.written if written.case == self.case]
 
     def on(self, day: str) -> Office:
-        """The day comes; what the law does by itself until then is done."""
+        """The day comes; what the law does by itself until then is done in the whole family."""
         self.day = dt.date.fromisoformat(day)
         progress = deem(self.family, noon(self.day), texts())
         self.family = progress.family
-        self.entries += [written.entry for written in progress.written if written.case == CASE]
+        self.written += progress.written
         return self
 
     def try_to(self, act: str, **facts: Given) -> Accepted | Refusal:
         """Put an act to the engine, with the facts of its form and those given here (None: left blank)."""
-        intent = Intent(CASE, act, noon(self.day), self._filled(act, facts), self._persons(act))
+        intent = Intent(self.case, act, noon(self.day), self._filled(act, facts), self._persons(act))
         return decide(self.family, intent, self._answers(intent), texts())
 
     def do(self, act: str, **facts: Given) -> Accepted:
@@ -105,7 +114,7 @@ class Office:
         answer = self.try_to(act, **facts)
         assert isinstance(answer, Accepted), [objection.sentence for objection in answer.objections]
         self.family = answer.family
-        self.entries += [written.entry for written in answer.written if written.case == CASE]
+        self.written += answer.written
         return answer
 
     def after(self, *acts: str) -> Office:
@@ -125,10 +134,38 @@ class Office:
         return {objection.rule for objection in self.do(act, **facts).marks}
 
     def found(self) -> set[str]:
-        """What the review of the whole record finds about the case."""
-        member = self.family.members[CASE]
-        case = replace(member.case, entries=tuple(self.entries))
-        return {found.rule for found in review(Family((case,), noon(self.day)), texts())}
+        """What the review of the whole record finds about the family."""
+        entries: dict[str, list[Entry]] = {name: [] for name in self.family.members}
+        for case, entry in self.written:
+            entries[case].append(entry)
+        cases = tuple(replace(self.family.members[name].case, entries=tuple(of)) for name, of in entries.items())
+        return {found.rule for found in review(Family(cases, noon(self.day)), texts())}
+
+    def children(self, kind: str) -> list[str]:
+        """The children of a kind that the case at hand opened, in order of opening."""
+        members = self.family.members.items()
+        return [name for name, member in members if (member.case.parent, member.case.kind) == (self.case, kind)]
+
+    @contextmanager
+    def child(self, kind: str, place: int = 0, forms: Forms | None = None) -> Iterator[Case]:
+        """Take to hand the child of a kind that the case at hand opened last, by its place among them."""
+        before = self.case, self.forms
+        cases = [self.family.members[name].case for name in self.children(kind)]
+        found = next(case for case in reversed(cases) if case.place == place)
+        self.take(found.id, forms)
+        yield found
+        self.case, self.forms = before
+
+    def take(self, case: str, forms: Forms | None = None) -> None:
+        """Take to hand some case of the family."""
+        self.case = case
+        self.forms = self.books.get(self.family.members[case].case.procedure, {}) if forms is None else forms
+
+    def doable(self) -> list[str]:
+        """The acts of the case at hand that start where it stands and whose forms are filled in."""
+        acts = self._text.procedure.acts.values()
+        filled = (act for act in acts if set(act.asks) <= set(self.forms.get(act.name, {})) and act.duty != LAW)
+        return [act.name for act in filled if self.stage in act.start]
 
     def _filled(self, act: str, facts: Mapping[str, Given]) -> Mapping[str, Value]:
         filled: dict[str, Given] = {**self.forms.get(act, {}), **facts}
@@ -140,7 +177,7 @@ class Office:
 
     @property
     def _text(self) -> Text:
-        return texts()[self.procedure]
+        return self.family.members[self.case].text
 
     def _persons(self, act: str) -> tuple[Person, ...]:
         done = self._text.procedure.acts[act]

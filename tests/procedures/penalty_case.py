@@ -1,22 +1,12 @@
-"""What the tests of the ordinary penalty share: an office that works in a family of cases, and its forms."""
+"""What the tests of the ordinary penalty share: its forms, and cases brought forward."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
 from decimal import Decimal
 
-from tests.procedures.office import CASE, Forms, Given, Office, noon, texts
-
-from quanheng.engine.case import Text
-from quanheng.engine.decide import Accepted, Refusal, decide
-from quanheng.engine.entry import Case, Entry, Family
-from quanheng.engine.family import Written, deem
-from quanheng.engine.intent import Intent
-from quanheng.engine.review import review
-from quanheng.law.procedure import LAW
+from tests.procedures.office import Forms, Given, Office
 
 PENALTY, COERCION = "行政处罚法", "行政强制法"
 MARKET, CRIME = "市场监督管理行政处罚程序规定", "行政执法机关移送涉嫌犯罪案件的规定"
@@ -217,88 +207,12 @@ BOOKS: Mapping[str, Forms] = {
 """For each procedure, its forms."""
 
 
-@dataclass
-class Docket(Office):
-    """An office that can take any case of a family to hand; ``case`` is the one it works in."""
-
-    case: str = CASE
-    written: list[Written] = field(default_factory=list)
-
-    @property
-    def stage(self) -> str:
-        """Where the case at hand stands."""
-        return self.family.members[self.case].state.control.stage
-
-    @property
-    def running(self) -> set[str]:
-        """The limits that run in the case at hand."""
-        return set(self.family.members[self.case].state.control.running)
-
-    def try_to(self, act: str, **facts: Given) -> Accepted | Refusal:
-        """Put an act to the engine, in the case at hand."""
-        intent = Intent(self.case, act, noon(self.day), self._filled(act, facts), self._persons(act))
-        return decide(self.family, intent, self._answers(intent), texts())
-
-    def do(self, act: str, **facts: Given) -> Accepted:
-        """Do an act in the case at hand that must be accepted."""
-        answer = super().do(act, **facts)
-        self.written += answer.written
-        return answer
-
-    def after(self, *acts: str) -> Docket:
-        """Do several acts in the case at hand as their forms are filled in."""
-        super().after(*acts)
-        return self
-
-    def on(self, day: str) -> Docket:
-        """The day comes for the whole family."""
-        self.day = dt.date.fromisoformat(day)
-        progress = deem(self.family, noon(self.day), texts())
-        self.family = progress.family
-        self.written += progress.written
-        return self
-
-    def found(self) -> set[str]:
-        """What the review of the whole record finds about the family."""
-        entries: dict[str, list[Entry]] = {name: [] for name in self.family.members}
-        for case, entry in self.written:
-            entries[case].append(entry)
-        cases = tuple(replace(self.family.members[name].case, entries=tuple(of)) for name, of in entries.items())
-        return {found.rule for found in review(Family(cases, noon(self.day)), texts())}
-
-    def take(self, case: str) -> None:
-        """Take to hand some case of the family."""
-        self.case = case
-        self.forms = BOOKS.get(self.family.members[case].case.procedure, {})
-
-    def doable(self) -> list[str]:
-        """The acts of the case at hand that start where it stands and whose forms are filled in."""
-        acts = self._text.procedure.acts.values()
-        filled = (act for act in acts if set(act.asks) <= set(self.forms.get(act.name, {})) and act.duty != LAW)
-        return [act.name for act in filled if self.stage in act.start]
-
-    @contextmanager
-    def child(self, kind: str, place: int = 0) -> Iterator[Case]:
-        """Take to hand the child of a kind that the case at hand opened last, by its place among them."""
-        parent = self.case
-        children = [member.case for member in self.family.members.values() if member.case.parent == parent]
-        latest = [case for case in children if case.kind == kind]
-        found = next(case for case in reversed(latest) if case.place == place)
-        self.take(found.id)
-        yield found
-        self.take(parent)
-
-    @property
-    def _text(self) -> Text:
-        return self.family.members[self.case].text
-
-
-def docket(procedure: str = "penalty.ordinary", **more: object) -> Docket:
+def docket(procedure: str = "penalty.ordinary", **more: object) -> Office:
     """A case of a procedure, on a Monday, against an organisation."""
-    return Docket(procedure, BOOKS[procedure], MONDAY, **({"kind": "organisation"} | more))  # type: ignore[arg-type]
+    return Office(procedure, BOOKS[procedure], MONDAY, books=BOOKS, **({"kind": "organisation"} | more))  # type: ignore[arg-type]
 
 
-def told(**facts: Given) -> Docket:
+def told(**facts: Given) -> Office:
     """A case investigated and concluded, its two parties about to be told; ``facts`` are those of the conclusion."""
     case = docket()
     case.after("register", "file", "inspect", "collect")
@@ -307,13 +221,13 @@ def told(**facts: Given) -> Docket:
     return case
 
 
-def served(case: Docket, kind: str = "service") -> None:
+def served(case: Office, kind: str = "service") -> None:
     """What the case at hand serves is handed to the party."""
     with case.child(kind):
         case.after("start", "hand_over")
 
 
-def waived(case: Docket, place: int, **facts: Given) -> None:
+def waived(case: Office, place: int, **facts: Given) -> None:
     """A party is told, is served, and clearly waives."""
     with case.child("tell", place):
         case.do("issue", **facts)
@@ -321,7 +235,7 @@ def waived(case: Docket, place: int, **facts: Given) -> None:
         case.after("waive", "conclude")
 
 
-def ready(**facts: Given) -> Docket:
+def ready(**facts: Given) -> Office:
     """A case in which both parties waived and their views were taken: a decision may be made."""
     case = told(**facts)
     for place in range(len(PARTIES)):

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.procedures.licences import ACCEPTANCE, DECISION, FRIDAY, LAW, Bureau
+from tests.procedures.licences import ACCEPTANCE, DECISION, FRIDAY, LAW
 from tests.procedures.office import Forms, Given, Office, proved
 
 from quanheng.law.condition import Value
@@ -59,17 +59,17 @@ def change(*acts: str) -> Office:
     return Office("licence.change", CHANGE, FRIDAY).after("apply", "accept", *acts)
 
 
-def life(*acts: str, **started: Given) -> Bureau:
+def life(*acts: str, **started: Given) -> Office:
     """A licence whose last day is Sunday, 31 May 2026."""
-    case = Bureau("licence.life", LIFE, FRIDAY)
+    case = Office("licence.life", LIFE, FRIDAY)
     case.do("start", **started)
     return case.after(*acts)
 
 
-def sought() -> Bureau:
+def sought() -> Office:
     """Its holder has applied for renewal in time."""
     case = life("seek_renewal")
-    with case.turned_to(case.children("renewal")[0], RENEWAL):
+    with case.child("renewal", forms=RENEWAL):
         case.do("apply")
     return case
 
@@ -174,7 +174,7 @@ class TestLife:
 
     def test_a_renewal_refused_lets_it_end(self) -> None:
         case = sought()
-        with case.turned_to(case.children("renewal")[0], RENEWAL):
+        with case.child("renewal", forms=RENEWAL):
             case.after("accept").do("propose", conforms=False)
             case.after("refuse", "hand_over", "close")
         assert case.refused("renew") == {"rule:renewal_granted": f"{LAW}/50/2"}
@@ -182,7 +182,7 @@ class TestLife:
 
     def test_the_result_is_registered_within_five_working_days(self) -> None:
         case = sought()
-        with case.turned_to(case.children("renewal")[0], RENEWAL):
+        with case.child("renewal", forms=RENEWAL):
             case.after("accept", "propose", "grant")
         late = case.on("2026-03-16").do("renew")
         assert [signal.rule for signal in late.signals] == ["late:registering"]
@@ -190,7 +190,7 @@ class TestLife:
     def test_a_change_is_noted_only_if_it_was_granted(self) -> None:
         case = life("seek_change")
         assert case.refused("note_change") == {"rule:change_granted": f"{LAW}/8/1；{LAW}/49"}
-        with case.turned_to(case.children("change")[0], CHANGE):
+        with case.child("change", forms=CHANGE):
             case.after("apply", "accept", "examine", "propose", "grant")
         case.do("note_change")
 
@@ -230,7 +230,7 @@ class TestLife:
     @given(st.dates(dt.date(2026, 3, 6), dt.date(2026, 5, 31)), st.booleans())
     def test_whenever_it_is_applied_for_the_last_day_decides(self, day: dt.date, answered: bool) -> None:
         case = life().on(day.isoformat()).after("seek_renewal")
-        with case.turned_to(case.children("renewal")[0], RENEWAL):
+        with case.child("renewal", forms=RENEWAL):
             case.do("apply")
             if answered:
                 case.do("accept")

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from tests.procedures.licences import LAW, Bureau, examined
+from tests.procedures.licences import LAW, examined
+from tests.procedures.office import Office
 
 
 class TestTime:
     """Accepted on 6 March 2026, twenty working days end on Friday, 3 April."""
 
     @staticmethod
-    def late(case: Bureau, day: str) -> list[str]:
+    def late(case: Office, day: str) -> list[str]:
         return [signal.rule for signal in case.on(day).after("propose").do("grant").signals]
 
     @pytest.mark.parametrize(("day", "late"), [("2026-04-03", []), ("2026-04-07", ["late:decision"])])

@@ -8,22 +8,14 @@ from decimal import Decimal
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.procedures.licences import FRIDAY, HEARING, LAW, ORDINARY, Bureau, bureau, examined, told
-from tests.procedures.office import noon, proved, texts
+from tests.procedures.licences import FRIDAY, HEARING, LAW, ORDINARY, bureau, examined, told
+from tests.procedures.office import proved
 
 from quanheng.engine.decide import Accepted
-from quanheng.engine.entry import Case, Family
-from quanheng.engine.review import review
 from quanheng.law.condition import Value
 
 REVIEW = "国办发〔2018〕118号"
 END = ("issue", "hand_over", "publish", "close")
-
-
-def findings(case: Bureau) -> set[str]:
-    """What the review of the whole record of the application finds."""
-    record = Case("案", "licence.ordinary", tuple(case.entries))
-    return {found.rule for found in review(Family((record,), noon(case.day)), texts())}
 
 
 def test_the_checker_finds_nothing_against_it() -> None:
@@ -35,7 +27,7 @@ class TestLawfulCourses:
         case = examined().after("propose", "grant", *END)
         assert (case.stage, case.running) == ("closed", set())
         assert case.children("life") == ["案/life.6.0"]
-        assert findings(case) == set()
+        assert case.found() == set()
 
     def test_a_refusal_gives_reasons_and_remedies_and_is_served(self) -> None:
         case = examined()
@@ -56,7 +48,7 @@ class TestLawfulCourses:
         assert (case.stage, case.running) == ("withdrawn", set())
 
     def test_what_a_lower_organ_sends_up_is_decided_without_asking_the_applicant_again(self) -> None:
-        case = Bureau("licence.ordinary", ORDINARY, FRIDAY).after("take_over")
+        case = Office("licence.ordinary", ORDINARY, FRIDAY).after("take_over")
         assert (case.stage, case.running) == ("accepted", {"decision"})
         assert case.after("examine", "propose", "grant", *END).stage == "closed"
 
@@ -66,7 +58,7 @@ class TestLawfulCourses:
 
 class TestAcceptance:
     def test_papers_however_incomplete_are_received(self) -> None:
-        case = Bureau("licence.ordinary", ORDINARY, FRIDAY)
+        case = Office("licence.ordinary", ORDINARY, FRIDAY)
         assert case.marked("apply", item=None, materials=None) == {"missing:item", "missing:materials"}
         assert (case.stage, case.running) == ("received", {"answer"})
 
@@ -78,7 +70,7 @@ class TestAcceptance:
         deemed = case.entries[-1]
         assert (deemed.act, deemed.by, deemed.at and deemed.at.date) == ("deem_accepted", "law", FRIDAY)
         assert case.running == {"decision"}
-        assert findings(case) == {"late:answer"}
+        assert case.found() == {"late:answer"}
 
     def test_the_twenty_days_then_run_from_the_day_of_receipt(self) -> None:
         late = bureau().on("2026-04-07").after("examine", "propose", "acknowledge").do("grant")
@@ -219,7 +211,7 @@ class TestInterestedPersonsAndHearing:
         assert "hearing" in case.running
         assert case.refused("grant") == {"rule:hearing_granted": f"{LAW}/47/1；{LAW}/72/1/8"}
         case.after("order_hearing")
-        with case.turned_to(case.children("hearing")[0], HEARING):
+        with case.child("hearing", forms=HEARING):
             case.after("appoint", "notify").on("2026-03-27").after("hold", "confirm")
         assert "hearing" not in case.running
         assert case.refused("grant") == {"rule:record_binds": f"{LAW}/48/2"}
@@ -240,14 +232,14 @@ class TestInterestedPersonsAndHearing:
     def test_who_examined_does_not_preside(self) -> None:
         case = told(examined(interest=True), "ask", "waive").after("order_hearing")
         case.staff["preside"] = "review甲"
-        with case.turned_to(case.children("hearing")[0], HEARING):
+        with case.child("hearing", forms=HEARING):
             case.after("appoint", "notify").on("2026-03-27")
             assert case.refused("hold") == {"apart:review+preside": f"{LAW}/48/1/3"}
 
     def test_an_application_given_up_ends_once_those_told_are_told_so(self) -> None:
         case = told(examined(), "waive", "").after("give_up")
         assert case.refused("terminate") == {"rule:settled": f"{LAW}/47/1"}
-        with case.turned_to(case.children("tell")[1], {"cancel": {"cancel_reason": "申请撤回"}}):
+        with case.child("tell", 1, {"cancel": {"cancel_reason": "申请撤回"}}):
             case.do("cancel")
         assert case.after("terminate").running == set()
 
@@ -293,4 +285,4 @@ def test_whatever_is_tried_what_was_accepted_is_found_lawful_again(acts: list[st
         answer = case.try_to(act)
         if isinstance(answer, Accepted) and not answer.marks:
             case.do(act)
-    assert findings(case) == set()
+    assert case.found() == set()

@@ -5,25 +5,25 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from tests.procedures.office import proved
-from tests.procedures.penalty_case import COERCION, PENALTY, Docket, docket, served
+from tests.procedures.office import Office, proved
+from tests.procedures.penalty_case import COERCION, PENALTY, docket, served
 
 from quanheng.engine.decide import Accepted
 
 SEPARATION = "罚款决定与罚款收缴分离实施办法"
 
 
-def owing() -> Docket:
+def owing() -> Office:
     """A decision handed over on Monday, 2 March 2026: 15 days end on Tuesday, 17 March."""
     return docket("collection").after("hand_over")
 
 
-def overdue() -> Docket:
+def overdue() -> Office:
     """The same, unpaid on 18 March."""
     return owing().on("2026-03-18")
 
 
-def demanded(case: Docket) -> Docket:
+def demanded(case: Office) -> Office:
     """The party is demanded to pay and lets ten working days go by: served on 1 September, over on the 16th."""
     case.on("2026-09-01").after("demand")
     with case.child("demand"):

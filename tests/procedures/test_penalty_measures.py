@@ -7,8 +7,8 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from tests.procedures.office import Given, proved
-from tests.procedures.penalty_case import COERCION, CRIME, MARKET, Docket, docket
+from tests.procedures.office import Given, Office, proved
+from tests.procedures.penalty_case import COERCION, CRIME, MARKET, docket
 from tests.procedures.statutes import cited
 from tests.procedures.test_citations import TEXTS, citations
 
@@ -31,7 +31,7 @@ def test_every_article_cited_is_there(key: str, shared: Path) -> None:
 class TestPreservation:
     """Registered on Monday, 2 March 2026: seven working days end on Wednesday, 11 March."""
 
-    def kept(self) -> Docket:
+    def kept(self) -> Office:
         return docket("preservation").after("propose", "approve", "preserve")
 
     def test_the_head_approves_first(self) -> None:
@@ -60,7 +60,7 @@ class TestPreservation:
 class TestSeizure:
     """Carried out on 2 March 2026, which is the first of its thirty days: they end on 31 March."""
 
-    def seized(self) -> Docket:
+    def seized(self) -> Office:
         return docket("seizure").after("propose", "approve", "seize")
 
     @pytest.mark.parametrize("act", ["seize", "seize_at_once"])
@@ -127,7 +127,7 @@ class TestSeizure:
 
 
 class TestFreezing:
-    def frozen(self) -> Docket:
+    def frozen(self) -> Office:
         return docket("freezing").after("propose", "approve", "freeze")
 
     def test_no_more_than_the_sum_involved(self) -> None:
@@ -214,7 +214,7 @@ class TestFiling:
 
 
 class TestDisposalOfArchives:
-    def matured(self) -> Docket:
+    def matured(self) -> Office:
         """Retention ended on 2 March 2026; it is the next day."""
         return docket("archive.disposal").after("list").on("2026-03-03")
 

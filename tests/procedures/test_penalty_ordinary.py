@@ -7,24 +7,24 @@ from decimal import Decimal
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.procedures.office import Given, proved
-from tests.procedures.penalty_case import CRIME, MARKET, PENALTY, Docket, docket, ready, served, told, waived
+from tests.procedures.office import Given, Office, proved
+from tests.procedures.penalty_case import CRIME, MARKET, PENALTY, docket, ready, served, told, waived
 
 from quanheng.engine.decide import Accepted
 
 
-def decided() -> Docket:
+def decided() -> Office:
     """A fine for each of two parties."""
     return ready().after("decide")
 
 
-def paid(case: Docket, place: int) -> None:
+def paid(case: Office, place: int) -> None:
     """A party is handed the decision and pays in full."""
     with case.child("collection", place):
         case.after("hand_over", "pay", "settle")
 
 
-def heard(case: Docket, place: int) -> None:
+def heard(case: Office, place: int) -> None:
     """A party is told on the day at hand, asks for a hearing and is heard on 10 April 2026."""
     with case.child("tell", place):
         case.do("issue", party="当事人乙")
@@ -146,7 +146,7 @@ class TestNinetyDays:
 
 
 class TestCrime:
-    def suspected(self) -> Docket:
+    def suspected(self) -> Office:
         """A case ready for decision in which a crime is suspected."""
         return ready(suspected_crime=True)
 

@@ -6,13 +6,13 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
-from tests.procedures.office import Given, proved
-from tests.procedures.penalty_case import PENALTY, Docket, docket, served
+from tests.procedures.office import Given, Office, proved
+from tests.procedures.penalty_case import PENALTY, docket, served
 
 from quanheng.engine.decide import Accepted
 
 
-def tell(**facts: Given) -> Docket:
+def tell(**facts: Given) -> Office:
     """A party told and served on Monday, 2 March 2026."""
     case = docket("tell")
     case.do("issue", **facts)
@@ -20,7 +20,7 @@ def tell(**facts: Given) -> Docket:
     return case
 
 
-def fixed() -> Docket:
+def fixed() -> Office:
     """A hearing fixed for 10 April 2026 and notified on 2 March."""
     return docket("hearing").after("appoint", "fix", "notify")
 
