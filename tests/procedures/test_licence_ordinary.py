@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.procedures.licences import FRIDAY, HEARING, LAW, ORDINARY, bureau, examined, told
-from tests.procedures.office import proved
+from tests.procedures.office import Office, proved
 
 from quanheng.engine.decide import Accepted
 from quanheng.law.condition import Value
