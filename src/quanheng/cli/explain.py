@@ -21,6 +21,7 @@ _EXAMPLES = """\
   quanheng explain penalty.summary --html > 指南.html          办事指南，网页
   quanheng explain penalty.summary --as why                  新案件现在能办什么，不能办什么，为什么
   quanheng explain penalty.summary --as why --case 案.json     已经办到某一步的案件
+  quanheng explain penalty.summary --as chart > 流程图.svg      流程图；加 --case 标明案件办到哪里
   quanheng explain penalty.summary --as duties               各项职责的岗位责任说明书
   quanheng explain penalty.summary --as duties --post 执法队员 --duty handle --duty service:serve
                                                              承担几项职责的岗位
@@ -43,7 +44,7 @@ def add(subparsers: argparse._SubParsersAction[Parser]) -> None:
     parser.add_argument("--as", dest="reading", choices=tuple(READINGS), default="guide", help=readings)
     parser.add_argument("--html", action="store_true", help="写成网页，不写成 Markdown")
     parser.add_argument("--on", metavar="时间", help="以何时为准，默认现在")
-    parser.add_argument("--case", type=Path, metavar="文件", help="why：案件已有的条目（JSON）；不写为新案件")
+    parser.add_argument("--case", type=Path, metavar="文件", help="why、chart：案件已有的条目（JSON）；不写为新案件")
     parser.add_argument(
         "--duty",
         action="append",

@@ -19,7 +19,7 @@ text{font-family:"PingFang SC","Noto Sans SC","Noto Sans CJK SC","Microsoft YaHe
 .child,.inner{fill:#fff;stroke:#5b6472;stroke-width:.8}.limit{fill:#f4f1e8;stroke:#b9b4a8;stroke-width:.6}
 .law{stroke-dasharray:4 2}.line{fill:none;stroke:#1f3a5f;stroke-width:.9}.line.start{stroke:#5b6472}
 .line.deemed{stroke-dasharray:3 2}.head{fill:#1f3a5f}.clock{fill:none;stroke:#1f3a5f;stroke-width:.9}
-.title{font-weight:600}.muted{fill:#5b6472}.go,.time{fill:#1f3a5f}.here{fill:#b26a00;font-weight:600}.done{fill:#2f6b4f}
+.title{font-weight:600}.muted{fill:#5b6472}.go,.time{fill:#1f3a5f}.here{fill:#8a5200;font-weight:600}.done{fill:#2f6b4f}
 .stage~text .here{fill:#ffd9a0}.stage~text .go{fill:#fdfcf9}a:hover rect{stroke-width:2}
 """
 

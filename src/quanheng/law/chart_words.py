@@ -105,7 +105,7 @@ class Words:
         others = [f"起：{words}" for words in limit.begins] + [f"止：{words}" for words in limit.ceases]
         return _paragraphs(
             (SMALL, [Run(f"{self.letters[limit.id]} {limit.title}")]),
-            (SMALL, [Run(limit.span, "time"), *([Run(f" · {basis}", "muted")] if basis else [])]),
+            (SMALL, [Run(limit.span, "time"), *([Run(f" {basis}", "muted")] if basis else [])]),
             *((SMALL, [Run(words, "muted")]) for words in others),
             (SMALL, [Run(f"▶ {due}", "here")] if due else []),
         )

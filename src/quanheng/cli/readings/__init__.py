@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
+from quanheng.cli.readings.chart import chart
 from quanheng.cli.readings.diff import diff
 from quanheng.cli.readings.duties import duties
 from quanheng.cli.readings.request import Request
@@ -38,6 +39,7 @@ READINGS: Mapping[str, Reading] = {
     "guide": Reading("办事指南", _guide),
     "why": Reading("能办什么、为什么", why),
     "duties": Reading("岗位责任说明书", duties),
+    "chart": Reading("流程图（SVG）", chart, markdown=False),
     "diff": Reading("与旧版本的差别", diff),
     "json": Reading("展开的定义及其摘要", _json, markdown=False),
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from quanheng.cli.history import ROOT, play, read_history
 from quanheng.cli.readings.request import Request
@@ -22,13 +23,8 @@ _SOMEBODY = "办理人员"
 
 def why(request: Request) -> Iterator[str]:
     """What may be done in a case after the entries of a file, or in a new one."""
-    library, now = request.library, request.now
-    calendar, titles = load_calendar("cn"), request.background.titles
-    texts = {
-        name: Text.of(procedure, library.clauses, calendar, titles=titles)
-        for name, procedure in library.procedures.items()
-    }
-    family = play(request.key, read_history(request.case) if request.case else [], now, texts)
+    now = request.now
+    family = family_of(request, read_history(request.case) if request.case else [])
     yield f"# {request.procedure.title}：{day_text(now.date)}能办什么"
     yield ""
     yield from _standing(family.members[ROOT])
@@ -36,6 +32,16 @@ def why(request: Request) -> Iterator[str]:
     yield from _group("可以办理", [option for option in offered if option.open and not option.objections])
     yield from _group("当事人提出的一律收下，现在提出的加以标记", [o for o in offered if o.open and o.objections])
     yield from _group("不能办理", [option for option in offered if not option.open])
+
+
+def family_of(request: Request, rows: list[dict[str, Any]]) -> FamilyState:
+    """The case that the entries ``rows`` lead to, as it stands at the time of the request."""
+    library, calendar = request.library, load_calendar("cn")
+    texts = {
+        name: Text.of(procedure, library.clauses, calendar, titles=request.background.titles)
+        for name, procedure in library.procedures.items()
+    }
+    return play(request.key, rows, request.now, texts)
 
 
 def _standing(member: Member) -> Iterator[str]:
