@@ -21,10 +21,12 @@ def unguarded(folder: Folder) -> Iterator[sqlite3.Connection]:
     triggers = database.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
     for name, _ in triggers:
         database.execute(f"DROP TRIGGER {name}")
-    yield database
-    for _, statement in triggers:
-        database.execute(statement)
-    database.close()
+    try:
+        yield database
+    finally:
+        for _, statement in triggers:
+            database.execute(statement)
+        database.close()
 
 
 def tables(database: sqlite3.Connection) -> dict[str, list[str]]:

@@ -1,6 +1,10 @@
 """``quanheng record`` and ``quanheng doctor`` as an operator, a party and a witness use them."""
 
 import json
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -9,6 +13,8 @@ from tests.record.tampering import unguarded
 
 from quanheng.cli import main
 from quanheng.record.folder import Folder
+
+BATCH = ("--number", "1", "--source", "chengguan", "--procedure", PROCEDURE, "--person", "p-7", "--organ", "数据局")
 
 
 @pytest.fixture
@@ -118,8 +124,7 @@ def test_the_doctor_says_what_is_wrong_and_where(run, record):
 
 def test_a_foreign_log_is_imported_as_a_batch(run, record, tmp_path):
     (tmp_path / "old.xes").write_text("<log/>")
-    words = ("--number", "1", "--source", "chengguan", "--procedure", PROCEDURE, "--person", "p-7", "--organ", "数据局")
-    assert run("record", "import", "r", "old.xes", *words) == (0, "已成批保存为 batch:1。\n")
+    assert run("record", "import", "r", "old.xes", *BATCH) == (0, "已成批保存为 batch:1。\n")
 
 
 @pytest.mark.parametrize(
@@ -134,14 +139,55 @@ def test_a_foreign_log_is_imported_as_a_batch(run, record, tmp_path):
         (("record", "append", "r", "again.jsonl"), "已有第 1 条"),
         (("doctor", "nowhere"), "这里没有记录"),
         (("record",), "缺少"),
+        (("record", "append", "r", "nowhere.jsonl"), "读不到文件 nowhere.jsonl"),
+        (("record", "append", "r", "r/files"), "读不到文件 files"),
+        (("record", "append", "r", "no_file.jsonl"), "读不到文件 nowhere.pdf"),
+        (("record", "append", "r", "latin.jsonl"), "不是 UTF-8 文本"),
+        (("record", "import", "r", "nowhere.xes", *BATCH), "读不到文件 nowhere.xes"),
+        (("record", "seal", "r", "--every", "0"), "--every 不能是 '0'"),
+        (("record", "allot", "r", "none"), "个数 不能是 'none'"),
+        (("record", "witness", "ask", "r", "--old", "9"), "还没有 9 条以上的检查点"),
+        (("record", "witness", "keep", "r", "nowhere"), "读不到文件 nowhere"),
+        (("record", "witness", "key", "w.example", "r/log.key"), "log.key 已经存在"),
+        (("record", "witness", "sign", "s", "--key", "w.key", "--log", "x", "--memory", "m"), "没有私钥文件 w.key"),
+        (("doctor", "r", "--workers", "0"), "--workers 不能是 '0'"),
     ],
 )
 def test_what_cannot_be_done_is_said_in_chinese(run, record, tmp_path, words, sentence):
     (tmp_path / "broken.jsonl").write_text('{"case": 1.5}\n')
+    (tmp_path / "latin.jsonl").write_bytes(b"\xff")
     submissions(tmp_path / "again.jsonl", "A", request="another")
+    absent = {"decision": {"type": "file", "value": {"name": "决定书.pdf", "path": "nowhere.pdf"}}}
+    submissions(tmp_path / "no_file.jsonl", "F", facts=absent)
     code, printed = run(*words)
     assert code == 2
     assert sentence in printed
+
+
+def test_sealing_goes_on_until_it_is_interrupted(run, record, tmp_path):
+    run("record", "append", "r", submissions(tmp_path / "more.jsonl", "D"))
+    words = [sys.executable, "-c", "import sys; from quanheng.cli import main; sys.exit(main())"]
+    words += ["record", "seal", "r", "--every", "1"]
+    sealing = subprocess.Popen(words, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert sealing.stdout.readline() == "新封存 1 条，日志共 4 条。\n"
+    run("record", "append", "r", submissions(tmp_path / "more.jsonl", "E"))
+    store, deadline = record.store(), time.monotonic() + 30
+    while store.size() < 5 and time.monotonic() < deadline:
+        time.sleep(0.05)
+    sealing.send_signal(signal.SIGINT)
+    assert (sealing.communicate(timeout=30)[1], sealing.returncode, store.size()) == ("", 0, 5)
+
+
+def test_a_line_ends_where_json_lines_end(run, record, tmp_path):
+    facts = {"reasons": {"type": "text", "value": "一\u2028二\x85三"}}
+    code, printed = run("record", "append", "r", submissions(tmp_path / "odd.jsonl", "O", facts=facts))
+    assert (code, json.loads(printed)["case"]) == (0, "O")
+
+
+def test_the_doctors_work_in_parallel_with_a_memory_elsewhere(run, record, tmp_path):
+    words = ("doctor", "r", "--all", "--workers", "2", "--memory", "elsewhere.json")
+    assert run(*words) == (0, "日志共 3 条，这次检查 3 条。\n没有发现缺失或者改动。\n")
+    assert json.loads((tmp_path / "elsewhere.json").read_text())["examined"] == 3
 
 
 def test_files_no_entry_names_are_swept(run, record):

@@ -5,6 +5,8 @@ import random
 import shutil
 import sqlite3
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -20,6 +22,16 @@ from quanheng.record.folder import Folder
 from quanheng.record.keys import Signer
 from quanheng.record.sealer import seal
 from quanheng.record.verify import COSIGNER
+
+STORED = (
+    "record_entry.body",
+    "record_entry.guard",
+    "record_opening.salt",
+    "record_opening.value",
+    "record_tile.hashes",
+    "record_checkpoint.note",
+    "record_cosignature.line",
+)
 
 
 def codes(folder: Folder, **options: object) -> set[str]:
@@ -118,6 +130,55 @@ def test_a_thousand_random_tamperings_are_all_found(whole, tmp_path):
     outcomes = trials(whole, tmp_path, range(1000, 2200))
     assert {what: count for what, count in outcomes.items() if what} == {}
     assert outcomes[""] >= 1000
+
+
+def flips(value: bytes, step: int) -> Iterator[bytes]:
+    """The bytes with one bit turned, in every ``step``-th of them."""
+    for place in range(0, len(value), step):
+        yield value[:place] + bytes([value[place] ^ 1 << place % 7]) + value[place + 1 :]
+
+
+def missed(folder: Folder, path: Path) -> bool:
+    path.unlink(missing_ok=True)
+    return not examined(folder, memory=path)
+
+
+@pytest.mark.parametrize("step", [53, pytest.param(1, marks=pytest.mark.soak)])
+@pytest.mark.parametrize("column", STORED)
+def test_a_flip_of_any_byte_of_what_is_stored_is_found(whole, tmp_path, column, step):
+    table, name = column.split(".")
+    with unguarded(whole) as database:
+        kind, value = database.execute(f"SELECT typeof({name}), CAST({name} AS BLOB) FROM {table}").fetchone()
+    change = f"UPDATE {table} SET {name} = CAST(? AS {kind}) WHERE CAST({name} AS BLOB) = ?"
+    for spoilt in flips(value, step):
+        assert not missed(done(whole, change, spoilt, value), tmp_path / "memory"), spoilt
+        done(whole, change, value, spoilt)
+    assert missed(whole, tmp_path / "memory")
+
+
+@pytest.mark.parametrize("name", ["number", "seq"])
+def test_a_flip_of_any_bit_of_a_leaf_is_found(whole, tmp_path, name):
+    with unguarded(whole) as database:
+        number, value = database.execute(f"SELECT number, {name} FROM record_leaf WHERE number = 7").fetchone()
+    for bit in range(63):
+        spoilt = value ^ 1 << bit
+        try:
+            done(whole, f"UPDATE record_leaf SET {name} = ? WHERE number = ?", spoilt, number)
+        except sqlite3.IntegrityError:
+            continue  # another leaf has it
+        assert not missed(whole, tmp_path / "memory"), bit
+        place = spoilt if name == "number" else number
+        done(whole, f"UPDATE record_leaf SET {name} = ? WHERE number = ?", value, place)
+    assert missed(whole, tmp_path / "memory")
+
+
+def test_a_flip_of_any_byte_of_a_file_is_found(whole, tmp_path):
+    for path in sorted(path for path in (whole.path / "files").rglob("*") if path.is_file()):
+        value = path.read_bytes()
+        for spoilt in flips(value, 1):
+            path.write_bytes(spoilt)
+            assert not missed(whole, tmp_path / "memory"), spoilt
+        path.write_bytes(value)
 
 
 def flipped_anywhere(whole: Folder, path: Path, seed: int) -> bool:
@@ -228,6 +289,16 @@ def test_an_examination_broken_off_goes_on_where_it_was(made, tmp_path, monkeypa
     report = doctor.examine(every=True, workers=1, progress=ignored)
     assert report.examined == 800 - 512
     assert "guard" in {finding.code for finding in report.findings}
+
+
+def test_after_a_database_that_could_not_be_read_the_examination_begins_anew(whole, tmp_path):
+    memory, intact = tmp_path / "memory.json", whole.database.read_bytes()
+    with closing(sqlite3.connect(whole.database)) as database:
+        database.execute("DROP TABLE record_allotment")
+    assert "database" in codes(whole, memory=memory)
+    whole.database.write_bytes(intact)
+    done(whole, "UPDATE record_opening SET salt = zeroblob(32) WHERE seq = 3")
+    assert codes(whole, memory=memory) == {"opening"}
 
 
 def test_what_is_wrong_is_told_again_until_it_is_right(whole):

@@ -6,11 +6,12 @@ from datetime import date
 import pyarrow.parquet as pq
 import pytest
 from tests.record.making import FACTS, PROCEDURE, submission
+from tests.record.tampering import unguarded
 
 from quanheng.record import export, verify
 from quanheng.record.batch import Batch, import_batch
 from quanheng.record.entry import Actor
-from quanheng.record.errors import MalformedError, MissingError, RefusedError
+from quanheng.record.errors import DamagedError, MalformedError, MissingError, RefusedError
 from quanheng.record.export import export_parquet, export_record
 from quanheng.record.sealer import seal
 from quanheng.record.values import Given
@@ -47,6 +48,17 @@ def test_an_export_goes_on_where_the_last_one_ended(recorder, tmp_path, monkeypa
     assert export_parquet(recorder.store, tmp_path / "out") == 0
     assert [row["n"] for row in rows(tmp_path / "out")] == list(range(1, 11))
     assert sorted(part.name for part in (tmp_path / "out").iterdir())[-1] == "leaves-000000000007-000000000010.parquet"
+
+
+def test_nothing_is_exported_over_a_missing_leaf(whole, tmp_path):
+    with unguarded(whole) as database:
+        database.execute("DELETE FROM record_leaf WHERE number = 3")
+    store = whole.store()
+    with pytest.raises(DamagedError, match="第 3 号叶"):
+        export_parquet(store, tmp_path / "out")
+    with pytest.raises(DamagedError, match="第 3 号叶"):
+        export_record(store, tmp_path / "all.jsonl")
+    assert not list(tmp_path.glob("out/*.parquet")) + list(tmp_path.glob("all.jsonl"))
 
 
 def test_what_is_not_sealed_is_not_exported(recorder, tmp_path):

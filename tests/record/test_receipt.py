@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from tests.record.making import FACTS, demonstration, file_fact, submission, witness_of
+from tests.record.making import FACTS, demonstration, examined, file_fact, submission, witness_of
 
 from quanheng.record import verify
 from quanheng.record.errors import MissingError, RefusedError
@@ -15,6 +15,7 @@ from quanheng.record.keys import PublicKey
 from quanheng.record.receipt import find_receipt, receipt_of
 from quanheng.record.recorder import now
 from quanheng.record.sealer import seal
+from quanheng.record.values import Attachment, Given
 from quanheng.record.witness import keep_cosigned, witness_request
 
 SCRIPT = Path(verify.__file__)
@@ -57,6 +58,43 @@ def test_a_receipt_is_checked_with_pythons_standard_library_alone(party, tmp_pat
     done = alone(receipt, document, "--key", folder.key())
     assert (done.returncode, done.stdout) == (1, "")
     assert "不符" in done.stderr
+
+
+def test_each_of_several_files_is_checked_against_the_receipt(recorder, folder):
+    photographs = [Attachment(f"{number}.jpg", bytes([number])) for number in range(3)]
+    (row,) = recorder.append(submission(facts={"photographs": Given("file", photographs)}))
+    seal(recorder)
+    receipt = receipt_of(recorder, row, None, ["photographs"])
+    assert "所给的 2 个文件与条目一致" in check(receipt, folder.key(), (), [b"\x00", b"\x02"])[1]
+    with pytest.raises(verify.VerifyError, match="不符"):
+        check(receipt, folder.key(), (), [b"\x00", b"\x07"])
+
+
+def test_a_citizen_of_an_sm3_log_checks_a_receipt_alone(tmp_path):
+    folder, recorder = demonstration(tmp_path / "r", "sm3")
+    witness = witness_of(folder, tmp_path, recorder)
+    (row,) = recorder.append(submission(facts={**FACTS, "decision": file_fact()}))
+    seal(recorder)
+    keep_cosigned(recorder.store, folder.key(), folder.witnesses(), witness.confirm(witness_request(recorder.store, 0)))
+    receipt, document = tmp_path / "receipt.json", tmp_path / "决定书.pdf"
+    receipt.write_bytes(receipt_of(recorder, row, None, ["decision"]))
+    document.write_bytes(b"%PDF-1.7 \xe5\x86\xb3")
+    done = alone(receipt, document, "--key", folder.key(), "--witness", witness.signer.key)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "已收录为第 0 号叶" in done.stdout
+    assert "已于" in done.stdout
+    assert examined(folder) == ()
+
+
+def test_a_python_without_the_algorithm_says_so(monkeypatch):
+    monkeypatch.setattr("hashlib.algorithms_available", {"sha256"})
+    with pytest.raises(verify.VerifyError, match="换一台机器"):
+        verify.digest_of("anyue.example/record/sm3")
+
+
+def test_a_file_that_is_not_there_is_said_to_be_missing(tmp_path):
+    done = alone(tmp_path / "nowhere.json")
+    assert (done.returncode, "读不到文件" in done.stderr, "Traceback" in done.stderr) == (1, True, False)
 
 
 def test_without_a_published_key_the_reader_is_warned(party, tmp_path):

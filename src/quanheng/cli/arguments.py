@@ -14,10 +14,19 @@ _FAULTS = {
     r"the following arguments are required: (.*)": r"缺少 \1",
     r"unrecognized arguments: (.*)": r"不认识 \1",
     r"argument (.*?): invalid choice: (.*?) \(choose from (.*)\)": r"\1 不能是 \2，可用：\3",
+    r"argument (.*?): invalid \w+ value: (.*)": r"\1 不能是 \2",
     r"argument (.*?): expected one argument": r"\1 之后缺少内容",
     r"argument (.*?): not allowed with argument (.*)": r"\1 不能与 \2 同时使用",
 }
 """What argparse says, and how we say it."""
+
+
+def positive(text: str) -> int:
+    """A whole number from 1, as an argument says it."""
+    number = int(text)
+    if number < 1:
+        raise ValueError(text)
+    return number
 
 
 class ChineseHelp(argparse.RawDescriptionHelpFormatter):

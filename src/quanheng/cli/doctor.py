@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from quanheng.cli.arguments import positive
 from quanheng.record.doctor import Doctor, Report
 from quanheng.record.folder import Folder
 from quanheng.record.recorder import now
@@ -25,7 +26,7 @@ def add(subparsers: argparse._SubParsersAction[Parser]) -> None:
     )
     parser.add_argument("folder", type=Path, metavar="记录", help="记录所在的目录")
     parser.add_argument("--all", action="store_true", help="检查全部")
-    parser.add_argument("--workers", type=int, default=1, metavar="个数", help="并行的进程数")
+    parser.add_argument("--workers", type=positive, default=1, metavar="个数", help="并行的进程数")
     parser.add_argument("--memory", type=Path, metavar="文件", help="检查的记忆，宜放在记录之外；默认在记录目录中")
     parser.add_argument("--json", action="store_true", help="输出 JSON")
     parser.set_defaults(run=run)

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from quanheng.cli.arguments import positive
 from quanheng.cli.errors import CliError
 from quanheng.record import verify
 from quanheng.record.batch import Batch, import_batch
 from quanheng.record.disposal import sweep
 from quanheng.record.entry import Actor
+from quanheng.record.files import read_text
 from quanheng.record.folder import Folder
 from quanheng.record.keys import Signer, public_key, read_signer
 from quanheng.record.receipt import find_receipt, receipt_of
@@ -52,9 +56,9 @@ def _add_writing(actions: argparse._SubParsersAction[Parser]) -> None:
     append = _action(actions, "append", _append, "追加条目，落盘后逐条应答")
     append.add_argument("file", nargs="?", default="-", metavar="文件", help="JSON，一行一条；“-”为标准输入")
     sealing = _action(actions, "seal", _seal, "给已提交的条目编叶号并签署检查点")
-    sealing.add_argument("--every", type=float, metavar="秒", help="每隔若干秒封存一次，直到中断")
+    sealing.add_argument("--every", type=positive, metavar="秒", help="每隔若干秒封存一次，直到中断")
     allot = _action(actions, "allot", _allot, "配发回执编号，供印入文书的二维码")
-    allot.add_argument("count", type=int, metavar="个数")
+    allot.add_argument("count", type=positive, metavar="个数")
     batch = _action(actions, "import", _import, "成批保存外来日志")
     batch.add_argument("file", type=Path, metavar="文件")
     batch.add_argument("--number", required=True, metavar="批号")
@@ -68,7 +72,7 @@ def _add_writing(actions: argparse._SubParsersAction[Parser]) -> None:
 def _add_showing(actions: argparse._SubParsersAction[Parser]) -> None:
     receipt = _action(actions, "receipt", _receipt, "出具回执（JSON）")
     receipt.add_argument("--case", metavar="案件")
-    receipt.add_argument("--n", type=int, metavar="编号")
+    receipt.add_argument("--n", type=positive, metavar="编号")
     receipt.add_argument("--id", metavar="回执编号", help="凭文书二维码中的编号")
     receipt.add_argument("--disclose", action="append", default=[], metavar="事实", help="连同公开其内容，可多次给出")
     checking = actions.add_parser("verify", help="核验回执、导出的记录或者日志的延续（即 verify.py）")
@@ -120,7 +124,7 @@ def _create(arguments: argparse.Namespace) -> int:
 
 def _append(arguments: argparse.Namespace) -> int:
     recorder = arguments.folder.recorder()
-    for line in sys.stdin if arguments.file == "-" else Path(arguments.file).read_text("utf-8").splitlines():
+    for line in sys.stdin if arguments.file == "-" else io.StringIO(read_text(Path(arguments.file))):
         (row,) = recorder.append(read_submission(line))
         digest = recorder.digest(verify.LEAF + row.body).hex()
         print(json.dumps({"case": row.case, "n": row.n, "digest": digest}, ensure_ascii=False), flush=True)
@@ -130,9 +134,10 @@ def _append(arguments: argparse.Namespace) -> int:
 def _seal(arguments: argparse.Namespace) -> int:
     recorder = arguments.folder.recorder()
     print(f"新封存 {seal(recorder)} 条，日志共 {recorder.store.size()} 条。", flush=True)
-    while arguments.every:
-        time.sleep(arguments.every)
-        seal(recorder)
+    with suppress(KeyboardInterrupt):
+        while arguments.every:
+            time.sleep(arguments.every)
+            seal(recorder)
     return 0
 
 
@@ -193,7 +198,7 @@ def _ask(arguments: argparse.Namespace) -> int:
 
 def _keep(arguments: argparse.Namespace) -> int:
     folder = arguments.folder
-    count = keep_cosigned(folder.store(), folder.key(), folder.witnesses(), arguments.file.read_text("utf-8"))
+    count = keep_cosigned(folder.store(), folder.key(), folder.witnesses(), read_text(arguments.file))
     print(f"保存了 {count} 个见证人的副署。")
     return 0 if count else 1
 
@@ -207,5 +212,5 @@ def _witness_key(arguments: argparse.Namespace) -> int:
 
 def _sign(arguments: argparse.Namespace) -> int:
     witness = Witness(read_signer(arguments.key), public_key(arguments.log), arguments.memory, now)
-    print(witness.confirm(arguments.file.read_text("utf-8")), end="")
+    print(witness.confirm(read_text(arguments.file)), end="")
     return 0

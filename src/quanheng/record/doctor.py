@@ -71,10 +71,14 @@ class Memory:
         self.until, self.done, self.findings = size, [], []
 
     def conclude(self, store: Store, *, well: bool) -> None:
-        """Nothing is unfinished now; where all was well, go on from here the next time."""
+        """The examination is over; where all was well, go on from here the next time."""
         seen = next(store.checkpoints(above=self.until - 1), None) if well else None
         if seen is not None:
             self.examined, self.checkpoint = seen
+        self.give_up()
+
+    def give_up(self) -> None:
+        """Nothing is unfinished now."""
         self.until, self.done, self.findings = 0, [], []
 
     def write(self, path: Path) -> None:
@@ -100,6 +104,7 @@ class Doctor:
             with _examiner(self.folder) as examiner:
                 report = self._examine(examiner, memory, workers, progress, every=every)
         except DamagedError as error:
+            memory.give_up()
             report = Report(0, 0, (Finding("database", error.sentence),), 0)
         memory.write(self.memory)
         return report

@@ -3,6 +3,7 @@
 Both follow leaf numbers up to the latest checkpoint, so what was taken once is never taken again and nothing is missed.
 """
 
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -11,9 +12,9 @@ import pyarrow.parquet as pq
 
 from quanheng.record.canonical import encode
 from quanheng.record.entry import Entry, read_entry
-from quanheng.record.errors import MissingError
-from quanheng.record.files import write_durably
-from quanheng.record.store import Store
+from quanheng.record.errors import DamagedError, MissingError
+from quanheng.record.files import settle, write_durably
+from quanheng.record.store import Row, Store
 from quanheng.record.values import Commitment
 from quanheng.record.verify import Json
 
@@ -59,8 +60,8 @@ def export_record(store: Store, path: Path) -> int:
     size, checkpoint = _sealed(store)
     incoming = path.with_suffix(".part")
     with incoming.open("wb") as lines:
-        lines.writelines(row.body + b"\n" for _, row in store.leaves(0, size))
-    incoming.replace(path)
+        lines.writelines(row.body + b"\n" for row in _rows(store, 0, size))
+    settle(incoming, path)
     write_durably(path.with_suffix(".checkpoint"), checkpoint.encode())
     return size
 
@@ -72,12 +73,26 @@ def _sealed(store: Store) -> tuple[int, str]:
     return latest
 
 
+def _rows(store: Store, start: int, end: int) -> Iterator[Row]:
+    """The entries of the leaves ``[start, end)``. Raises ``DamagedError`` where one is missing."""
+    expected = start
+    for leaf, row in store.leaves(start, end):
+        if leaf != expected:
+            break
+        yield row
+        expected += 1
+    if expected != end:
+        raise DamagedError(
+            "record.leaf", f"第 {expected} 号叶缺失，停止导出。", mend="运行 quanheng doctor --all 查明所在。"
+        )
+
+
 def _write_part(store: Store, folder: Path, start: int, end: int) -> None:
-    rows = [_row(leaf, read_entry(row.body)) for leaf, row in store.leaves(start, end)]
+    rows = [_row(leaf, read_entry(row.body)) for leaf, row in enumerate(_rows(store, start, end), start)]
     path = folder / f"leaves-{start:012}-{end:012}.parquet"
     incoming = path.with_suffix(".part")
     pq.write_table(pa.Table.from_pylist(rows, SCHEMA), incoming, compression="zstd")
-    incoming.replace(path)
+    settle(incoming, path)
 
 
 def _row(leaf: int, entry: Entry) -> dict[str, object]:

@@ -10,7 +10,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import IO
 
-from quanheng.record.errors import MissingError
+from quanheng.record.errors import MalformedError, MissingError
 from quanheng.record.sqlite import sync_folder
 from quanheng.record.values import SALT, Attachment, StoredFile
 from quanheng.record.verify import FILE, Json
@@ -34,10 +34,8 @@ class Files:
         try:
             with _opened(attachment.content) as source, incoming.open("wb") as target:
                 digest = self._digest(salt, source, target)
-                target.flush()
-                os.fsync(target.fileno())
                 size = target.tell()
-            self._move(incoming, self._path(digest))
+            self._settle(incoming, self._path(digest))
         except BaseException:
             incoming.unlink(missing_ok=True)
             raise
@@ -90,25 +88,40 @@ class Files:
                 target.write(piece)
         return state.hexdigest()
 
-    def _move(self, incoming: Path, path: Path) -> None:
+    def _settle(self, incoming: Path, path: Path) -> None:
         path.parent.mkdir(exist_ok=True)
-        incoming.replace(path)
-        sync_folder(path.parent)
+        settle(incoming, path)
         sync_folder(self._folder)
 
     def _path(self, digest: str) -> Path:
         return self._folder / digest[:2] / digest[2:]
 
 
-def write_durably(path: Path, content: bytes) -> None:
-    """Put a small file in the place of another, wholly or not at all, and on the disk when this returns."""
-    incoming = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
-    with incoming.open("wb") as file:
-        file.write(content)
-        file.flush()
+def settle(incoming: Path, path: Path) -> None:
+    """Put a finished file where it belongs, wholly or not at all; it is on the disk when this returns."""
+    with incoming.open("rb") as file:
         os.fsync(file.fileno())
     incoming.replace(path)
     sync_folder(path.parent)
+
+
+def write_durably(path: Path, content: bytes) -> None:
+    """Put a small file in the place of another, wholly or not at all; it is on the disk when this returns."""
+    incoming = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
+    incoming.write_bytes(content)
+    settle(incoming, path)
+
+
+def read_text(path: Path) -> str:
+    """What a file that somebody named says. Raises ``MissingError``, ``MalformedError`` where it is no text."""
+    try:
+        return path.read_bytes().decode()
+    except OSError as error:
+        raise _unreadable(path) from error
+    except UnicodeDecodeError as error:
+        raise MalformedError(
+            "record.text", f"{path.name} 不是 UTF-8 文本。", mend="另存为 UTF-8，或者核对文件。"
+        ) from error
 
 
 def files_in(value: Json) -> list[dict[str, Json]]:
@@ -118,4 +131,13 @@ def files_in(value: Json) -> list[dict[str, Json]]:
 
 
 def _opened(content: bytes | Path) -> IO[bytes]:
-    return BytesIO(content) if isinstance(content, bytes) else content.open("rb")
+    if isinstance(content, bytes):
+        return BytesIO(content)
+    try:
+        return content.open("rb")
+    except OSError as error:
+        raise _unreadable(content) from error
+
+
+def _unreadable(path: Path) -> MissingError:
+    return MissingError("record.unreadable", f"读不到文件 {path.name}。", mend="核对路径和权限。")

@@ -71,10 +71,6 @@ class Folder:
 
     def signer(self) -> Signer:
         """The private key of the log. Raises ``MissingError``."""
-        if not self.private.is_file():
-            raise MissingError(
-                "record.no_key", "这里没有日志的私钥。", mend="取回 log.key，或者在存有私钥的机器上执行。"
-            )
         return read_signer(self.private)
 
     def witnesses(self) -> list[PublicKey]:

@@ -16,7 +16,7 @@ from pathlib import Path
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
-from quanheng.record.errors import DamagedError, MalformedError, proven
+from quanheng.record.errors import ConflictError, DamagedError, MalformedError, MissingError, proven
 from quanheng.record.verify import COSIGNER, LOG, Head, Key, VerifyError, promise_text, read_key, unbase64
 
 _PREFIX = "PRIVATE+KEY+"
@@ -91,14 +91,21 @@ class Signer:
         return hmac.digest(hmac.digest(self.seed, _GUARD, "sha256"), body, "sha256")
 
     def write(self, path: Path) -> None:
-        """Keep the private key in a new file that only its owner reads, and the public one beside it (``.pub``)."""
+        """Keep the private key in a new file that only its owner reads, and the public one beside it (``.pub``).
+
+        Raises ``ConflictError`` where there is a file of that name.
+        """
         material = base64.b64encode(bytes([self.kind]) + self.seed).decode()
         _write_new(path, f"{_PREFIX}{self.name}+{self.key.id.hex()}+{material}\n", 0o600)
         _write_new(path.with_suffix(".pub"), f"{self.key}\n", 0o644)
 
 
 def read_signer(path: Path) -> Signer:
-    """The private key of a file. Raises ``DamagedError`` where it is not one."""
+    """The private key of a file. Raises ``MissingError``, ``DamagedError`` where it is not one."""
+    if not path.is_file():
+        raise MissingError(
+            "record.no_key", f"没有私钥文件 {path.name}。", mend="取回私钥，或者在存有私钥的机器上执行。"
+        )
     try:
         name, identity, material = path.read_text("utf-8").strip().removeprefix(_PREFIX).split("+", 2)
         data = unbase64(material, 33)
@@ -115,7 +122,12 @@ def _line(key: Key, signature: bytes) -> str:
 
 
 def _write_new(path: Path, text: str, mode: int) -> None:
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+    except FileExistsError as error:
+        raise ConflictError(
+            "record.key_exists", f"{path.name} 已经存在。", mend="密钥不覆盖：换一个文件名。"
+        ) from error
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
         file.write(text)
         file.flush()

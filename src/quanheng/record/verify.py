@@ -1,9 +1,9 @@
 """Checks a receipt, the growth of a log, or an exported record, with nothing but Python's standard library.
 
 Run it alone: ``python verify.py receipt.json --key <published key>``. What is valid is defined here: the package
-imports these functions rather than say the same twice, and the tests hold them to published vectors. Sources:
-RFC 9162 2.1 (tree), RFC 8032 5.1 (Ed25519), C2SP signed-note, tlog-checkpoint, tlog-cosignature
-and tlog-witness. A leaf is the canonical JSON of one entry, exactly as stored; its hash is H(0x00 || those bytes).
+imports these functions rather than say the same twice, and the tests hold them to published vectors. Sources: RFC 9162
+2.1 (tree), RFC 8032 5.1 (Ed25519), C2SP signed-note, tlog-checkpoint, tlog-cosignature and tlog-witness. A leaf is the
+canonical JSON of one entry, exactly as stored; its hash is H(0x00 || those bytes).
 """
 
 import argparse
@@ -35,11 +35,12 @@ SENTENCES = {
     "checkpoint": "不是该日志的检查点，或者不是对该检查点的见证请求。",
     "commitment": "公开的内容或者文件与条目中的承诺值不符。",
     "consistency": "新检查点不是旧检查点的延续：日志被改写、退回或者分叉。",
+    "form": "不是回执、导出的记录、检查点或者见证请求应有的写法。",
     "inclusion": "收录证明不成立：条目不在该检查点的树内。",
     "json": "不是规范的 JSON（键不得重复，不得有小数）：{!s:.60}。",
     "key": "公钥写法有误，或者不是所给的公钥：{:.90}。",
     "note": "不是规范的签名文本（signed note）：{:.60}",
-    "origin": "日志名“{}”没有写明摘要算法（sha256 或 sm3）。",
+    "origin": "日志名“{}”没有写明 sha256 或 sm3，或者这里的 Python 没有这种算法，须换一台机器核验。",
     "promise": "承诺未兑现：应在 {} 前给出收录证明，这份回执还没有。请重新领取。",
     "receipt": "不是本平台对这一条目出具的回执。",
     "record": "条目与检查点不符：有增删、改动或者调换（{}）。",
@@ -70,7 +71,7 @@ DIGESTS: dict[str, Digest] = {
 def digest_of(origin: str) -> Digest:
     """The digest a log is built with: ``sha256`` or ``sm3``, as the last part of its origin line says."""
     algorithm = origin.rpartition("/")[2]
-    demand(algorithm in DIGESTS, "origin", origin)
+    demand(algorithm in DIGESTS and algorithm in hashlib.algorithms_available, "origin", origin)
     return DIGESTS[algorithm]
 
 
@@ -123,16 +124,15 @@ def ed25519_holds(public: bytes, message: bytes, signature: bytes) -> bool:
 
 def root_of(leaves: Iterable[bytes], digest: Digest) -> Head:
     """Number of leaf hashes and the root over them, holding one hash a level."""
-    peaks: list[tuple[int, bytes]] = []
-    size = 0
+    size, peaks = 0, list[bytes]()
     for leaf in leaves:
-        size, height, node = size + 1, 0, leaf
-        while peaks and peaks[-1][0] == height:
-            height, node = height + 1, digest(NODE + peaks.pop()[1] + node)
-        peaks.append((height, node))
-    root = peaks.pop()[1] if peaks else digest(b"")
+        size, node = size + 1, leaf
+        for _ in range((size & -size).bit_length() - 1):  # as many whole trees before it wait to be joined
+            node = digest(NODE + peaks.pop() + node)
+        peaks.append(node)
+    root = peaks.pop() if peaks else digest(b"")
     while peaks:
-        root = digest(NODE + peaks.pop()[1] + root)
+        root = digest(NODE + peaks.pop() + root)
     return size, root
 
 
@@ -154,8 +154,7 @@ def _rebuilt(digest: Digest, leaf: bytes, index: int, size: int, path: Sequence[
 
 def check_inclusion(digest: Digest, leaf: bytes, index: int, head: Head, path: Sequence[bytes]) -> None:
     """Raise ``VerifyError`` unless the leaf hash stands at ``index`` of the tree."""
-    demand(0 <= index < head[0], "inclusion")
-    demand(_rebuilt(digest, leaf, index, head[0], path) == head[1], "inclusion")
+    demand(0 <= index < head[0] and _rebuilt(digest, leaf, index, head[0], path) == head[1], "inclusion")
 
 
 def _grown(digest: Digest, old: int, new: int, path: Sequence[bytes], known: bytes) -> tuple[bytes, bytes]:
@@ -287,26 +286,24 @@ def promise_text(origin: str, entry: bytes) -> str:
     """What a log promises for an entry: its digest, when it was recorded, by when the proof will be there."""
     recorded = datetime.fromisoformat(read_json(entry)["recorded"])
     leaf = base64.b64encode(digest_of(origin)(LEAF + entry)).decode()
-    due = (recorded + PROMISE).isoformat()
-    return f"quanheng/promise/1\n{origin}\nentry {leaf}\nrecorded {recorded.isoformat()}\nproof-by {due}\n"
+    times = f"recorded {recorded.isoformat()}\nproof-by {(recorded + PROMISE).isoformat()}\n"
+    return f"quanheng/promise/1\n{origin}\nentry {leaf}\n{times}"
 
 
 def _check_opened(opened: Json, facts: Json, digest: Digest) -> dict[str, bytes]:
     """The file commitments among the values disclosed, and their salts."""
-    files = {}
+    values: list[Json] = []
     for name, shown in opened.items():
         salted = unbase64(shown["salt"], 32) + shown["value"].encode()
         demand(digest(VALUE + salted).hex() == facts[name]["commitment"], "commitment")
         value = read_json(shown["value"])
-        if isinstance(value, dict) and "$file" in value:
-            files[value["$file"]] = bytes.fromhex(value["salt"])
-    return files
+        values += value if isinstance(value, list) else [value]
+    return {item["$file"]: bytes.fromhex(item["salt"]) for item in values if isinstance(item, dict) and "$file" in item}
 
 
 def _check_proof(proof: Json, leaf: bytes, key: Key, due: datetime, witnesses: Sequence[Key]) -> Iterator[str]:
     head, note = read_checkpoint(proof["checkpoint"], key)
-    path = [unbase64(node, 32) for node in proof["path"]]
-    check_inclusion(digest_of(key.name), leaf, proof["leaf"], head, path)
+    check_inclusion(digest_of(key.name), leaf, proof["leaf"], head, [unbase64(node, 32) for node in proof["path"]])
     yield f"已收录为第 {proof['leaf']} 号叶，其时日志共 {head[0]} 条。"
     sealed = signed_at(note, replace(key, kind=COSIGNER))
     if sealed is None or sealed > due:
@@ -329,15 +326,13 @@ def check_receipt(receipt: Json, key: Key, witnesses: Sequence[Key] = (), files:
     salts = _check_opened(receipt["opened"], said["facts"], digest)
     for data in files:
         demand(any(digest(FILE + salt + data).hex() == file for file, salt in salts.items()), "commitment")
-    sentences = [
-        f"承诺成立：案件 {said['case']} 第 {said['n']} 条，记录于 {said['recorded']}。",
-        f"公开的 {len(receipt['opened'])} 项内容、所给的 {len(files)} 个文件与条目一致。",
-    ]
+    promised = f"承诺成立：案件 {said['case']} 第 {said['n']} 条，记录于 {said['recorded']}。"
+    shown = f"公开的 {len(receipt['opened'])} 项内容、所给的 {len(files)} 个文件与条目一致。"
     due = datetime.fromisoformat(said["recorded"]) + PROMISE
     if receipt["proof"] is not None:
-        return sentences + list(_check_proof(receipt["proof"], digest(LEAF + entry), key, due, witnesses))
+        return [promised, shown, *_check_proof(receipt["proof"], digest(LEAF + entry), key, due, witnesses)]
     demand(datetime.now(UTC) <= due, "promise", due.isoformat())
-    return [*sentences, f"尚无收录证明，应在 {due.isoformat()} 前给出。"]
+    return [promised, shown, f"尚无收录证明，应在 {due.isoformat()} 前给出。"]
 
 
 def check_record(lines: Iterable[bytes], checkpoint: str, key: Key) -> str:
@@ -358,9 +353,8 @@ def check_record(lines: Iterable[bytes], checkpoint: str, key: Key) -> str:
 
 def check_growth(checkpoint: str, request: str, key: Key) -> str:
     """Raise ``VerifyError`` unless the checkpoint in the witness request extends the other one."""
-    old, _ = read_checkpoint(checkpoint, key)
     size, path, raw = read_request(request)
-    new, _ = read_checkpoint(raw, key)
+    old, new = (read_checkpoint(note, key)[0] for note in (checkpoint, raw))
     demand(size == old[0], "checkpoint")
     check_consistency(digest_of(key.name), old, new, path)
     return f"日志由 {size} 条增至 {new[0]} 条，原有内容未变。"
@@ -385,14 +379,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     what = "回执.json [与之核对的文件…]，或者 记录.jsonl 检查点，或者 旧检查点 见证请求"
     parser.add_argument("files", nargs="+", type=Path, metavar="文件", help=what)
     parser.add_argument("--key", help="日志的公钥，应取自公布处；只核验回执时可以省略")
-    parser.add_argument("--witness", action="append", type=read_key, default=[], help="见证人的公钥，可多次给出")
+    parser.add_argument("--witness", action="append", default=[], help="见证人的公钥，可多次给出")
     options = parser.parse_args(arguments)
     try:
-        print("\n".join(_sentences(options.files, options.key, options.witness)))
-    except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
-        print(f"不成立：{error}", file=sys.stderr)
-        return 1
-    return 0
+        print("\n".join(_sentences(options.files, options.key, [read_key(text) for text in options.witness])))
+    except OSError as error:
+        print(f"读不到文件 {error.filename}，请核对路径。", file=sys.stderr)
+    except (ValueError, LookupError, TypeError, AttributeError) as error:
+        print(f"不成立：{error if isinstance(error, VerifyError) else SENTENCES['form']}", file=sys.stderr)
+    else:
+        return 0
+    return 1
 
 
 if __name__ == "__main__":
