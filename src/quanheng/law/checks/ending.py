@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from heapq import heappop, heappush
 from itertools import count
 from typing import NamedTuple
 
+from quanheng.law.checks.aftermath import Standing
 from quanheng.law.checks.report import Finding, Subject, Verdict
 from quanheng.law.checks.search import Explorer, Question, Survey, obstacles
 from quanheng.law.checks.slices import BARE, Construct, Part
-from quanheng.law.checks.walk import Label, Standing, Step, Walk
+from quanheng.law.checks.walk import Label, Step, Walk
 from quanheng.law.procedure import Procedure
 
 
@@ -45,9 +46,9 @@ def look(explorer: Explorer) -> Outlook:
     while True:
         walk = explorer.walk(part, every_value=True)
         survey = Survey(walk, Question(lambda _: False))
-        deque(survey, maxlen=0)
+        certain = [(passage.before, passage.step.after) for passage in survey if passage.step.certain]
         standings = tuple(standing for standing, _ in survey.origins)
-        safe = _safe(walk, standings)
+        safe = _safe(walk.procedure, standings, certain)
         lost = next((standing for standing in standings if standing not in safe), None)
         if lost is None:
             return Outlook(len(standings))
@@ -60,14 +61,14 @@ def look(explorer: Explorer) -> Outlook:
         part = walk.part | lacking
 
 
-def _safe(walk: Walk, standings: Collection[Standing]) -> set[Standing]:
-    """The standings from which certain steps lead to an end."""
+def _safe(
+    procedure: Procedure, standings: Iterable[Standing], certain: Iterable[tuple[Standing, Standing]]
+) -> set[Standing]:
+    """The standings from which certain steps, each from one to another, lead to an end."""
     origins: dict[Standing, list[Standing]] = {}
-    for standing in standings:
-        for step in walk.steps(standing):
-            if step.certain:
-                origins.setdefault(step.after, []).append(standing)
-    safe = {standing for standing in standings if walk.procedure.is_end(standing.control.stage)}
+    for before, after in certain:
+        origins.setdefault(after, []).append(before)
+    safe = {standing for standing in standings if procedure.is_end(standing.control.stage)}
     queue = deque(safe)
     while queue:
         for origin in origins.get(queue.popleft(), ()):

@@ -23,6 +23,8 @@ from quanheng.law.procedure import Act, Rule
 class _Openness(Enum):
     OPEN = "given, with whatever value a gate will need"
 
+    __hash__ = object.__hash__
+
 
 OPEN: Final = _Openness.OPEN
 Values = tuple[Scalar | _Openness | None, ...]

@@ -8,13 +8,14 @@ returned is lawful under the whole text, and where none is returned there is non
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from quanheng.law.checks.aftermath import Behaviour, Standing
 from quanheng.law.checks.gates import Gates
 from quanheng.law.checks.slices import BARE, Construct, Part
-from quanheng.law.checks.walk import Behaviour, Label, Standing, Step, Walk, clockwork, hindrances
+from quanheng.law.checks.walk import Label, Step, Walk, clockwork, hindrances
 from quanheng.law.course import ENDED, ChildState
 from quanheng.law.errors import LawError
 from quanheng.law.procedure import Procedure
@@ -156,16 +157,19 @@ class Explorer:
             part = walk.part | lacking
 
     def refuted(self, course: tuple[Label, ...], question: Question, part: Part) -> Part | None:
-        """What outside ``part`` forbids the course, as little as will do; None if it is lawful under the whole text."""
+        """What outside ``part`` forbids the course, as little as will do; None if it is lawful under the whole text.
+
+        ``part`` is one in which the course was found.
+        """
         spoken = [obstacles(self.procedure, label) for label in course]
         stop = self._stopped(course, question, part.union(*spoken))
         if stop is None:
             return None
-        # A gate passed earlier may have settled the fact that a later one stumbles over, so it can be at fault as well.
-        lacking = [one for said in reversed(spoken[: stop + 1]) for one in sorted(said - part)]
-        alone = (frozenset([one]) for one in lacking)
-        fault = next((one for one in alone if self._stopped(course, question, part | one) is not None), None)
-        return fault or frozenset(lacking)
+        # A gate passed earlier may have settled the fact that a later one stumbles over, so it can be at fault as well;
+        # and what stands only before a later step can tell children apart that were taken for one.
+        nearest = (*reversed(spoken[: stop + 1]), *spoken[stop + 1 :])
+        lacking = dict.fromkeys(one for said in nearest for one in sorted(said - part))
+        return _least(lacking, lambda added: self._stopped(course, question, part | added) is not None)
 
     def _stopped(self, course: tuple[Label, ...], question: Question, part: Part) -> int | None:
         """The place in the course of the first step that ``part`` forbids; None if it forbids none."""
@@ -181,6 +185,16 @@ class Explorer:
             if not nodes:
                 return place
         return None
+
+
+def _least(lacking: Collection[Construct], enough: Callable[[Part], bool]) -> Part:
+    """As few of ``lacking`` as are ``enough``, as all of them are: one alone if it will do."""
+    alone = next((frozenset([one]) for one in lacking if enough(frozenset([one]))), None)
+    least = alone or frozenset(lacking)
+    for one in least if alone is None else ():
+        if enough(least - {one}):
+            least -= {one}
+    return least
 
 
 def _shortest(walk: Walk, question: Question) -> tuple[Label, ...] | None:

@@ -1,30 +1,27 @@
-"""The lawful courses of a part of a text, as a graph of standings.
+"""The lawful courses of a part of a text, as a graph of standings (``aftermath``).
 
-A standing is a control state (``law.course``), the facts that gates ahead look back at (``memory``), and the limits
-that have run out.
 Time passes as a step of its own: a running limit may run out whenever it is not paused. A list opens one child or two;
 two stand for any greater number. A step is **certain** if nothing that was left out of the part could forbid it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
-from functools import cache, cached_property
-from itertools import combinations, product
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache, cached_property, lru_cache
+from itertools import chain, combinations, product
 from typing import Literal, NamedTuple
 
 from quanheng.law.checks.acts import ended_by, outcomes_of, targets
+from quanheng.law.checks.aftermath import Aftermath, Batches, Behaviour, Names, Standing
 from quanheng.law.checks.gates import Gates
 from quanheng.law.checks.memory import Memory, Values
 from quanheng.law.checks.slices import Construct, Part, closed, sliced
 from quanheng.law.condition import CourseAtom, TimeAtom, Truth
-from quanheng.law.course import ChildState, Control, Course, Symbol
+from quanheng.law.course import Course, Symbol
 from quanheng.law.procedure import LAW, Act, Limit, Procedure
 
-Behaviour = Mapping[ChildState, frozenset[tuple[str, ChildState]]]
-"""What a child can report next, and what its parent knows of it then."""
-Batches = tuple[tuple[ChildState, ...], ...]
-"""The children of one kind, those opened together side by side (``Control``)."""
+MOST_KEPT = 256
+"""Of how many standings the steps are kept: small parts serve many questions, large ones few."""
 
 
 class Label(NamedTuple):
@@ -34,18 +31,6 @@ class Label(NamedTuple):
     act: str = ""
     outcome: str | None = None
     limit: str = ""
-
-
-class Standing(NamedTuple):
-    """Where a case stands. ``values`` follow ``Memory.facts``; ``out`` are the limits whose latest instance ran out.
-
-    ``dated`` are the dates given that start limits: correcting one of them starts none (10).
-    """
-
-    control: Control
-    values: Values
-    out: frozenset[str] = frozenset()
-    dated: frozenset[str] = frozenset()
 
 
 class Step(NamedTuple):
@@ -61,10 +46,32 @@ class Step(NamedTuple):
     starts: frozenset[str] = frozenset()
 
 
-class Walk:
-    """The standings of one part of a text and the steps between them. Steps are found once and kept.
+class Offer(NamedTuple):
+    """What persons can do in a stage, and what of this part could forbid it before any gate is asked.
 
-    ``every_value``: whether the values of a fact are followed one by one, or left open until a gate asks.
+    ``free``: this part neither forbids nor follows it. ``rights`` are the windows that it uses; ``ends``: it leads to
+    an end.
+    """
+
+    label: Label
+    free: bool
+    forbidding: Names
+    rights: Names
+    ends: bool
+
+
+class Asked(NamedTuple):
+    """What of the past the gates before an act ask, as far as this part follows it."""
+
+    course: tuple[CourseAtom, ...]
+    time: tuple[TimeAtom, ...]
+
+
+class Walk:
+    """The standings of one part of a text and the steps between them.
+
+    ``every_value``: whether the values of a fact are followed one by one, or left open until a gate asks. Whatever
+    hangs on a piece of the standing only is worked out once for each such piece, and kept.
     """
 
     def __init__(
@@ -73,11 +80,18 @@ class Walk:
         self.procedure = gates.procedure
         self.part = closed(self.procedure, part)
         self.course = Course(sliced(self.procedure, self.part))
+        self._gates = gates
         self._every_value = every_value
         self._memory = Memory(gates, self.course, every_value=every_value)
         self._behaviour = behaviour
-        self._steps: dict[Standing, tuple[Step, ...]] = {}
-        self._offers: dict[str, tuple[tuple[Label, Act | None], ...]] = {}
+        self._after = Aftermath(self.course, self._memory, behaviour).of
+        self._standings: dict[Standing, Standing] = {}
+        self._kept = lru_cache(MOST_KEPT)(self._find_steps)
+        self._offers = cache(self._find_offers)
+        self._asked = cache(self._find_asked)
+        self._past = cache(self._find_past)
+        self._ways = cache(self._find_ways)
+        self._symbols = cache(self._find_symbols)
 
     @property
     def initial(self) -> Standing:
@@ -86,72 +100,107 @@ class Walk:
 
     def steps(self, standing: Standing) -> tuple[Step, ...]:
         """Everything that can lawfully happen next, as far as this part of the text says."""
-        if standing not in self._steps:
-            found = (
-                *self._by_persons(standing),
-                *self._by_law(standing),
-                *self._by_time(standing),
-                *self._by_children(standing),
-            )
-            self._steps[standing] = tuple(dict.fromkeys(found))
-        return self._steps[standing]
+        return self._kept(standing)
+
+    def _find_steps(self, standing: Standing) -> tuple[Step, ...]:
+        by_persons = (self._by(standing, offer) for offer in self._offers(standing.control.stage).values())
+        elsewise = (self._by_law(standing), self._by_time(standing), self._by_children(standing))
+        return tuple(dict.fromkeys(chain.from_iterable((*by_persons, *elsewise))))
 
     def along(self, standing: Standing, label: Label) -> tuple[Step, ...]:
         """What can happen next under one label."""
+        if label.by == "person":
+            offer = self._offers(standing.control.stage).get(label)
+            return tuple(dict.fromkeys(self._by(standing, offer))) if offer else ()
         ways = {"law": self._by_law, "time": self._by_time, "child": self._by_children}
-        found = self._by_persons(standing, label) if label.by == "person" else ways[label.by](standing)
-        return tuple(dict.fromkeys(step for step in found if step.label == label))
+        return tuple(dict.fromkeys(step for step in ways[label.by](standing) if step.label == label))
 
-    @cached_property
-    def _followed(self) -> frozenset[CourseAtom]:
-        return frozenset(self.course.course_atoms)
-
-    def _by_persons(self, standing: Standing, wanted: Label | None = None) -> Iterator[Step]:
-        stage = standing.control.stage
-        if stage not in self._offers:
-            self._offers[stage] = self._offered(stage)
-        for label, act in self._offers[stage]:
-            if wanted not in (None, label):
-                continue
-            if act is None:
-                yield Step(label, standing, certain=False)
-            elif not self._held(standing, act) and not self._blocked(standing, act, label):
-                yield from self._through_gates(standing, act, label)
-
-    def _offered(self, stage: str) -> tuple[tuple[Label, Act | None], ...]:
-        """What persons can do in a stage; without the act where this part neither forbids nor follows it."""
-        part = self.course.procedure
-        forbidden = {act for hold in part.holds.values() for act in hold.forbids}
-        return tuple(
-            (Label("person", act.name, outcome), act if act.name in self._moving or guarded else None)
+    def _find_offers(self, stage: str) -> Mapping[Label, Offer]:
+        offers = (
+            self._offer(act, outcome)
             for act in self.procedure.acts.values()
             if act.duty != LAW and stage in act.start
-            for guarded in [act.name in forbidden or bool(part.guards(act))]
             for outcome in outcomes_of(self.procedure, act)
         )
+        return {offer.label: offer for offer in offers}
 
-    def _through_gates(self, standing: Standing, act: Act, label: Label) -> Iterator[Step]:
-        def history(atom: CourseAtom | TimeAtom) -> Truth:
-            return self._settled(atom, standing)
+    def _offer(self, act: Act, outcome: str | None) -> Offer:
+        part = self.course.procedure
+        forbidding = frozenset(hold.name for hold in part.holds.values() if act.name in hold.forbids)
+        return Offer(
+            Label("person", act.name, outcome),
+            free=not (act.name in self._moving or forbidding or part.guards(act)),
+            forbidding=forbidding,
+            rights=frozenset(limit.name for limit in ended_by(part, act.name, outcome) if limit.kind == "window"),
+            ends=self.procedure.is_end(act.target("", outcome)),
+        )
 
-        memory, outcome = self._memory, label.outcome
-        stage = act.target(standing.control.stage, outcome)
-        for given in memory.given(standing.values, act, outcome):
-            for values in memory.let_through(given, act, outcome, history, stage):
-                certain = act.name in self._unhindered and memory.surely_let_through(values, act, outcome, history)
-                yield from self._taken(standing._replace(values=values), label, act, certain=certain)
+    def _by(self, standing: Standing, offer: Offer) -> Iterator[Step]:
+        """What comes of an act that persons can do, if nothing of this part forbids it."""
+        control, label = standing.control, offer.label
+        if offer.free:
+            yield Step(label, standing, certain=False)
+            return
+        held = not offer.forbidding.isdisjoint(control.holds)
+        lapsed = not offer.rights.isdisjoint(standing.out & control.running)
+        if held or lapsed or (offer.ends and self.course.open_children(control)):
+            return
+        for values, certain in self._ways(label, control.stage, standing.values, self._truths(standing, label.act)):
+            yield from self._taken(standing, values, label, certain=certain)
+
+    def _find_ways(
+        self, label: Label, stage: str, values: Values, truths: tuple[Truth, ...]
+    ) -> tuple[tuple[Values, bool], ...]:
+        """The facts with which an act passes the gates of this part; with each, whether it surely passes all others."""
+        memory, outcome, act = self._memory, label.outcome, self.procedure.acts[label.act]
+        asked = self._asked(act.name)
+        history = dict(zip((*asked.course, *asked.time), truths, strict=True)).get
+        return tuple(
+            (passing, act.name in self._unhindered and memory.surely_let_through(passing, act, outcome, history))
+            for given in memory.given(values, act, outcome)
+            for passing in memory.let_through(given, act, outcome, history, act.target(stage, outcome))
+        )
+
+    def _truths(self, standing: Standing, act: str) -> tuple[Truth, ...]:
+        """The truths of what is ``_asked`` before an act."""
+        control, out, asked = standing.control, standing.out, self._asked(act)
+        past = self._past(act, control.counts, control.lasts, control.batches) if asked.course else ()
+        if not asked.time:
+            return past
+        running = control.running - out
+        return (*past, *(atom.limit in (out if atom.function == "expired" else running) for atom in asked.time))
+
+    def _find_past(
+        self, act: str, counts: tuple[int, ...], lasts: tuple[str | None, ...], batches: tuple[Batches, ...]
+    ) -> tuple[Truth, ...]:
+        control = self.course.initial._replace(counts=counts, lasts=lasts, batches=batches)
+        return tuple(self.course.truth(atom, control) for atom in self._asked(act).course)
+
+    def _find_asked(self, act: str) -> Asked:
+        text = self.procedure if self._every_value else self.course.procedure
+        gates = (self._gates.by_rule[rule.name] for rule in text.guards(text.acts[act]))
+        atoms = dict.fromkeys(atom for gate in gates for atom in gate.atoms)
+        limits = self.course.procedure.limits
+        return Asked(
+            tuple(atom for atom in self.course.course_atoms if atom in atoms),
+            tuple(atom for atom in atoms if isinstance(atom, TimeAtom) and atom.limit in limits),
+        )
 
     def _by_law(self, standing: Standing) -> Iterator[Step]:
-        for limit in self.procedure.limits.values():
-            if limit.deemed is None:
-                continue
-            act = self.procedure.acts[limit.deemed.act]
+        for limit, act, label in self._deemed:
             if standing.control.stage not in act.start or not self._may_run_out(standing, limit):
                 continue
-            label = Label("law", act.name, limit.deemed.outcome, limit.name)
             values = self._memory.with_outcome(standing.values, act, label.outcome)
             certain = self._surely_runs_out(limit)
-            yield from self._taken(standing._replace(values=values), label, act, certain=certain)
+            yield from self._taken(standing, values, label, certain=certain)
+
+    @cached_property
+    def _deemed(self) -> tuple[tuple[Limit, Act, Label], ...]:
+        return tuple(
+            (limit, self.procedure.acts[deemed.act], Label("law", deemed.act, deemed.outcome, limit.name))
+            for limit in self.procedure.limits.values()
+            if (deemed := limit.deemed)
+        )
 
     def _by_time(self, standing: Standing) -> Iterator[Step]:
         for limit in self.course.procedure.limits.values():
@@ -164,30 +213,16 @@ class Walk:
 
     def _by_children(self, standing: Standing) -> Iterator[Step]:
         for kind, batches in zip(self.course.procedure.children, standing.control.batches, strict=True):
-            behaviour = self._behaviour(kind)
+            behaviour = self._behaviour(kind) if batches else {}
             for batch, children in enumerate(batches):
                 for place, child in enumerate(children):
-                    for report, after in behaviour.get(child, ()):
+                    for report, known in behaviour.get(child, ()):
                         act = f"{kind}.{report}"
-                        symbol = Symbol(act, batch=batch, place=place, ended=after.ended)
-                        yield self._advanced(standing, Label("child", act), symbol, certain=True)
-
-    def _held(self, standing: Standing, act: Act) -> bool:
-        holds = self.course.procedure.holds
-        return any(act.name in holds[name].forbids for name in standing.control.holds)
-
-    def _blocked(self, standing: Standing, act: Act, label: Label) -> bool:
-        """Whether it would end the case before its children, or use a right that has lapsed."""
-        target = act.target("", label.outcome)
-        if self.procedure.is_end(target) and self.course.open_children(standing.control):
-            return True
-        return any(
-            limit.kind == "window" and limit.name in standing.out and limit.name in standing.control.running
-            for limit in ended_by(self.course.procedure, act.name, label.outcome)
-        )
+                        symbol = Symbol(act, batch=batch, place=place, ended=known.ended)
+                        yield self._step(standing, standing.values, Label("child", act), symbol, certain=True)
 
     @cached_property
-    def _unhindered(self) -> frozenset[str]:
+    def _unhindered(self) -> Names:
         """The acts that nothing but rules outside this part could forbid; of no interest unless every value counts."""
         return frozenset(
             act.name
@@ -201,36 +236,28 @@ class Walk:
 
         A hold with a notice may pause nothing, since the notice may not have been given.
         """
-        if Construct("limit", limit.name) not in self.part:
+        part = self.course.procedure
+        if limit.name not in part.limits:
             return True
-        holds = (self.course.procedure.holds[name] for name in standing.control.holds)
-        paused = any(limit.name in hold.pauses and hold.notice is None for hold in holds)
+        held = (part.holds[name] for name in standing.control.holds)
+        paused = any(limit.name in hold.pauses and hold.notice is None for hold in held)
         return limit.name in standing.control.running and limit.name not in standing.out and not paused
 
     def _surely_runs_out(self, limit: Limit) -> bool:
         kept = all(construct in self.part for construct in clockwork(self.procedure, limit.name))
         return kept and not any(limit.name in hold.pauses and hold.notice for hold in self.procedure.holds.values())
 
-    def _settled(self, atom: CourseAtom | TimeAtom, standing: Standing) -> Truth:
-        """The truth of what this part follows; unknown of anything else."""
-        if not isinstance(atom, TimeAtom):
-            return self.course.truth(atom, standing.control) if atom in self._followed else None
-        if Construct("limit", atom.limit) not in self.part:
-            return None
-        if atom.function == "expired":
-            return atom.limit in standing.out
-        return atom.limit in standing.control.running - standing.out
-
-    def _taken(self, standing: Standing, label: Label, act: Act, *, certain: bool) -> Iterator[Step]:
+    def _taken(self, standing: Standing, values: Values, label: Label, *, certain: bool) -> Iterator[Step]:
         """The act taking effect, for every number of children and every choice of dates that start a limit."""
-        if act.name not in self._moving:
-            yield Step(label, standing, certain=False)
+        if label.act not in self._moving:
+            yield Step(label, standing._replace(values=values), certain=False)
             return
-        kept = self.course.procedure.acts[act.name]
-        numbers = product(*((1, 2) if opening.each else (1,) for opening in kept.opens))
-        for opened, given in product(numbers, self._dates_given(standing, act)):
-            symbol = Symbol(act.name, label.outcome, given, opened)
-            yield self._advanced(standing, label, symbol, certain=certain)
+        for symbol in self._symbols(label, standing.dated):
+            yield self._step(standing, values, label, symbol, certain=certain)
+
+    def _step(self, standing: Standing, values: Values, label: Label, symbol: Symbol, *, certain: bool) -> Step:
+        after, starts = self._after(standing, values, symbol)
+        return Step(label, self._standings.setdefault(after, after), certain, starts)
 
     @cached_property
     def _moving(self) -> frozenset[str]:
@@ -251,74 +278,21 @@ class Walk:
             or facts.intersection((*act.asks, *act.may))
         )
 
-    def _dates_given(self, standing: Standing, act: Act) -> Iterator[tuple[str, ...]]:
+    def _find_symbols(self, label: Label, dated: Names) -> tuple[Symbol, ...]:
+        act = self.procedure.acts[label.act]
+        opens = self.course.procedure.acts[act.name].opens
+        numbers = product(*((1, 2) if opening.each else (1,) for opening in opens))
+        given = self._dates_given(act, dated)
+        return tuple(Symbol(act.name, label.outcome, dates, opened) for opened, dates in product(numbers, given))
+
+    def _dates_given(self, act: Act, dated: Names) -> Iterator[tuple[str, ...]]:
         """The dates that the act can set and that start a limit."""
-        if not self.course.starting_facts:
-            yield ()
-            return
-        starting = self.course.starting_facts - (standing.dated if act.corrects else frozenset())
+        starting = self.course.starting_facts - (dated if act.corrects else frozenset())
         asked = tuple(sorted(starting.intersection(act.asks)))
         optional = sorted(starting.intersection(act.may).difference(act.asks))
         for size in range(len(optional) + 1):
             for chosen in combinations(optional, size):
                 yield (*asked, *chosen)
-
-    def _advanced(self, standing: Standing, label: Label, symbol: Symbol, *, certain: bool) -> Step:
-        control, moves = self.course.advance(standing.control, symbol)
-        starts = frozenset(move.name for move in moves if move.kind == "start")
-        after = self._forgetting(standing, control)._replace(
-            out=standing.out - starts, dated=standing.dated.union(symbol.given)
-        )
-        return Step(label, after, certain, starts)
-
-    def _forgetting(self, before: Standing, control: Control) -> Standing:
-        """The standing once ``control`` is come to, without what no gate ahead asks."""
-        ahead = self._memory.ahead(control.stage)
-        batches = control.batches
-        if batches is not before.control.batches or control.stage != before.control.stage:
-            kinds = zip(self.course.procedure.children, batches, strict=True)
-            batches = tuple(
-                self._merged(kind, of_kind, ahead.children.get(kind)) if of_kind else () for kind, of_kind in kinds
-            )
-        control = control._replace(
-            counts=tuple(count if asked else 0 for count, asked in zip(control.counts, ahead.deeds, strict=True)),
-            lasts=tuple(last if asked else None for last, asked in zip(control.lasts, ahead.outcomes, strict=True)),
-            batches=batches,
-        )
-        values = tuple(value if asked else None for value, asked in zip(before.values, ahead.facts, strict=True))
-        return before._replace(control=control, values=values)
-
-    def _merged(self, kind: str, batches: Batches, asked: frozenset[str] | None) -> Batches:
-        """The children of a kind, told apart only as far as it makes a difference to this part.
-
-        Of the latest batch that is what gates ahead ask of it (``asked``: the reports they name), of all batches those
-        children whose reports move limits or without whose end the case cannot end.
-        """
-        awaited = kind in self._reporting or not self.course.procedure.children[kind].outlives
-        waiting = {child for batch in batches[:-1] for child in batch if awaited and self._to_be_heard_of(kind, child)}
-        latest = batches[-1] if batches else ()
-        if asked is not None:
-            latest = tuple(self._trimmed(kind, child, asked) for child in latest)
-        else:
-            latest = tuple(child for child in latest if awaited and self._to_be_heard_of(kind, child))
-            if kind not in self._reporting:
-                waiting, latest = waiting.union(latest), ()
-        return tuple(filter(None, (_sorted(waiting), _sorted(latest))))
-
-    def _to_be_heard_of(self, kind: str, child: ChildState) -> bool:
-        return not child.ended or child in self._behaviour(kind)
-
-    def _trimmed(self, kind: str, child: ChildState, asked: frozenset[str]) -> ChildState:
-        """A child of which nothing more will be heard, with the reports that gates ask about."""
-        trimmed = child._replace(reports=child.reports & asked)
-        return child if self._to_be_heard_of(kind, child) or trimmed in self._behaviour(kind) else trimmed
-
-    @cached_property
-    def _reporting(self) -> frozenset[str]:
-        """The kinds of child whose reports move limits of this part."""
-        limits = self.course.procedure.limits.values()
-        triggers = (trigger for limit in limits for trigger in (*limit.starts, *limit.ends))
-        return frozenset(trigger.name.partition(".")[0] for trigger in triggers if trigger.kind == "report")
 
 
 def hindrances(procedure: Procedure, act: Act) -> Iterator[Construct]:
@@ -336,12 +310,3 @@ def clockwork(procedure: Procedure, limit: str) -> Iterator[Construct]:
     """What decides whether a limit can run out: itself and the holds that pause it."""
     yield Construct("limit", limit)
     yield from (Construct("hold", hold.name) for hold in procedure.holds.values() if limit in hold.pauses)
-
-
-def _sorted(children: Collection[ChildState]) -> tuple[ChildState, ...]:
-    return tuple(sorted(children, key=_rank)) if len(children) > 1 else tuple(children)
-
-
-@cache
-def _rank(child: ChildState) -> tuple[bool, list[str]]:
-    return child.ended, sorted(child.reports)
