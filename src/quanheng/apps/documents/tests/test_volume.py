@@ -1,0 +1,92 @@
+"""The bound file: one PDF with cover, index and page numbers."""
+
+import base64
+import io
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from pypdf import PdfReader, PdfWriter
+
+from quanheng.apps.documents.errors import DocumentError
+from quanheng.apps.documents.render import render, shipped_renderer
+from quanheng.apps.documents.tests.samples import DAY, ORGAN, complete
+from quanheng.apps.documents.volume import BoundFile, Piece, bind
+
+DOT = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
+)
+FORMS = shipped_renderer().forms
+COVER = {name: part for name, part in complete(FORMS["file_cover"]).parts.items() if name != "extent"}
+DECISION = render("penalty_decision", complete(FORMS["penalty_decision"]))
+PIECES = (
+    Piece(
+        "立案审批表", "application/pdf", render("filing_approval", complete(FORMS["filing_approval"])).pdf, DAY, ORGAN
+    ),
+    Piece("行政处罚决定书", "application/pdf", DECISION.pdf, DAY, ORGAN, "石市监罚〔2026〕12号"),
+    Piece("现场照片", "image/png", DOT, date(2026, 9, 3), ORGAN),
+)
+FILE = BoundFile(ORGAN, "经营超过保质期食品案", COVER, PIECES, complete(FORMS["file_note"]).parts, DAY)
+
+
+def pages(pdf):
+    return ["".join(page.extract_text().split()) for page in PdfReader(io.BytesIO(pdf)).pages]
+
+
+def test_a_file_has_cover_index_every_piece_in_order_and_a_note():
+    bound = bind(shipped_renderer(), FILE)
+    words = pages(bound.pdf)
+    assert len(words) == bound.pages == 2 + 1 + DECISION.pages + 1 + 1
+    assert "行政执法案卷" in words[0]
+    assert f"3件，{DECISION.pages + 2}页" in words[0]
+    assert "卷内文件目录" in words[1]
+    assert "立案审批表" in words[2]
+    assert "行政处罚决定书" in words[3]
+    assert "现场照片" in words[-2]
+    assert "卷内备考表" in words[-1]
+
+
+def test_the_index_says_on_which_page_each_piece_stands_and_the_page_says_so_too():
+    words = pages(bind(shipped_renderer(), FILE).pdf)
+    last = DECISION.pages + 1
+    assert f"2—{last}" in words[1]
+    numbered = words[2:-1]
+    assert all(page.endswith(str(number)) for number, page in enumerate(numbered, 1))
+
+
+def test_the_outline_leads_to_each_piece():
+    reader = PdfReader(io.BytesIO(bind(shipped_renderer(), FILE).pdf))
+    found = {entry.title: reader.get_destination_page_number(entry) for entry in reader.outline}
+    assert found == {"立案审批表": 2, "行政处罚决定书": 3, "现场照片": 3 + DECISION.pages}
+
+
+def test_the_same_file_has_the_same_bytes():
+    assert bind(shipped_renderer(), FILE).pdf == bind(shipped_renderer(), FILE).pdf
+
+
+@pytest.mark.parametrize(
+    ("media", "data"),
+    [("application/pdf", b"no pdf"), ("image/png", b"no picture"), ("video/mp4", b"\0"), ("application/pdf", b"")],
+)
+def test_a_piece_that_cannot_be_read_is_named_and_nothing_is_bound(media, data):
+    broken = replace(FILE, pieces=(*PIECES, Piece("监控录像", media, data, DAY, ORGAN)))
+    with pytest.raises(DocumentError, match="监控录像") as refusal:
+        bind(shipped_renderer(), broken)
+    assert refusal.value.code == "document.piece"
+
+
+def test_a_piece_under_a_password_is_refused():
+    locked, writer = io.BytesIO(), PdfWriter()
+    writer.add_blank_page(595, 842)
+    writer.encrypt("secret")
+    writer.write(locked)
+    with pytest.raises(DocumentError, match=r"document\.piece"):
+        bind(
+            shipped_renderer(), replace(FILE, pieces=(Piece("回执", "application/pdf", locked.getvalue(), DAY, ORGAN),))
+        )
+
+
+def test_a_file_without_what_its_cover_must_say_is_refused():
+    cover = {name: part for name, part in COVER.items() if name != "retention"}
+    with pytest.raises(DocumentError, match="保管期限"):
+        bind(shipped_renderer(), replace(FILE, cover=cover))

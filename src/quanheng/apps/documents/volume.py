@@ -1,0 +1,134 @@
+"""The bound file (案卷): cover, index with page numbers, every document and exhibit in order, one PDF."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import accumulate
+
+from pypdf import PageObject, PdfReader, PdfWriter
+from pypdf.errors import PyPdfError
+
+from quanheng.apps.documents.content import Content, Part, Rendered, Seal
+from quanheng.apps.documents.errors import DocumentError
+from quanheng.apps.documents.render import Renderer
+
+_PICTURES = {"image/png": "png", "image/jpeg": "jpg", "image/webp": "webp"}
+_MEDIA = ("application/pdf", *_PICTURES)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One piece of a bound file: its ``data`` of a kind of ``media``, and what the index says of it."""
+
+    title: str
+    media: str
+    data: bytes
+    dated: date
+    maker: str
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BoundFile:
+    """What is bound.
+
+    ``cover`` and ``note`` are the parts of the forms ``file_cover`` (without its extent, which is counted) and
+    ``file_note``.
+    """
+
+    organ: str
+    case: str
+    cover: Mapping[str, Part]
+    pieces: Sequence[Piece]
+    note: Mapping[str, Part]
+    dated: date
+    seal: Seal = Seal.UNSEALED
+
+
+def bind(renderer: Renderer, file: BoundFile) -> Rendered:
+    """The bound file as one PDF: cover, index, the pieces numbered from page 1 at the upper outer corner, note.
+
+    Cover, index and note bear no number. Raises ``DocumentError``: ``document.piece`` for a piece that cannot be read
+    or is of another kind; those of ``Renderer.render``.
+    """
+    contents = [_pages(renderer, piece) for piece in file.pieces]
+    counts = [len(pages) for pages in contents]
+    cover = _render(renderer, "file_cover", file, {**file.cover, "extent": f"{len(contents)}件，{sum(counts)}页"})
+    index = _render(renderer, "file_index", file, {"case": file.case, "papers": tuple(_rows(file.pieces, counts))})
+    note = _render(renderer, "file_note", file, file.note)
+    writer = PdfWriter()
+    for part in (cover, index):
+        writer.append(part, import_outline=False)
+    _add_numbered(writer, renderer, file, [page for pages in contents for page in pages])
+    writer.append(note, import_outline=False)
+    _describe(writer, file, counts, before=len(PdfReader(cover).pages) + len(PdfReader(index).pages))
+    bound = io.BytesIO()
+    writer.write(bound)
+    return Rendered(bound.getvalue(), len(writer.pages))
+
+
+def _render(renderer: Renderer, form: str, file: BoundFile, parts: Mapping[str, Part]) -> io.BytesIO:
+    content = Content(file.organ, file.dated, parts, seal=file.seal)
+    return io.BytesIO(renderer.render(form, content).pdf)
+
+
+def _rows(pieces: Sequence[Piece], counts: Sequence[int]) -> Iterator[tuple[str, ...]]:
+    """The index: number, number of the document, maker, title, day, pages."""
+    ends = accumulate(counts)
+    for number, (piece, count, end) in enumerate(zip(pieces, counts, ends, strict=True), 1):
+        first = end - count + 1
+        span = str(first) if count == 1 else f"{first}—{end}"
+        yield str(number), piece.number or "—", piece.maker, piece.title, piece.dated.isoformat(), span
+
+
+def _pages(renderer: Renderer, piece: Piece) -> list[PageObject]:
+    pdf = piece.data if piece.media == "application/pdf" else _as_page(renderer, piece)
+    try:
+        reader = PdfReader(io.BytesIO(pdf))
+        pages = list(reader.pages)
+    except (PyPdfError, ValueError, KeyError) as error:
+        raise _unreadable(piece) from error
+    if not pages or reader.is_encrypted:
+        raise _unreadable(piece)
+    return pages
+
+
+def _as_page(renderer: Renderer, piece: Piece) -> bytes:
+    """A picture on a page of its own."""
+    if piece.media not in _MEDIA:
+        raise _unreadable(piece)
+    name = f"exhibit.{_PICTURES[piece.media]}"
+    head = {"organ": piece.maker, "title": piece.title, "number": piece.number, "across": "", "picture": name}
+    try:
+        return renderer.set_pages("exhibit", head, piece.dated, {name: piece.data}).pdf
+    except DocumentError as error:
+        raise _unreadable(piece) from error
+
+
+def _unreadable(piece: Piece) -> DocumentError:
+    return DocumentError(
+        "document.piece",
+        f"“{piece.title}”（{piece.media}）不能装入案卷：读不出来、加了密码，或者不是可以装订的文件。",
+        mend=f"换成不加密的 PDF 或者图片（{'、'.join(_MEDIA)}）。",
+    )
+
+
+def _add_numbered(writer: PdfWriter, renderer: Renderer, file: BoundFile, pages: Sequence[PageObject]) -> None:
+    """Add the pages of the pieces, each with its number in the file."""
+    if not pages:
+        return
+    folios = renderer.set_pages("folios", {"title": file.case, "pages": len(pages)}, file.dated).pdf
+    for page, folio in zip(pages, PdfReader(io.BytesIO(folios)).pages, strict=True):
+        added = writer.add_page(page)
+        added.merge_page(folio)
+
+
+def _describe(writer: PdfWriter, file: BoundFile, counts: Sequence[int], before: int) -> None:
+    """Title, author and an outline entry for each piece."""
+    writer.metadata = {"/Title": file.case, "/Author": file.organ}
+    starts = accumulate(counts, initial=before)
+    for piece, start in zip(file.pieces, starts, strict=False):
+        writer.add_outline_item(title=piece.title, page_number=start)
