@@ -7,6 +7,7 @@ history is the record, and it can be rebuilt from it.
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from django.db import models
 from django.db.models import Model
@@ -48,28 +49,47 @@ class Deed:
     facts: Mapping[str, object]
     persons: tuple[str, ...] = ()
 
+    def text(self, fact: str) -> str:
+        """A fact as text; empty if it is not known."""
+        return str(self.facts.get(fact, ""))
 
-@dataclass(frozen=True, slots=True)
-class Effect:
-    """What an act does to one row of a register: which row, and how it changes; no row: it goes."""
+    def texts(self, fact: str) -> tuple[str, ...]:
+        """A fact of which there may be several."""
+        value = self.facts.get(fact, ())
+        return tuple(map(str, value)) if isinstance(value, tuple) else (str(value),)
 
-    name: str
+    def day(self, fact: str) -> date | None:
+        """A date that is known."""
+        value = self.facts.get(fact)
+        return value if isinstance(value, date) else None
+
+
+Change = Callable[[Row | None, Deed, str], Row | None]
+"""From a row (none, if there is none of that key), a deed and the key to the row afterwards; none: it goes."""
+
+
+class Effect(NamedTuple):
+    """What an act does to rows of a register: which rows, by their keys, and how each changes."""
+
     register: type[Register]
-    key: Callable[[Deed], str]
-    change: Callable[[Row | None, Deed], Row | None]
+    keys: Callable[[Deed], Iterable[str]]
+    change: Change
 
 
 EFFECTS: dict[str, Effect] = {}
-"""Every effect by the name that definitions give it (``procedures/catalogue.yaml``)."""
+"""Every effect by the name that definitions give it (``catalogue.yaml`` beside them)."""
 
 
 def effect(
-    name: str, register: type[Register], key: Callable[[Deed], str]
-) -> Callable[[Callable[[Row | None, Deed], Row | None]], Callable[[Row | None, Deed], Row | None]]:
-    """Register the decorated function as the effect ``name`` on the row of ``register`` that ``key`` names."""
+    name: str, register: type[Register], *, key: str = "", keys: Callable[[Deed], Iterable[str]] | None = None
+) -> Callable[[Change], Change]:
+    """Register the decorated function as the effect ``name``.
 
-    def registering(change: Callable[[Row | None, Deed], Row | None]) -> Callable[[Row | None, Deed], Row | None]:
-        EFFECTS[name] = Effect(name, register, key, change)
+    Its row is the one whose key is the fact ``key`` of the deed; or there are several, by ``keys``.
+    """
+
+    def registering(change: Change) -> Change:
+        EFFECTS[name] = Effect(register, keys or (lambda deed: (deed.text(key),)), change)
         return change
 
     return registering
@@ -80,13 +100,19 @@ def apply_effects(names: Iterable[str], deed: Deed) -> None:
     for name in names:
         if name not in EFFECTS:
             raise QuanhengError("effects.unknown", f"没有名为“{name}”的登记效果。", mend="核对程序定义和登记簿。")
-        _apply(EFFECTS[name], deed)
+        for key in EFFECTS[name].keys(deed):
+            _apply(EFFECTS[name], deed, key)
 
 
-def _apply(effect: Effect, deed: Deed) -> None:
-    key, table = effect.key(deed), effect.register._default_manager
+def merged(row: Row | None, **changes: object) -> Row:
+    """A row with some fields changed."""
+    return {**(row or {}), **changes}
+
+
+def _apply(effect: Effect, deed: Deed, key: str) -> None:
+    table = effect.register._default_manager
     found = table.filter(key=key).first()
-    row = effect.change(None if found is None else _row_of(found), deed)
+    row = effect.change(None if found is None else _row_of(found), deed, key)
     if row is None:
         table.filter(key=key).delete()
     else:

@@ -31,7 +31,7 @@ from quanheng.procedures.citations import Article, last_articles, load_articles,
 from quanheng.procedures.loading import load_calendar, load_clauses
 
 _SHIPPED = files("quanheng.procedures")
-_SHIPPED_FOLDERS = ("", "courses", "parameters")
+_SHIPPED_FOLDERS = ("", "registers", "courses", "parameters")
 _CATALOGUE = "catalogue.yaml"
 _NAMES = (_CATALOGUE, "papers.yaml")
 """What gives definitions their names, and is read even where no definition that ships is."""

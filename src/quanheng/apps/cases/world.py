@@ -10,7 +10,7 @@ from quanheng.apps.cases.library import library
 from quanheng.apps.cases.prior import PRIOR, Matter
 from quanheng.apps.organs.queries import has_standing
 from quanheng.apps.parties.queries import kind_of
-from quanheng.apps.people.queries import duties_of, has_credential, has_qualification
+from quanheng.apps.people.queries import duties_of, has_credential, has_qualification, is_founding
 from quanheng.apps.powers.queries import asks_listed_materials, is_in_force
 from quanheng.engine.lookup import NO, UNKNOWN, YES, Answer, LookUp
 from quanheng.law.errors import LawError
@@ -28,6 +28,8 @@ def _answered(truth: bool | None, source: str, on: date) -> Answer:
 
 def _duty(asked: LookUp, matter: Matter) -> Answer:
     on = asked.as_of.date
+    if is_founding(matter.procedure):
+        return _answered(True, "people.founding", on)
     held = duties_of(asked.subject, matter.organ, matter.procedure, matter.power, on)
     return _answered(asked.name in held, "people.allotment", on)
 

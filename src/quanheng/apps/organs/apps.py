@@ -9,3 +9,7 @@ class OrgansConfig(AppConfig):
     name = "quanheng.apps.organs"
     label = "organs"
     verbose_name = "主体"
+
+    def ready(self) -> None:
+        """Make the effects known."""
+        from quanheng.apps.organs import effects  # noqa: F401

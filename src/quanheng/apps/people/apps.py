@@ -9,3 +9,7 @@ class PeopleConfig(AppConfig):
     name = "quanheng.apps.people"
     label = "people"
     verbose_name = "人员"
+
+    def ready(self) -> None:
+        """Make the effects known."""
+        from quanheng.apps.people import effects  # noqa: F401

@@ -6,6 +6,9 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from quanheng.apps.people.models import Allotment, Credential, Holding, Person, Post, Qualification
 
+FOUNDING = "register.founding"
+"""The procedure by which the registers begin."""
+
 
 def posts_of(person: str, on: date) -> QuerySet[Post]:
     """The posts a person holds on a day."""
@@ -18,6 +21,11 @@ def duties_of(person: str, organ: str, procedure: str, power: str, on: date) -> 
     posts = posts_of(person, on).filter(organ=organ)
     allotted = Allotment.objects.filter(Q(power="") | Q(power=power), procedure=procedure, post__in=posts.values("key"))
     return frozenset(allotted.values_list("duty", flat=True))
+
+
+def is_founding(procedure: str) -> bool:
+    """Whether the registers are still to be founded: the one duty that somebody without a post can do."""
+    return procedure == FOUNDING and not Person.objects.exists()
 
 
 def holders_of(organ: str, procedure: str, duty: str, power: str, on: date) -> QuerySet[Person]:

@@ -9,3 +9,7 @@ class PowersConfig(AppConfig):
     name = "quanheng.apps.powers"
     label = "powers"
     verbose_name = "权责清单"
+
+    def ready(self) -> None:
+        """Make the effects known."""
+        from quanheng.apps.powers import effects  # noqa: F401

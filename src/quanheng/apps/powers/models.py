@@ -48,6 +48,19 @@ class Power(Register):
         return self.name
 
 
+class Benchmark(Register):
+    """The discretion benchmark of a power: its decision table as published (``docs/benchmarks.md``)."""
+
+    power = models.CharField("职权", max_length=64)
+    text = models.TextField("决策表")
+    since = models.DateField("施行之日")
+
+    class Meta:
+        """Found by power."""
+
+        indexes = (models.Index(fields=("power",)),)
+
+
 class Entrustment(Register):
     """Powers entrusted to another organ or a public institution, for a term (A9)."""
 

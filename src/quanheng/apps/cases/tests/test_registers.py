@@ -1,0 +1,127 @@
+"""The registers begin with one act, grow by acts, and obey their own gates."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from quanheng.apps.cases.perform import Actor, Attempt, Done, Opening, Outcome, Refused, open_case, perform
+from quanheng.apps.organs.models import Organ
+from quanheng.apps.organs.queries import has_standing
+from quanheng.apps.people.models import Allotment, Credential, Person
+from quanheng.apps.people.queries import duties_of, has_credential
+from quanheng.apps.record.clock import now
+from quanheng.apps.record.recorder import found_record, recorder
+
+BUREAU, REGISTRAR = "11510000000000001A", "P0001"
+
+
+@pytest.fixture
+def today(db: None, tmp_path: Path, settings) -> date:
+    settings.HOME = tmp_path
+    recorder.cache_clear()
+    found_record()
+    yield now().date()
+    recorder.cache_clear()
+
+
+def found(today: date) -> Outcome:
+    facts = {
+        "organ": BUREAU,
+        "organ_name": "云泽县司法局",
+        "organ_short": "县司法局",
+        "person": REGISTRAR,
+        "person_name": "周立",
+        "mandate": "云政任〔2026〕1号",
+        "founded_on": today,
+    }
+    attempt = Attempt("", "found", (Actor(REGISTRAR, "found"),), facts)
+    return open_case(Opening("register.founding", BUREAU), attempt)
+
+
+def post(today: date, post: str, person: str, duties: tuple[str, ...]) -> str:
+    """A post with its duties and a person in it; the name of its case."""
+    by = (Actor(REGISTRAR, "register"),)
+    facts = {"post": post, "organ": BUREAU, "unit": "行政执法监督科", "title": "科员", "level": "handler"}
+    case = done(open_case(Opening("register.post", BUREAU), Attempt("", "set", by, facts))).case
+    done(perform(Attempt(case, "allot", by, {"duties": duties})))
+    named = {"person": person, "person_name": person, "staff": "civil_servant", "begins_on": today}
+    done(perform(Attempt(case, "appoint", by, named)))
+    return case
+
+
+def done(outcome: Outcome) -> Done:
+    assert isinstance(outcome, Done), outcome
+    return outcome
+
+
+def applied(staff: str = "civil_servant") -> str:
+    facts = {
+        "person": REGISTRAR,
+        "kind": "enforcement",
+        "field": "行政执法监督",
+        "region": "云泽县",
+        "staff": staff,
+        "trained": True,
+        "exam_passed": True,
+    }
+    attempt = Attempt("", "apply", (Actor(REGISTRAR, "register"),), facts)
+    return done(open_case(Opening("register.credential", BUREAU), attempt)).case
+
+
+def test_the_registers_begin_with_one_act(today: date):
+    done(found(today))
+    assert Organ.objects.get().name == "云泽县司法局"
+    assert has_standing(BUREAU, today)
+    assert "register" in duties_of(REGISTRAR, BUREAU, "register.post", "", today)
+
+
+def test_they_begin_only_once(today: date):
+    done(found(today))
+    refused = found(today)
+    assert isinstance(refused, Refused)
+    assert [objection.rule for objection in refused.objections] == ["duty"]
+
+
+def test_a_post_gets_duties_and_a_person(today: date):
+    done(found(today))
+    post(today, "G2", "P0002", ("register.organ:review", "register.credential:issue"))
+    assert duties_of("P0002", BUREAU, "register.credential", "", today) == {"issue"}
+    assert Person.objects.get(key="P0002").name == "P0002"
+
+
+def test_duties_can_be_taken_from_a_post(today: date):
+    done(found(today))
+    case = post(today, "G2", "P0002", ("register.organ:review", "register.credential:issue"))
+    done(perform(Attempt(case, "withdraw", (Actor(REGISTRAR, "register"),), {"withdrawn": ("register.organ:review",)})))
+    assert not duties_of("P0002", BUREAU, "register.organ", "", today)
+    assert Allotment.objects.filter(post="G2").count() == 1
+
+
+def test_a_credential_is_good_for_three_years(today: date):
+    done(found(today))
+    post(today, "G2", "P0002", ("register.credential:issue",))
+    by, facts = (Actor("P0002", "issue"),), {"number": "川A0001", "issued_on": today}
+    done(perform(Attempt(applied(), "issue", by, facts)))
+    assert has_credential(REGISTRAR, today)
+    assert not has_credential(REGISTRAR, today + timedelta(days=3 * 366))
+
+
+def test_contract_staff_get_no_credential(today: date):
+    done(found(today))
+    post(today, "G2", "P0002", ("register.credential:issue",))
+    by, facts = (Actor("P0002", "issue"),), {"number": "川A0001", "issued_on": today}
+    refused = perform(Attempt(applied("contract"), "issue", by, facts))
+    assert isinstance(refused, Refused)
+    assert "合同制" in refused.objections[0].sentence
+    assert not Credential.objects.exists()
+
+
+def test_who_takes_the_application_does_not_issue(today: date):
+    done(found(today))
+    post(today, "G2", REGISTRAR, ("register.credential:issue",))
+    refused = perform(Attempt(applied(), "issue", (Actor(REGISTRAR, "issue"),), {"number": "川A1", "issued_on": today}))
+    assert isinstance(refused, Refused)
+    assert [objection.rule for objection in refused.objections] == ["apart:register+issue"]

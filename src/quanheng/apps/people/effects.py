@@ -1,0 +1,138 @@
+"""How acts change the registers of people (``register.post``, ``register.credential``, ``register.founding``)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from quanheng.apps.people.models import Allotment, Credential, Holding, Person, Post, Qualification
+from quanheng.apps.registers import Deed, Row, effect, merged
+
+_INSPECTED_EVERY = 3
+"""Years (001 二（四）1)."""
+_FOUNDING_DUTIES = (
+    "register.organ:register",
+    "register.post:register",
+    "register.credential:register",
+    "register.power:legal",
+)
+"""What the first registrar can do: enough to enter those who do the rest."""
+
+
+def _founding_post(deed: Deed) -> str:
+    return f"{deed.text('organ')}-1"
+
+
+def _holding(deed: Deed) -> tuple[str]:
+    return (f"{deed.text('person')}|{deed.text('post')}",)
+
+
+def _allotted(deed: Deed, post: str, fact: str) -> Iterator[str]:
+    return (f"{post}|{duty}" for duty in deed.texts(fact))
+
+
+@effect("found_person", Person, key="person")
+def found_person(row: Row | None, deed: Deed, _: str) -> Row:
+    """The first registrar."""
+    return merged(row, name=deed.text("person_name"), organ=deed.text("organ"))
+
+
+@effect("found_post", Post, keys=lambda deed: (_founding_post(deed),))
+def found_post(row: Row | None, deed: Deed, _: str) -> Row:
+    """The first registrar's post."""
+    return merged(row, organ=deed.text("organ"), unit="行政执法监督科", title="登记员", level=Post.Level.HANDLER)
+
+
+@effect("found_holding", Holding, keys=lambda deed: (f"{deed.text('person')}|{_founding_post(deed)}",))
+def found_holding(row: Row | None, deed: Deed, _: str) -> Row:
+    """The first registrar in that post."""
+    return merged(row, person=deed.text("person"), post=_founding_post(deed), since=deed.at)
+
+
+@effect("found_allotments", Allotment, keys=lambda deed: (f"{_founding_post(deed)}|{d}" for d in _FOUNDING_DUTIES))
+def found_allotments(row: Row | None, _: Deed, key: str) -> Row:
+    """What the first registrar may do."""
+    return _allotment(row, key)
+
+
+@effect("enter_person", Person, key="person")
+def enter_person(row: Row | None, deed: Deed, _: str) -> Row:
+    """A person and the organ she works for; a transfer changes the organ, and the file goes with her (B4)."""
+    return merged(row, name=deed.text("person_name"), organ=deed.text("organ"), staff=deed.text("staff"), left_on=None)
+
+
+@effect("enter_post", Post, key="post")
+def enter_post(row: Row | None, deed: Deed, _: str) -> Row:
+    """A post in a unit of an organ."""
+    return merged(row, **{name: deed.text(name) for name in ("organ", "unit", "title", "level")})
+
+
+@effect("enter_holding", Holding, keys=_holding)
+def enter_holding(row: Row | None, deed: Deed, _: str) -> Row:
+    """A person takes up a post."""
+    return merged(row, person=deed.text("person"), post=deed.text("post"), since=deed.at, until=None)
+
+
+@effect("end_holding", Holding, keys=_holding)
+def end_holding(row: Row | None, deed: Deed, _: str) -> Row | None:
+    """A person leaves a post."""
+    return None if row is None else merged(row, until=deed.at)
+
+
+@effect("allot_duties", Allotment, keys=lambda deed: _allotted(deed, deed.text("post"), "duties"))
+def allot_duties(row: Row | None, _: Deed, key: str) -> Row:
+    """Duties go to a post (A6)."""
+    return _allotment(row, key)
+
+
+@effect("withdraw_duties", Allotment, keys=lambda deed: _allotted(deed, deed.text("post"), "withdrawn"))
+def withdraw_duties(_row: Row | None, _deed: Deed, _key: str) -> None:
+    """Duties are taken from a post."""
+
+
+@effect(
+    "enter_qualification", Qualification, keys=lambda deed: (f"{deed.text('person')}|{deed.text('qualification')}",)
+)
+def enter_qualification(row: Row | None, deed: Deed, _: str) -> Row:
+    """A qualification of a person."""
+    return merged(row, person=deed.text("person"), name=deed.text("qualification"), since=deed.at)
+
+
+@effect("issue_credential", Credential, key="number")
+def issue_credential(row: Row | None, deed: Deed, _: str) -> Row:
+    """A credential, good for three years unless inspected (B2)."""
+    told = {name: deed.text(name) for name in ("person", "kind", "field", "region")}
+    return merged(row, **told, issued_on=deed.at, inspected_on=deed.at, lapses_on=_years_on(deed.at))
+
+
+@effect("inspect_credential", Credential, key="number")
+def inspect_credential(row: Row | None, deed: Deed, _: str) -> Row:
+    """Inspected: good for three years more."""
+    return merged(row, inspected_on=deed.at, lapses_on=_years_on(deed.at))
+
+
+@effect("lapse_credential", Credential, key="number")
+def lapse_credential(row: Row | None, deed: Deed, _: str) -> Row:
+    """Not inspected in time."""
+    return merged(row, lapses_on=deed.at)
+
+
+@effect("withdraw_credential", Credential, key="number")
+def withdraw_credential(row: Row | None, deed: Deed, _: str) -> Row:
+    """Taken back."""
+    return merged(row, withdrawn_on=deed.at)
+
+
+def _allotment(row: Row | None, key: str) -> Row:
+    post, duty = key.split("|")
+    procedure, _, name = duty.partition(":")
+    return merged(row, post=post, procedure=procedure, duty=name)
+
+
+def _years_on(day: date) -> date:
+    """The corresponding day three years on; of 29 February the last of the month."""
+    year = day.year + _INSPECTED_EVERY
+    try:
+        return day.replace(year=year)
+    except ValueError:
+        return day.replace(year=year, day=28)

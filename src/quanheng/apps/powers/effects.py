@@ -1,0 +1,54 @@
+"""How acts change the list of powers (``register.power``, ``register.entrustment``)."""
+
+from quanheng.apps.powers.models import Benchmark, Entrustment, Power
+from quanheng.apps.registers import Deed, Row, effect, merged
+
+_TEXTS = ("name", "kind", "organ", "limit_statutory", "limit_promised", "fee", "complaint")
+_LISTS = ("basis", "procedures", "materials", "responsibilities", "accountability")
+
+
+@effect("publish_power", Power, key="code")
+def publish_power(row: Row | None, deed: Deed, _: str) -> Row:
+    """A power is on the list from that day (A2, A4)."""
+    return merged(_told(row, deed), published_on=deed.at)
+
+
+@effect("adjust_power", Power, key="code")
+def adjust_power(row: Row | None, deed: Deed, _: str) -> Row:
+    """What is told of a power is as the adjustment says (A3)."""
+    return _told(row, deed)
+
+
+@effect("end_power", Power, key="code")
+def end_power(row: Row | None, deed: Deed, _: str) -> Row:
+    """A power is off the list from that day."""
+    return merged(row, ended_on=deed.at)
+
+
+@effect("publish_benchmark", Benchmark, key="code")
+def publish_benchmark(row: Row | None, deed: Deed, _: str) -> Row:
+    """The discretion benchmark of a power, as published (A8)."""
+    return merged(row, power=deed.text("code"), text=deed.text("benchmark"), since=deed.at)
+
+
+@effect("enter_entrustment", Entrustment, key="document")
+def enter_entrustment(row: Row | None, deed: Deed, _: str) -> Row | None:
+    """An entrustment that was approved (A9)."""
+    if deed.facts.get("passed") is not True:
+        return row
+    told = {name: deed.text(name) for name in ("principal", "agent")}
+    return merged(
+        row, **told, powers=list(deed.texts("powers")), since=deed.day("begins_on"), until=deed.day("ends_on")
+    )
+
+
+@effect("end_entrustment", Entrustment, key="document")
+def end_entrustment(row: Row | None, deed: Deed, _: str) -> Row:
+    """Ended before its term."""
+    return merged(row, until=deed.at)
+
+
+def _told(row: Row | None, deed: Deed) -> Row:
+    texts = {name: deed.text(name) for name in _TEXTS if name in deed.facts}
+    lists = {name: list(deed.texts(name)) for name in _LISTS if name in deed.facts}
+    return merged(row, profile=deed.text("field"), **texts, **lists)
