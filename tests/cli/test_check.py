@@ -9,6 +9,7 @@ from quanheng.cli import main
 
 TESTS = Path(__file__).parents[1]
 BROKEN = TESTS / "law/broken/checker"
+COUNTY = TESTS.parent / "examples/county"
 
 
 @pytest.fixture
@@ -74,6 +75,36 @@ def test_a_text_that_cannot_be_read_is_not_checked(check, tmp_path):
     code, out, _ = check(path, "--json")
     assert code == 1
     assert json.loads(out)[0]["findings"]
+
+
+def test_a_roster_shows_who_can_do_it_all(check):
+    code, out, _ = check("penalty.summary", "--staff", COUNTY / "roster.yaml")
+    assert code == 0
+    assert "✓ P11 岗位名册配得齐人员：某县市场监督管理局能够配齐 6 种职责，例如：" in out
+    assert "孙八任罚款收缴登记" in out
+    assert "未检查 2 项" in out
+
+
+def test_a_roster_that_names_a_duty_nobody_knows_is_refused_with_its_line(check, tmp_path):
+    roster = tmp_path / "roster.yaml"
+    text = (COUNTY / "roster.yaml").read_text("utf-8").replace("[cashier]", "[casher]")
+    roster.write_text(text, encoding="utf-8")
+    code, out, _ = check("penalty.summary", "--staff", roster)
+    assert code == 1
+    line = 1 + text[: text.index("[casher]")].count("\n")
+    assert f"{roster}:{line}:26 [name.unknown] 没有名为“casher”的职责。 改法：是否为“cashier”？" in out
+
+
+def test_what_a_county_adds_is_held_to_the_law_as_well(check):
+    code, out, _ = check("licence.preliminary", COUNTY)
+    assert code == 0
+    assert "✓ P14 审查层级不超过本地规定：审查 0 级，不超过 2 级（某县规范行政权力的意见）。" in out
+
+
+def test_a_folder_without_a_definition_is_no_definition_proved(check):
+    code, out, err = check(COUNTY)
+    assert (code, out) == (2, "")
+    assert "[check.nothing]" in err
 
 
 def test_an_unknown_key_is_refused_with_the_closest_known_one(check):

@@ -20,6 +20,8 @@ from quanheng.procedures.definitions import Library, load_library
 
 TESTS = Path(__file__).parents[1]
 BROKEN = Path(__file__).parent / "broken/checker"
+SPREADING = Path(__file__).parent / "broken/spreading"
+"""Definitions in which one fault makes another."""
 MARK = re.compile(r"# (check\.\w+)$")
 """In a broken definition, the code that the checker must find at this line."""
 
@@ -47,7 +49,17 @@ def marks(path: Path) -> set[tuple[str, int, str]]:
 
 
 @pytest.mark.parametrize("path", sorted(BROKEN.iterdir()), ids=lambda path: path.stem)
-def test_a_broken_definition_is_refused_where_it_is_broken_and_nowhere_else(path: Path):
+def test_a_definition_broken_in_one_place_is_refused_there_and_nowhere_else(path: Path):
+    assert len(marks(path)) == 1
+    refused_as_marked(path)
+
+
+@pytest.mark.parametrize("path", sorted(SPREADING.iterdir()), ids=lambda path: path.stem)
+def test_a_fault_that_makes_others_is_told_with_all_of_them(path: Path):
+    refused_as_marked(path)
+
+
+def refused_as_marked(path: Path) -> None:
     findings = [finding for report in reports(library(path)).values() for finding in report.findings]
     found = {(Path(finding.place.file).name, finding.place.line, finding.code) for finding in findings}
     assert found == marks(path)
@@ -86,7 +98,7 @@ def test_what_is_too_large_is_not_taken_for_proved(monkeypatch: pytest.MonkeyPat
 
 
 def test_a_child_whose_text_is_not_at_hand_leaves_the_parent_unproved():
-    shelf = library(BROKEN / "child_never_ends")
+    shelf = library(SPREADING / "child_never_ends")
     report = check(shelf.procedures["demo"], shelf.catalogue, shelf.clauses, {"demo": shelf.procedures["demo"]})
     assert [finding.code for finding in report.findings] == ["check.child_unknown"]
 
@@ -127,7 +139,8 @@ def can_do_it_all(staff, needed: dict[str, int], pairs: set[frozenset[str]]) -> 
 
 
 def test_every_code_is_explained_and_tried():
-    tried = {code for path in BROKEN.iterdir() for _, _, code in marks(path)}
-    tried |= set(re.findall(r"\"(check\.\w+)\"", Path(__file__).read_text("utf-8")))
+    tried = {code for folder in (BROKEN, SPREADING) for path in folder.iterdir() for _, _, code in marks(path)}
+    tested = Path(__file__).parent.glob("test_checker*.py")
+    tried |= {code for file in tested for code in re.findall(r"\"(check\.\w+)\"", file.read_text("utf-8"))}
     page = (TESTS.parent / "docs/checker.md").read_text("utf-8")
     assert tried == set(re.findall(r"^\| `(check\.\w+)`", page, re.MULTILINE))

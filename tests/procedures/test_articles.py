@@ -11,7 +11,14 @@ from tests.procedures.office import shipped
 from tests.procedures.statutes import articles, numeral
 
 from quanheng.law.errors import LawError
-from quanheng.procedures.citations import Article, article_name, cited_articles, load_articles, read_articles
+from quanheng.procedures.citations import (
+    Article,
+    article_name,
+    cited_articles,
+    last_articles,
+    load_articles,
+    read_articles,
+)
 
 TEXTS = "reference/statutes"
 _FULL_NAMES = {"行政诉讼法解释": "最高人民法院关于适用《行政诉讼法》的解释"}
@@ -70,3 +77,10 @@ def test_an_article_that_two_texts_give_is_refused() -> None:
     with pytest.raises(LawError) as refused:
         read_articles([text, text])
     assert refused.value.code == "articles.twice"
+
+
+def test_the_last_article_of_a_statute_is_the_last_of_its_text(shared: Path) -> None:
+    for statute, last in last_articles().items():
+        found = articles(shared / TEXTS, _FULL_NAMES.get(statute, statute))
+        assert found is not None, statute
+        assert set(found) == {numeral(number) for number in range(1, last + 1)}, statute

@@ -74,16 +74,25 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _chosen(library: Library, keys: Sequence[str], paths: Sequence[Path]) -> tuple[str, ...]:
-    """The names of the definitions that are asked about. Raises ``CliError`` (``check.unknown``)."""
+    """The names of the definitions that are asked about.
+
+    Raises ``CliError``: ``check.unknown`` for a key that nothing has, ``check.nothing`` if no definition is meant.
+    """
     for key in keys:
         if key not in library.procedures:
             sentence = f"没有键为“{key}”的程序定义，也没有这个文件或者文件夹。"
             raise CliError("check.unknown", sentence, mend=closest(key, tuple(library.procedures)))
-    return tuple(
+    chosen = tuple(
         name
         for name, procedure in library.procedures.items()
         if name in keys or any(_stands_in(procedure, path) for path in paths)
     )
+    if not chosen:
+        sentence = f"{'、'.join(map(str, paths))} 中没有程序定义。"
+        raise CliError(
+            "check.nothing", sentence, mend="连同要检查的程序的键一起写，例如 quanheng check service 文件夹。"
+        )
+    return chosen
 
 
 def _stands_in(procedure: Procedure, path: Path) -> bool:
