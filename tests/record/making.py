@@ -113,7 +113,7 @@ def witness_of(folder: Folder, path: Path, recorder: Recorder, name: str = "witn
 
 def examined(folder: Folder, *, every: bool = True, memory: Path | None = None) -> tuple[Finding, ...]:
     """What the doctor finds."""
-    doctor = Doctor(folder, memory or folder.path / "doctor.json", now_of(folder))
+    doctor = Doctor(folder.examiner, memory or folder.path / "doctor.json", now_of(folder))
     return doctor.examine(every=every, workers=1, progress=lambda _done, _total: None).findings
 
 

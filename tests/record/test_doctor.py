@@ -256,7 +256,7 @@ def test_a_memory_that_cannot_be_read_is_said_so(whole, tmp_path, spoilt):
 def test_the_doctor_examines_only_what_is_new_and_all_when_asked(made, tmp_path, monkeypatch):
     monkeypatch.setattr(doctoring, "STRETCH", 256)
     folder, recorder = made
-    doctor = Doctor(folder, tmp_path / "memory.json", now_of(folder))
+    doctor = Doctor(folder.examiner, tmp_path / "memory.json", now_of(folder))
     counts = []
     for first, last in ((1, 300), (301, 301), (302, 600)):
         recorder.append(*(submission("A", n) for n in range(first, last + 1)))
@@ -277,7 +277,7 @@ def test_an_examination_broken_off_goes_on_where_it_was(made, tmp_path, monkeypa
     recorder.append(*(submission("A", n) for n in range(1, 801)))
     seal(recorder)
     done(folder, "UPDATE record_entry SET guard = zeroblob(32) WHERE seq = 1")
-    doctor = Doctor(folder, tmp_path / "memory.json", now_of(folder))
+    doctor = Doctor(folder.examiner, tmp_path / "memory.json", now_of(folder))
 
     def broken(count: int, _total: int) -> None:
         if count == 2:
@@ -314,7 +314,7 @@ def test_several_doctors_find_what_one_finds(made, tmp_path, monkeypatch):
     seal(recorder)
     done(folder, "UPDATE record_opening SET salt = zeroblob(32) WHERE seq IN (7, 590)")
     reports = [
-        Doctor(folder, tmp_path / f"{workers}.json", now_of(folder)).examine(
+        Doctor(folder.examiner, tmp_path / f"{workers}.json", now_of(folder)).examine(
             every=True, workers=workers, progress=ignored
         )
         for workers in (1, 2)

@@ -2,12 +2,14 @@
 
 import itertools
 import threading
+from contextlib import nullcontext
 
 import pytest
 from tests.record.making import FACTS, Clock, disposing, file_fact, submission
 
 from quanheng.record import merkle
 from quanheng.record.disposal import DESTROY
+from quanheng.record.doctor import Doctor
 from quanheng.record.errors import ConflictError, RefusedError
 from quanheng.record.examine import Examiner
 from quanheng.record.recorder import Recorder
@@ -198,14 +200,16 @@ def test_everything_kept_is_given_back(recorder, folder):
     assert (store.leaf_of(order.seq), store.leaf_of(900)) == (1, None)
 
 
-def test_a_record_on_any_store_is_found_in_order(recorder, folder):
+def test_a_record_on_any_store_is_found_in_order(recorder, folder, tmp_path):
     for n in range(1, 41):
         recorder.append(submission("A", n))
         if n == 20:
             seal(recorder)
     seal(recorder)
     examiner = Examiner(recorder.store, folder.files(), folder.key(), (), folder.signer())
-    assert list(examiner.stretch(0, 40)) == list(recorder.store.faults()) == []
+    doctor = Doctor(lambda: nullcontext(examiner), tmp_path / "memory", recorder.clock)
+    report = doctor.examine(every=True, workers=1, progress=lambda _done, _total: None)
+    assert (report.size, report.examined, report.findings) == (40, 40, ())
 
 
 @pytest.mark.parametrize(

@@ -35,7 +35,7 @@ def add(subparsers: argparse._SubParsersAction[Parser]) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Examine the record and print what is wrong; 1 if anything is."""
     memory = arguments.memory or arguments.folder / "doctor.json"
-    doctor = Doctor(Folder(arguments.folder), memory, now)
+    doctor = Doctor(Folder(arguments.folder).examiner, memory, now)
     report = doctor.examine(every=arguments.all, workers=arguments.workers, progress=_progress)
     print(_as_json(report) if arguments.json else _in_words(report))
     return 1 if report.findings else 0

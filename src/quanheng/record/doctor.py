@@ -9,7 +9,7 @@ import json
 import multiprocessing
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -18,12 +18,13 @@ from quanheng.record import merkle
 from quanheng.record.errors import DamagedError, RecordError, proven
 from quanheng.record.examine import STRETCH, Examiner, Finding
 from quanheng.record.files import write_durably
-from quanheng.record.folder import Folder
 from quanheng.record.store import Store
 from quanheng.record.verify import digest_of, read_checkpoint
 
 Progress = Callable[[int, int], None]
 """Told how many stretches of how many are done."""
+Opened = Callable[[], AbstractContextManager[Examiner]]
+"""Opens a record for whoever examines it."""
 
 
 @dataclass(frozen=True)
@@ -88,9 +89,12 @@ class Memory:
 
 @dataclass(frozen=True)
 class Doctor:
-    """Examines the record of a folder; ``memory`` is the file it remembers in, ``clock`` the time of its visit."""
+    """Examines a record: ``opened`` opens it, here and in processes of the doctor's own (it must be picklable).
 
-    folder: Folder
+    ``memory`` is the file it remembers in, ``clock`` the time of its visit.
+    """
+
+    opened: Opened
     memory: Path
     clock: Callable[[], datetime]
 
@@ -101,7 +105,7 @@ class Doctor:
         """
         memory = Memory.read(self.memory)
         try:
-            with _examiner(self.folder) as examiner:
+            with self.opened() as examiner:
                 report = self._examine(examiner, memory, workers, progress, every=every)
         except DamagedError as error:
             memory.give_up()
@@ -113,12 +117,12 @@ class Doctor:
         store = examiner.store
         latest = store.checkpoint()
         size = latest[0] if latest else 0
-        findings = list(self._continued(store, memory.checkpoint))
+        findings = list(_continued(examiner, memory.checkpoint))
         memory.plan(size, every)
         starts = [start for start in range(memory.start, memory.until, STRETCH) if start not in memory.done]
         examined = sum(min(start + STRETCH, memory.until) - start for start in starts)
         total = len(memory.done) + len(starts)
-        for start, found in _stretches(self.folder.path, starts, memory.until, workers):
+        for start, found in _stretches(self.opened, starts, memory.until, workers):
             memory.done.append(start)
             memory.findings += found
             memory.write(self.memory)
@@ -131,41 +135,34 @@ class Doctor:
         strays = len(examiner.files.strays(store.has_file)) if every else 0
         return Report(size, examined, tuple(findings), strays)
 
-    def _continued(self, store: Store, remembered: str) -> Iterator[Finding]:
-        """Whether the record is that of the key and extends the checkpoint remembered."""
-        key = self.folder.key()
-        if store.origin != key.name:
-            yield Finding("origin", store.origin)
-        if not remembered:
-            return
-        with proven():
-            head, _ = read_checkpoint(remembered, key)
-        if store.size() < head[0] or merkle.head(store.tile, digest_of(key.name), head[0]) != head:
-            yield Finding("rollback", f"上次 {head[0]} 条，现有 {store.size()} 条")
+
+def _continued(examiner: Examiner, remembered: str) -> Iterator[Finding]:
+    """Whether the record is that of the key and extends the checkpoint remembered."""
+    store, key = examiner.store, examiner.key
+    if store.origin != key.name:
+        yield Finding("origin", store.origin)
+    if not remembered:
+        return
+    with proven():
+        head, _ = read_checkpoint(remembered, key)
+    if store.size() < head[0] or merkle.head(store.tile, digest_of(key.name), head[0]) != head:
+        yield Finding("rollback", f"上次 {head[0]} 条，现有 {store.size()} 条")
 
 
-@contextmanager
-def _examiner(folder: Folder) -> Iterator[Examiner]:
-    """What examines the record of a folder; guards only where the private key is at hand."""
-    signer = folder.signer() if folder.private.exists() else None
-    with closing(folder.store()) as store:
-        yield Examiner(store, folder.files(), folder.key(), tuple(folder.witnesses()), signer)
-
-
-def _stretches(folder: Path, starts: Sequence[int], until: int, workers: int) -> Iterator[tuple[int, list[Finding]]]:
+def _stretches(opened: Opened, starts: Sequence[int], until: int, workers: int) -> Iterator[tuple[int, list[Finding]]]:
     """Each stretch with what is wrong in it, as they are done; in processes of their own if there are several."""
     if workers == 1 or len(starts) < 2:
-        yield from ((start, _stretch(folder, start, until)) for start in starts)
+        yield from ((start, _stretch(opened, start, until)) for start in starts)
         return
     with ProcessPoolExecutor(workers, multiprocessing.get_context("spawn")) as pool:
-        started = {pool.submit(_stretch, folder, start, until): start for start in starts}
+        started = {pool.submit(_stretch, opened, start, until): start for start in starts}
         for finished in as_completed(started):
             yield started[finished], finished.result()
 
 
-def _stretch(folder: Path, start: int, until: int) -> list[Finding]:
+def _stretch(opened: Opened, start: int, until: int) -> list[Finding]:
     try:
-        with _examiner(Folder(folder)) as examiner:
+        with opened() as examiner:
             return list(examiner.stretch(start, min(start + STRETCH, until)))
     except RecordError as error:
         return [Finding("database", f"第 {start} 号叶起：{error.sentence}")]

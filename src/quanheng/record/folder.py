@@ -6,12 +6,14 @@ line, written by hand from what the witnesses published). A copy to read or chec
 
 import re
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from quanheng.record.errors import ConflictError, MalformedError, MissingError
+from quanheng.record.examine import Examiner
 from quanheng.record.files import Files
 from quanheng.record.keys import PublicKey, Signer, public_key, read_signer
 from quanheng.record.recorder import DEMONSTRATION, Recorder, now
@@ -81,6 +83,13 @@ class Folder:
     def recorder(self, clock: Callable[[], datetime] = now) -> Recorder:
         """What appends to the record and reads it."""
         return Recorder(self.store(), self.signer(), self.files(), clock)
+
+    @contextmanager
+    def examiner(self) -> Iterator[Examiner]:
+        """What examines the record; guards only where the private key is at hand."""
+        signer = self.signer() if self.private.exists() else None
+        with closing(self.store()) as store:
+            yield Examiner(store, self.files(), self.key(), tuple(self.witnesses()), signer)
 
     def _text(self, name: str) -> str:
         path = self.path / name
