@@ -16,13 +16,14 @@ Text = dict[str, Any]
 
 
 def read_texts(folder: Path = HERE / "everything") -> dict[str, Text]:
-    """Every definition and common course in and under a folder, by the name of its file: ``everything@2``."""
-    texts = {
-        path.stem: read_yaml(path)
-        for path in sorted(folder.rglob("*.yaml"))
-        if path.parent.name not in ("clauses", "articles", "parameters")
-    }
-    return {name: text for name, text in texts.items() if "procedure" in text or "course" in text}
+    """Every common course and definition in and under a folder, by key; a later version by its file's: ``key@2``."""
+    texts: dict[str, Text] = {}
+    for path in sorted(folder.rglob("*.yaml")):
+        if path.parent.name not in ("clauses", "articles", "parameters"):
+            text = read_yaml(path)
+            if "procedure" in text or "course" in text:
+                texts[path.stem if "@" in path.stem else text.get("procedure", path.stem)] = text
+    return texts
 
 
 def read_yaml(path: Path) -> Any:
