@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from quanheng.law.chart_graph import ChartGraph
-from quanheng.law.chart_grid import HEAD, Filler, Grid, Group
+from quanheng.law.chart_grid import Filler, Grid, Group, Shape
 from quanheng.law.chart_layout import MARGIN, TRACK, Layout, lay_out
 from quanheng.law.chart_words import Words
 
@@ -14,6 +15,8 @@ PORTRAIT, LANDSCAPE = (897.0, 1277.0), (1277.0, 897.0)
 _WIDTHS = (80.0, 88.0, 96.0, 104.0, 112.0, 120.0, 128.0, 136.0, 148.0, 160.0)
 _COMFORT = 132.0
 _NEAR = (-6.0, -4.0, -2.0, 0.0, 2.0, 4.0, 6.0)
+_HEAD, _HEADS = 114.0, (102.0, 114.0, 126.0, 138.0)
+"""The width of the column of stages, and those that are tried where room is scarce."""
 _MOST = 10
 """More columns than this fit on no page."""
 _SHARED = (0, 1, 2, 3, 4, 6)
@@ -33,7 +36,7 @@ def best_layout(graph: ChartGraph, words: Words, subtitle: str) -> Layout:
     first, layout = best(sorted(_grids(filler), key=_promise, reverse=True)[:_TRIED])
     if page_scale(layout.width, layout.height) == 1.0:
         return layout
-    return best(filler.grid(first.box + more, first.groups, first.columns) for more in _NEAR)[1]
+    return best(map(filler.grid, _like(first.shape)))[1]
 
 
 def page_scale(width: float, height: float) -> float:
@@ -47,12 +50,18 @@ def _grids(filler: Filler) -> Iterator[Grid]:
             yield from _spreads(filler, box, groups)
 
 
+def _like(shape: Shape) -> Iterator[Shape]:
+    """Shapes that differ a little."""
+    for head in _HEADS:
+        yield from (replace(shape, head=head, box=shape.box + more) for more in _NEAR)
+
+
 def _spreads(filler: Filler, box: float, groups: tuple[Group, ...]) -> Iterator[Grid]:
     """One column for each lane; then one more for the lane that lowers the chart most, again and again."""
-    best = filler.grid(box, groups, tuple(1 for _ in groups))
+    best = filler.grid(Shape(box, _HEAD, groups, tuple(1 for _ in groups)))
     yield best
-    while len(best.lanes) < _MOST:
-        wider = [filler.grid(box, groups, columns) for columns in _one_more(best.columns)]
+    while len(best.shape.lanes) < _MOST:
+        wider = [filler.grid(replace(best.shape, columns=columns)) for columns in _one_more(best.shape.columns)]
         lowest = min(wider, key=lambda grid: grid.depth, default=best)
         if lowest.depth >= best.depth:
             return
@@ -67,11 +76,11 @@ def _one_more(columns: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
 
 def _promise(grid: Grid) -> tuple[float, ...]:
     """How large the text of a grid will be, roughly, and how easily it reads."""
-    width = 2 * MARGIN + HEAD + 12 * TRACK + (grid.box + 5 * TRACK) * len(grid.lanes)
+    width = 2 * MARGIN + grid.shape.head + 12 * TRACK + (grid.shape.box + 5 * TRACK) * len(grid.shape.lanes)
     height = 150.0 + grid.depth + 7 * TRACK * len(grid.bands)
     return int(100 * page_scale(width, height)), *_ease(grid)
 
 
 def _ease(grid: Grid) -> tuple[float, ...]:
     """Of two drawings of one size: duties with a lane of their own, few columns, boxes of a comfortable width."""
-    return len(grid.groups), -len(grid.lanes), -abs(grid.box - _COMFORT)
+    return len(grid.shape.groups), -len(grid.shape.lanes), -abs(grid.shape.box - _COMFORT)

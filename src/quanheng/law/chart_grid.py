@@ -24,8 +24,6 @@ GAP = 3.4
 """Between two boxes one above the other."""
 INDENT = 12.0
 """How far a child case stands to the right of the act that opens it."""
-HEAD = 114.0
-"""The width of the column of stages."""
 _INSETS = {"limit": 15.0, "child": 2 * PAD}
 """Room at both sides for a second border, at the left for a clock."""
 _BANDS = {ANYTIME: "终结以前随时可以", AFTERWARDS: "终结以后"}
@@ -72,19 +70,27 @@ class Band:
 
 
 @dataclass(frozen=True)
-class Grid:
-    """All bands, the ends, the groups of duties that have a lane each, and the number of columns of each lane."""
+class Shape:
+    """What a grid is made to: the width of acts and of heads, the groups of duties, the columns of each one's lane."""
 
-    bands: tuple[Band, ...]
-    ends: tuple[StageNode, ...]
+    box: float
+    head: float
     groups: tuple[Group, ...]
     columns: tuple[int, ...]
-    box: float
 
     @cached_property
     def lanes(self) -> tuple[int, ...]:
         """The group of each column."""
         return tuple(lane for lane, number in enumerate(self.columns) for _ in range(number))
+
+
+@dataclass(frozen=True)
+class Grid:
+    """All bands and the ends, in a shape."""
+
+    shape: Shape
+    bands: tuple[Band, ...]
+    ends: tuple[StageNode, ...]
 
     @cached_property
     def depth(self) -> float:
@@ -105,10 +111,10 @@ class Filler:
         self._cells: dict[tuple[str, Group, float, int], tuple[Cell, ...]] = {}
         self._items: dict[tuple[str, float, tuple[Paragraph, ...]], Item] = {}
 
-    def grid(self, box: float, groups: tuple[Group, ...], columns: tuple[int, ...]) -> Grid:
-        """The grid whose act boxes are ``box`` wide, with a lane of so many ``columns`` for each group of duties."""
-        bands = tuple(self._band(name, box, groups, columns) for name in self._names)
-        return Grid(bands, tuple(stage for stage in self.graph.stages if stage.end), groups, columns, box)
+    def grid(self, shape: Shape) -> Grid:
+        """The grid of a shape."""
+        bands = tuple(self._band(name, shape) for name in self._names)
+        return Grid(shape, bands, tuple(stage for stage in self.graph.stages if stage.end))
 
     def groups(self, most: int) -> tuple[Group, ...]:
         """The lanes of the graph, those of at most ``most`` acts together in the last."""
@@ -124,14 +130,14 @@ class Filler:
         going = [stage.name for stage in self.graph.stages if not stage.end]
         return (*going, *(name for name in _BANDS if name in homes))
 
-    def _band(self, name: str, box: float, groups: tuple[Group, ...], columns: tuple[int, ...]) -> Band:
+    def _band(self, name: str, shape: Shape) -> Band:
         cells = [
             column
-            for group, number in zip(groups, columns, strict=True)
-            for column in self._columns(name, group, box, number)
+            for group, number in zip(shape.groups, shape.columns, strict=True)
+            for column in self._columns(name, group, shape.box, number)
         ]
-        limits = [self._limit(limit) for limit in self.graph.limits if limit.home == name]
-        return Band(name, self._head(name), tuple(limits), tuple(cells))
+        limits = [self._limit(limit, shape.head) for limit in self.graph.limits if limit.home == name]
+        return Band(name, self._head(name, shape.head), tuple(limits), tuple(cells))
 
     def _columns(self, band: str, group: Group, box: float, number: int) -> tuple[Cell, ...]:
         """The columns that a band has in one lane."""
@@ -157,19 +163,19 @@ class Filler:
 
     # Items.
 
-    def _head(self, name: str) -> Item:
+    def _head(self, name: str, width: float) -> Item:
         if name in _BANDS:
             title = Paragraph((Run(_BANDS[name], "title"),), STAGE)
-            return self._item(f"band:{name}", "band", _BANDS[name], (title,), HEAD)
+            return self._item(f"band:{name}", "band", _BANDS[name], (title,), width)
         stage = next(stage for stage in self.graph.stages if stage.name == name)
-        return self.stage(stage, HEAD)
+        return self.stage(stage, width)
 
     def stage(self, stage: StageNode, width: float) -> Item:
         """The box of a stage."""
         return self._item(stage.id, "end" if stage.end else "stage", tip(stage), self.words.stage(stage), width)
 
-    def _limit(self, limit: LimitNode) -> Item:
-        return self._item(limit.id, "limit", tip(limit), self.words.limit(limit), HEAD)
+    def _limit(self, limit: LimitNode, width: float) -> Item:
+        return self._item(limit.id, "limit", tip(limit), self.words.limit(limit), width)
 
     def _act(self, act: ActNode, box: float, duty: str) -> Item:
         look, dashed = "main" if act.main else "side", act.lane == LAW

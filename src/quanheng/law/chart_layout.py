@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from quanheng.law.chart_graph import ChartGraph, Edge
-from quanheng.law.chart_grid import GAP, HEAD, PAD, Band, Filler, Grid, Item
+from quanheng.law.chart_grid import GAP, PAD, Band, Filler, Grid, Item
 from quanheng.law.chart_routes import ENDS, LEFT, RIGHT, Channel, Routes, Wire
 from quanheng.law.chart_text import Line, Paragraph, Run, break_lines
 from quanheng.law.chart_words import STAGE, Words
@@ -85,6 +85,7 @@ class _Plan:
 
     def __init__(self, graph: ChartGraph, words: Words, grid: Grid, subtitle: str) -> None:
         self.graph, self.words, self.grid, self.subtitle = graph, words, grid, subtitle
+        self.head = grid.shape.head
         self.routes = Routes(graph, grid)
 
     def layout(self) -> Layout:
@@ -110,25 +111,25 @@ class _Plan:
     @cached_property
     def lefts(self) -> tuple[float, ...]:
         """The x of the boxes of each column, and where the right channel begins."""
-        x = MARGIN + HEAD + TRACK + self.tracks(LEFT) + TRACK
+        x = MARGIN + self.head + TRACK + self.tracks(LEFT) + TRACK
         found = []
-        for column in range(len(self.grid.lanes)):
+        for column in range(len(self.grid.shape.lanes)):
             x += TRACK + TRACK * self.routes.widest("entry", column)
             found.append(x)
-            x += self.grid.box + TRACK + TRACK * self.routes.widest("exit", column)
+            x += self.grid.shape.box + TRACK + TRACK * self.routes.widest("exit", column)
         return (*found, x)
 
     @cached_property
     def width(self) -> float:
         """The width of the drawing."""
         needed = self.lefts[-1] + TRACK + self.tracks(RIGHT) + MARGIN
-        ends = 2 * MARGIN + HEAD + (_END + GAP) * len(self.grid.ends) + TRACK + self.tracks(RIGHT)
+        ends = 2 * MARGIN + self.head + (_END + GAP) * len(self.grid.ends) + TRACK + self.tracks(RIGHT)
         return max(needed, ends, 420.0)
 
     def _borders(self) -> Iterator[float]:
         """The x of the left border of each lane, and of the right border of the last."""
         for column, left in enumerate(self.lefts[:-1]):
-            if column == 0 or self.grid.lanes[column] != self.grid.lanes[column - 1]:
+            if column == 0 or self.grid.shape.lanes[column] != self.grid.shape.lanes[column - 1]:
                 yield left - TRACK * self.routes.widest("entry", column) - TRACK
         yield self.lefts[-1]
 
@@ -139,7 +140,7 @@ class _Plan:
         """Who does what stands in a column."""
         borders = tuple(self._borders())
         found = []
-        for group, left, right in zip(self.grid.groups, borders, borders[1:], strict=False):
+        for group, left, right in zip(self.grid.shape.groups, borders, borders[1:], strict=False):
             text = Paragraph((Run("、".join(lane.title for lane in group), "title"),), _LEAD)
             lines = break_lines((text,), right - left - 2 * PAD)
             found.append(Caption(lines, left + PAD, self.header_bottom, right - left - 2 * PAD))
@@ -192,9 +193,9 @@ class _Plan:
     def end_items(self) -> tuple[Item, ...]:
         """The boxes of the ends, equally wide."""
         number = len(self.grid.ends)
-        room = self.width - 2 * MARGIN - HEAD - self.tracks(RIGHT) - TRACK
+        room = self.width - 2 * MARGIN - self.head - self.tracks(RIGHT) - TRACK
         filler = Filler(self.graph, self.words)
-        return tuple(filler.stage(end, min(HEAD, room / number - GAP)) for end in self.grid.ends)
+        return tuple(filler.stage(end, min(self.head, room / number - GAP)) for end in self.grid.ends)
 
     @cached_property
     def foot_top(self) -> float:
@@ -211,8 +212,8 @@ class _Plan:
         yield Caption(self.header, MARGIN, MARGIN, self.width - 2 * MARGIN)
         yield from self.lane_titles
         if self.grid.ends:
-            text = break_lines((Paragraph((Run("终结", "title"),), STAGE),), HEAD)
-            yield Caption(text, MARGIN + PAD, self.ends_top + GAP, HEAD - PAD)
+            text = break_lines((Paragraph((Run("终结", "title"),), STAGE),), self.head)
+            yield Caption(text, MARGIN + PAD, self.ends_top + GAP, self.head - PAD)
         yield Caption(self.foot, MARGIN, self.foot_top, self.width - 2 * MARGIN)
 
     # Boxes.
@@ -235,16 +236,16 @@ class _Plan:
 
     def _aside(self, number: int, band: Band) -> Iterator[Box]:
         y = self.tops[number] + GAP
-        head = Box(band.head, MARGIN, y, HEAD, self._head_height(number))
+        head = Box(band.head, MARGIN, y, self.head, self._head_height(number))
         yield head
         y = head.bottom + GAP
         for item in band.limits:
-            yield Box(item, MARGIN, y, HEAD, item.height)
+            yield Box(item, MARGIN, y, self.head, item.height)
             y += item.height + GAP
 
     def _ends(self) -> Iterator[Box]:
         y = self.ends_top + self.tracks(ENDS) + 2 * TRACK
-        x = MARGIN + HEAD
+        x = MARGIN + self.head
         highest = max((item.height for item in self.end_items), default=0.0)
         for item in self.end_items:
             yield Box(item, x, y, item.width, highest)
@@ -270,7 +271,7 @@ class _Plan:
         """From the head of a band along its top into an act."""
         spot = self.routes.spots[wire.edge.target]
         y = self._along(("top", spot.band, 0), wire.net)
-        return ((MARGIN + HEAD, y), *self._into(wire, y))
+        return ((MARGIN + self.head, y), *self._into(wire, y))
 
     def _deemed(self, wire: Wire) -> tuple[Point, ...]:
         """From a limit by the left and along the top of a band into the act that the law does."""
@@ -319,9 +320,9 @@ class _Plan:
             case "entry":
                 return self.lefts[column] - TRACK - TRACK * track
             case "exit":
-                return self.lefts[column] + self.grid.box + TRACK * track
+                return self.lefts[column] + self.grid.shape.box + TRACK * track
             case "left":
-                return MARGIN + HEAD + TRACK + TRACK * track
+                return MARGIN + self.head + TRACK + TRACK * track
             case "right":
                 return self.width - MARGIN - self.tracks(RIGHT) + TRACK * track - TRACK
             case _:

@@ -114,7 +114,7 @@ class Routes:
         spot = self.spots[edge.source]
         over = edge.target in self.ends
         yield ("exit", spot.band, spot.column), ()
-        yield ("bottom", spot.band, 0), (spot.column, len(self.grid.lanes) if over else -1)
+        yield ("bottom", spot.band, 0), (spot.column, len(self.grid.shape.lanes) if over else -1)
         if over:
             yield RIGHT, ()
             yield ENDS, ()
