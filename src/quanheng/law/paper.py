@@ -3,13 +3,14 @@
 Beside the catalogue, which gives a document its title. As a text:
 
     papers:
-      penalty_decision: {remedies: 行政处罚法/59/1/5}
-      summary_decision: {remedies: 行政处罚法/52/2, handed: 行政处罚法/52/1}
+      penalty_decision: {remedies: 行政处罚法/59/1/5, benchmark: 行政处罚法/34}
+      summary_decision: {remedies: 行政处罚法/52/2, handed: 行政处罚法/52/1, benchmark: 行政处罚法/34}
       licence_grant: {granting: 行政许可法/38/1}
     in_writing: [行政强制法/24, 行政强制法/31]
 
 ``remedies`` cites the article under which the paper names the ways of redress, ``handed`` the one under which it is
-given to the party on the spot. ``granting``: it gives the party what was asked for, and no article wants redress named.
+given to the party on the spot, ``benchmark`` the one that binds discretion to a published benchmark. ``granting``: it
+gives the party what was asked for, and no article wants redress named.
 ``in_writing`` are the articles under which a measure needs a written decision.
 """
 
@@ -32,6 +33,7 @@ class Paper:
     remedies: str = ""
     handed: str = ""
     granting: str = ""
+    benchmark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,9 @@ def read_papers(texts: Mapping[str, str], catalogue: Catalogue) -> Papers:
 def _papers(fields: Fields, catalogue: Catalogue) -> Iterator[Paper]:
     for document, row in fields.named("papers"):
         fields.resolve(Leaf(document, row.place), "文书", catalogue.documents)
-        paper = Paper(document, *(read_law(row, catalogue, key) for key in ("remedies", "handed", "granting")))
+        paper = Paper(
+            document, *(read_law(row, catalogue, key) for key in ("remedies", "handed", "granting", "benchmark"))
+        )
         if bool(paper.remedies) == bool(paper.granting):
             mend = "载明救济途径的，写 remedies: 条文；准予所请、不必载明的，写 granting: 条文。"
             row.report("paper.remedies", row.place, "remedies 和 granting 应当写一个，只写一个。", mend)

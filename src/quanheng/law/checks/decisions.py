@@ -1,4 +1,4 @@
-"""P15: a decision rests on an article, stands on paper with the remedies named, and reaches the party."""
+"""P15: a decision rests on an article, keeps to the benchmark of discretion, names the remedies, and is served."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from quanheng.law.checks.report import Finding, Subject, Verdict
 from quanheng.law.checks.search import Passage, Question
 from quanheng.law.checks.staff import tree
-from quanheng.law.paper import Papers
+from quanheng.law.paper import Paper, Papers
 from quanheng.law.procedure import Act, Procedure
 
 
@@ -18,7 +18,9 @@ def check(subject: Subject) -> Verdict:
         return Verdict("没有登记决定文书，未检查", checked=False)
     decisions = [act for act in subject.procedure.acts.values() if _decides(act, papers)]
     findings = tuple(finding for act in decisions for finding in _of_decision(subject, act, papers))
-    return Verdict(f"{len(decisions)} 种决定（含须书面作出的措施），有依据、有文书、告知救济途径并送达", findings)
+    return Verdict(
+        f"{len(decisions)} 种决定（含须书面作出的措施），有依据、有文书、核对裁量基准、告知救济途径并送达", findings
+    )
 
 
 def _decides(act: Act, papers: Papers) -> bool:
@@ -33,18 +35,27 @@ def _of_decision(subject: Subject, act: Act, papers: Papers) -> Iterator[Finding
     if not act.makes:
         sentence = f"“{act.title}”没有制作文书。"
         yield Finding("check.decision_paper", act.place, sentence, "在 makes 中写明决定书。", law=act.basis.law)
-    elif papers.by_document.keys().isdisjoint(act.makes):
+    elif not _made(act, papers):
         titles = "、".join(f"《{subject.catalogue.documents[name]}》" for name in act.makes)
         sentence = f"“{act.title}”制作的{titles}没有登记为载明救济途径的决定文书。"
         mend = "在 makes 中写明决定书，或者在决定文书数据中为它写明 remedies。"
         yield Finding("check.decision_remedies", act.place, sentence, mend, law=act.basis.law)
+    benchmark = next((paper.benchmark for paper in _made(act, papers) if paper.benchmark), "")
+    if benchmark and "benchmark" not in act.checks:
+        sentence = f"“{act.title}”有裁量的余地，却没有核对裁量基准。"
+        yield Finding("check.decision_benchmark", act.place, sentence, "写明 checks: [benchmark]。", law=benchmark)
     if not _handed(act, papers) and not _timed(subject, act):
         yield from _unserved(subject, act)
 
 
 def _handed(act: Act, papers: Papers) -> bool:
     """Whether the paper is given to the party on the spot."""
-    return any(papers.by_document[name].handed for name in act.makes if name in papers.by_document)
+    return any(paper.handed for paper in _made(act, papers))
+
+
+def _made(act: Act, papers: Papers) -> tuple[Paper, ...]:
+    """The decision papers that the act makes."""
+    return tuple(papers.by_document[name] for name in act.makes if name in papers.by_document)
 
 
 def _timed(subject: Subject, act: Act) -> bool:
