@@ -99,6 +99,11 @@ def test_a_witness_is_asked_signs_and_its_signature_is_kept(run, record, tmp_pat
         (tmp_path / "cosigned").write_text(cosigned, encoding="utf-8")
         assert run("record", "witness", "keep", "r", "cosigned") == (0, "保存了 1 个见证人的副署。\n")
     assert run("doctor", "r", "--all")[0] == 0
+    run("record", "append", "r", submissions(tmp_path / "more.jsonl", "D"))
+    run("record", "seal", "r")
+    (tmp_path / "request").write_text(run("record", "witness", "ask", "r", "--old", 3)[1], encoding="utf-8")
+    grown = run("record", "verify", "m.txt", "request", "--key", record.key())
+    assert grown == (0, "日志由 3 条增至 4 条，原有内容未变。\n")
     code, printed = run(
         "record", "witness", "sign", "m.txt", "--key", "w.key", "--log", record.key(), "--memory", "m.txt"
     )
@@ -176,6 +181,13 @@ def test_sealing_goes_on_until_it_is_interrupted(run, record, tmp_path):
         time.sleep(0.05)
     sealing.send_signal(signal.SIGINT)
     assert (sealing.communicate(timeout=30)[1], sealing.returncode, store.size()) == ("", 0, 5)
+
+
+def test_what_is_appended_may_come_from_another_program(run, record, tmp_path, monkeypatch):
+    with submissions(tmp_path / "more.jsonl", "D", "E").open(encoding="utf-8") as lines:
+        monkeypatch.setattr("sys.stdin", lines)
+        code, printed = run("record", "append", "r")
+    assert (code, [json.loads(line)["case"] for line in printed.splitlines()]) == (0, ["D", "E"])
 
 
 def test_a_line_ends_where_json_lines_end(run, record, tmp_path):
