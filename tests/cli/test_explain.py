@@ -3,6 +3,7 @@
 import hashlib
 import json
 from importlib.resources import files
+from xml.etree import ElementTree
 
 import pytest
 
@@ -176,6 +177,11 @@ def test_the_definition_comes_with_the_digest_of_its_canonical_form(explain):
     form = json.dumps(found["definition"], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     assert hashlib.sha256(form.encode()).hexdigest() == found["digest"]
     assert "recuse" in found["definition"]["acts"], "the common courses are put in"
+
+
+def test_a_definition_goes_to_other_tools_as_bpmn(explain):
+    _, out, _ = explain("service", "--as", "bpmn")
+    assert ElementTree.fromstring(out).tag.endswith("}definitions")
 
 
 def test_each_duty_has_its_statement(explain):

@@ -26,6 +26,7 @@ _EXAMPLES = """\
   quanheng explain penalty.summary --as duties --post 执法队员 --duty handle --duty service:serve
                                                              承担几项职责的岗位
   quanheng explain penalty.summary --as diff --against 旧.yaml 与旧版本有什么不同，对已经开始的案件有什么影响
+  quanheng explain service --as bpmn > 送达.bpmn              供其他流程引擎、建模工具读入
   quanheng explain fines --in examples/fines                 别的文件夹中的定义
 
 案件文件的写法：

@@ -11,6 +11,7 @@ from quanheng.cli.readings.diff import diff
 from quanheng.cli.readings.duties import duties
 from quanheng.cli.readings.request import Request
 from quanheng.cli.readings.why import why
+from quanheng.law.bpmn_xml import bpmn
 from quanheng.law.guide import guide
 from quanheng.procedures.definitions import load_forms
 
@@ -35,11 +36,16 @@ def _json(request: Request) -> Iterable[str]:
     yield json.dumps({"digest": digest, "definition": json.loads(form)}, ensure_ascii=False, indent=2)
 
 
+def _bpmn(request: Request) -> Iterable[str]:
+    yield bpmn(request.procedure, request.background)
+
+
 READINGS: Mapping[str, Reading] = {
     "guide": Reading("办事指南", _guide),
     "why": Reading("能办什么、为什么", why),
     "duties": Reading("岗位责任说明书", duties),
     "chart": Reading("流程图（SVG）", chart, markdown=False),
     "diff": Reading("与旧版本的差别", diff),
+    "bpmn": Reading("BPMN 2.0 流程模型", _bpmn, markdown=False),
     "json": Reading("展开的定义及其摘要", _json, markdown=False),
 }
