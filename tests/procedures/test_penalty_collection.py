@@ -33,14 +33,9 @@ def demanded(case: Office) -> Office:
     return case
 
 
-@pytest.mark.parametrize("key", ["demand", "enforcement"])
+@pytest.mark.parametrize("key", ["collection", "demand", "enforcement"])
 def test_the_checker_finds_nothing_against_it(key: str) -> None:
     assert proved(key).findings == ()
-
-
-@pytest.mark.soak
-def test_the_checker_finds_nothing_against_the_collection() -> None:
-    assert proved("collection").findings == ()
 
 
 class TestFifteenDays:

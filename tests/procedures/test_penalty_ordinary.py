@@ -35,7 +35,6 @@ def heard(case: Office, place: int) -> None:
         case.after("file_record").on("2026-04-13").after("conclude")
 
 
-@pytest.mark.soak
 def test_the_checker_finds_nothing_against_it() -> None:
     assert proved("penalty.ordinary").findings == ()
 
