@@ -1,1 +1,1 @@
-"""What is done again and again without anybody asking."""
+"""What is done again and again without anybody asking: sealing, deemed outcomes, sending, signals."""

@@ -1,0 +1,39 @@
+"""What the commands of the platform begin with."""
+
+from __future__ import annotations
+
+import os
+
+from quanheng.cli.errors import CliError
+
+
+def set_up() -> None:
+    """Make the platform's settings and tables known. Raises ``DatabaseAddressError``."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "quanheng.settings")
+    import django
+
+    django.setup()
+
+
+def bring_up_to_date() -> None:
+    """Have the tables the program expects. In a demonstration they are made; elsewhere ``CliError`` says how.
+
+    On a running service that is a decision of people: tables are changed when nobody is at work.
+    """
+    from django.conf import settings
+    from django.core.management import call_command
+
+    if not pending():
+        return
+    if not settings.DEMO:
+        raise CliError("cli.migrate", "数据库的表还不是这个版本的。", mend="先备份，再运行 quanheng migrate。")
+    call_command("migrate", verbosity=0, interactive=False)
+
+
+def pending() -> int:
+    """How many changes of tables are still to be made."""
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))

@@ -1,0 +1,239 @@
+"""The commands that run the platform, each as a process of its own."""
+
+import contextlib
+import io
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+from axes.models import AccessAttempt
+from django_otp.plugins.otp_totp.models import TOTPDevice
+from tests.databases import POSTGRESQL
+
+from quanheng.apps.accounts.models import User
+from quanheng.apps.database.backup import back_up, restore
+from quanheng.apps.database.errors import BackupError
+from quanheng.cli import main
+
+COMMAND = [sys.executable, "-c", "import sys; from quanheng.cli import main; sys.exit(main())"]
+PASSWORD = "a-long-enough-password"
+
+
+@pytest.fixture(scope="module")
+def environment(tmp_path_factory, django_db_modify_db_settings, django_db_blocker):
+    """The environment of a platform with a home and a database of that name, neither of which is there yet."""
+    homes = tmp_path_factory.mktemp("homes")
+
+    def make(name, **more):
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("QUANHENG_")}
+        with django_db_blocker.unblock():
+            address = empty_database(f"cli_{name}") if POSTGRESQL else ""
+        return kept | {"QUANHENG_HOME": str(homes / name), "QUANHENG_DATABASE": address} | more
+
+    return make
+
+
+@pytest.fixture(scope="module")
+def demonstration(environment):
+    """The environment of a demonstration, begun by the first command that runs in it."""
+    return environment("demonstration", QUANHENG_DEMO="1")
+
+
+def empty_database(name):
+    """Make an empty database on the tests' cluster; its address."""
+    from django.db import connection
+
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(f'CREATE DATABASE "{name}"')
+    return f"postgresql://quanheng@/{name}?host={connection.settings_dict['OPTIONS']['host']}"
+
+
+def quanheng(environment, *words, given=""):
+    done = subprocess.run(
+        [*COMMAND, *map(str, words)],
+        check=False,
+        env=environment,
+        input=given,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    return done.returncode, done.stdout + done.stderr
+
+
+@contextlib.contextmanager
+def running(environment, *words):
+    """A command that runs until it is told to stop; then it stops well."""
+    with subprocess.Popen([*COMMAND, *words], env=environment, stdout=subprocess.PIPE, text=True) as process:
+        yield process
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(timeout=30) == 0
+
+
+def free_port():
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return server.getsockname()[1]
+
+
+def fetched(address):
+    for _ in range(100):
+        with contextlib.suppress(ConnectionRefusedError, urllib.error.URLError):
+            return urllib.request.urlopen(address, timeout=10)
+        time.sleep(0.2)
+    raise TimeoutError(address)
+
+
+def test_a_service_whose_tables_are_of_another_version_does_not_start(environment):
+    code, said = quanheng(environment("empty"), "serve")
+    assert code == 2
+    assert "先备份，再运行 quanheng migrate" in said
+
+
+def test_a_demonstration_starts_by_itself_serves_its_pages_and_stops_when_told(demonstration):
+    address = f"127.0.0.1:{free_port()}"
+    words = ("serve", "--address", address, "--processes", "1")
+    with running(demonstration, *words) as process:
+        assert process.stdout.readline().startswith(f"权衡：http://{address}/")
+        page = fetched(f"http://{address}/account/sign-in/")
+        assert "default-src 'none'" in page.headers["Content-Security-Policy"]
+        assert "示范系统" in page.read().decode()
+        assert fetched(f"http://{address}/static/quanheng.css").headers["Content-Type"].startswith("text/css")
+
+
+def test_the_worker_runs_until_it_is_told_to_stop(demonstration):
+    with running(demonstration, "worker") as process:
+        assert "项定时任务" in process.stdout.readline()
+
+
+def test_an_address_of_no_database_is_said_at_once(tmp_path):
+    environment = os.environ | {"QUANHENG_HOME": str(tmp_path), "QUANHENG_DATABASE": "mysql://db"}
+    code, said = quanheng(environment, "migrate")
+    assert code == 2
+    assert "不认识的数据库地址：mysql" in said
+
+
+@pytest.fixture
+def run(db, capsys, monkeypatch):
+    """Run a command here, on the tests' database; its exit code and what it printed."""
+
+    def run_(*words, given=""):
+        monkeypatch.setattr(sys, "stdin", io.StringIO(given))
+        code = main([*map(str, words)])
+        printed = capsys.readouterr()
+        return code, printed.out + printed.err
+
+    return run_
+
+
+def test_tables_that_are_up_to_date_are_left_alone(run):
+    assert run("migrate") == (0, "数据库的表已是最新。\n")
+
+
+def test_the_worker_can_be_asked_to_do_what_is_due_once(run):
+    code, said = run("worker", "--once")
+    assert code == 0
+    assert said.startswith("已执行：")
+
+
+def test_an_account_opened_can_sign_in_in_its_roles(run):
+    words = ("account", "add", "zhang", "--name", "张三", "--person", "P0001", "--role", "officer", "--role", "head")
+    assert run(*words, given=f"{PASSWORD}\n")[0] == 0
+    user = User.objects.get()
+    assert user.check_password(PASSWORD)
+    assert (user.name, user.person, user.roles) == ("张三", "P0001", {"officer", "head"})
+
+
+@pytest.mark.parametrize(
+    ("words", "password", "said"),
+    [
+        (("zhang", "--name", "李四"), PASSWORD, "已经有了"),
+        (("li", "--name", "李四", "--person", "P0001"), PASSWORD, "one_account_a_person"),
+        (("li", "--name", "李四", "--role", "king"), PASSWORD, "没有这个角色：king"),
+        (("li", "--name", "李四"), "12345", "密码"),
+        (("li 四", "--name", "李四"), PASSWORD, "用户名"),
+    ],
+)
+def test_an_account_that_cannot_be_is_refused_with_the_reason(run, words, password, said):
+    User.objects.create_user("zhang", name="张三", person="P0001")
+    code, printed = run("account", "add", *words, given=f"{password}\n")
+    assert code == 2
+    assert said in printed
+    assert User.objects.count() == 1
+
+
+def test_an_authenticator_that_was_lost_is_taken_out_of_use(run):
+    TOTPDevice.objects.create(user=User.objects.create_user("zhang", name="张三"))
+    assert run("account", "reset", "zhang")[0] == 0
+    assert not TOTPDevice.objects.exists()
+
+
+def test_a_name_that_was_locked_is_unlocked(run):
+    User.objects.create_user("zhang", name="张三")
+    AccessAttempt.objects.create(username="zhang", failures_since_start=5)
+    assert run("account", "unlock", "zhang")[0] == 0
+    assert not AccessAttempt.objects.exists()
+
+
+@pytest.mark.parametrize("action", ["reset", "unlock"])
+def test_an_account_that_is_not_there_is_said(run, action):
+    assert run("account", action, "nobody")[0] == 2
+
+
+@pytest.fixture
+def home(tmp_path, fresh_database):
+    """A home with a file and a key, and an account in the database."""
+    home = tmp_path / "home"
+    (home / "record/files").mkdir(parents=True)
+    (home / "record/files/ab").write_bytes(b"exhibit")
+    (home / "record/log.key").touch(mode=0o600)
+    User.objects.create_user("zhang", name="张三")
+    return home
+
+
+def test_what_was_backed_up_is_put_back_whole(home, environment, tmp_path):
+    assert back_up(home, tmp_path / "backup").keys == ("home/record/log.key",)
+    other = environment("other")
+    code, said = quanheng(other, "restore", tmp_path / "backup")
+    assert code == 0
+    assert "逐个核对无误" in said
+    put_back = Path(other["QUANHENG_HOME"])
+    assert (put_back / "record/files/ab").read_bytes() == b"exhibit"
+    assert (put_back / "record/log.key").stat().st_mode & 0o777 == 0o600
+    assert quanheng(other, "account", "unlock", "zhang")[0] == 0
+
+
+@pytest.mark.parametrize("place", ["there", "home/inside"])
+def test_no_backup_writes_over_another_or_into_the_home(home, tmp_path, place):
+    (tmp_path / "there").mkdir()
+    with pytest.raises(BackupError, match="换一个新的"):
+        back_up(home, tmp_path / place)
+
+
+def test_nothing_is_put_back_over_what_is_there(home, tmp_path):
+    back_up(home, tmp_path / "backup")
+    with pytest.raises(BackupError, match="已经有内容"):
+        restore(tmp_path / "backup", home)
+    with pytest.raises(BackupError, match="已经"):
+        restore(tmp_path / "backup", tmp_path / "other")
+    assert not (tmp_path / "other").exists()
+
+
+@pytest.mark.parametrize("damage", [lambda path: path.write_bytes(path.read_bytes() + b"?"), Path.unlink])
+@pytest.mark.parametrize("name", ["database.*", "home/record/log.key"])
+def test_a_damaged_backup_is_refused_and_nothing_is_put_back(home, tmp_path, damage, name):
+    back_up(home, tmp_path / "backup")
+    damage(next((tmp_path / "backup").glob(name)))
+    with pytest.raises(BackupError, match="备份缺损"):
+        restore(tmp_path / "backup", tmp_path / "other")
+    assert not (tmp_path / "other").exists()
+
+
+def test_a_folder_that_is_no_backup_is_none(home, tmp_path):
+    with pytest.raises(BackupError, match="不是一份备份"):
+        restore(tmp_path, tmp_path / "other")
