@@ -61,11 +61,12 @@ class RunningLimit(models.Model):
     due = models.DateField("到期日", null=True)
     paused = models.BooleanField("中止计算", default=False)
     provisional = models.BooleanField("待假日安排公布后确定", default=False)
+    deemed = models.BooleanField("届满有法定后果", default=False)
 
     class Meta:
-        """The ladder walks by due date."""
+        """The ladder walks by due date, and so does the law."""
 
-        indexes = (models.Index(fields=("due", "kind")),)
+        indexes = (models.Index(fields=("due", "kind")), models.Index(fields=("deemed", "due")))
 
 
 class Involvement(models.Model):

@@ -105,6 +105,7 @@ def _running(text: Text, member: Member, instance: Instance[Stamp]) -> RunningLi
         due=answer.moment(text.offset).date if answer.known else None,
         paused=any(pause.until is None for pause in instance.pauses),
         provisional=bool(reckoned and reckoned.provisional),
+        deemed=limit.deemed is not None,
     )
 
 

@@ -14,9 +14,12 @@ _FOUNDING_DUTIES = (
     "register.organ:register",
     "register.post:register",
     "register.credential:register",
-    "register.power:legal",
+    "register.power:legal@全县",
 )
 """What the first registrar can do: enough to enter those who do the rest."""
+
+_EVERYWHERE = "@全县"
+"""What a duty ends with that is held in the cases of every organ."""
 
 
 def _founding_post(deed: Deed) -> str:
@@ -125,8 +128,8 @@ def withdraw_credential(row: Row | None, deed: Deed, _: str) -> Row:
 
 def _allotment(row: Row | None, key: str) -> Row:
     post, duty = key.split("|")
-    procedure, _, name = duty.partition(":")
-    return merged(row, post=post, procedure=procedure, duty=name)
+    procedure, _, name = duty.removesuffix(_EVERYWHERE).partition(":")
+    return merged(row, post=post, procedure=procedure, duty=name, everywhere=duty.endswith(_EVERYWHERE))
 
 
 def _years_on(day: date) -> date:

@@ -64,12 +64,17 @@ class Holding(Register):
 
 
 class Allotment(Register):
-    """A duty of a procedure given to a post: 权找岗 (A6). ``power`` empty: for every power of the organ."""
+    """A duty of a procedure given to a post: 权找岗 (A6). ``power`` empty: for every power.
+
+    ``everywhere``: in the cases of every organ, as the legal office reviews what others submit; else in those of the
+    organ that the post belongs to.
+    """
 
     post = models.CharField("岗位", max_length=64)
     procedure = models.CharField("程序", max_length=80)
     duty = models.CharField("职责", max_length=80)
     power = models.CharField("职权", max_length=64, blank=True)
+    everywhere = models.BooleanField("对全县各机关的案件", default=False)
 
     class Meta:
         """Found by post and duty."""

@@ -17,9 +17,10 @@ def posts_of(person: str, on: date) -> QuerySet[Post]:
 
 
 def duties_of(person: str, organ: str, procedure: str, power: str, on: date) -> frozenset[str]:
-    """The duties of a procedure that a person holds in an organ on a day."""
-    posts = posts_of(person, on).filter(organ=organ)
-    allotted = Allotment.objects.filter(Q(power="") | Q(power=power), procedure=procedure, post__in=posts.values("key"))
+    """The duties of a procedure that a person holds on a day in the cases of an organ."""
+    posts = posts_of(person, on)
+    reaches = Q(post__in=posts.filter(organ=organ).values("key")) | Q(post__in=posts.values("key"), everywhere=True)
+    allotted = Allotment.objects.filter(reaches, Q(power="") | Q(power=power), procedure=procedure)
     return frozenset(allotted.values_list("duty", flat=True))
 
 
@@ -29,13 +30,19 @@ def is_founding(procedure: str) -> bool:
 
 
 def holders_of(organ: str, procedure: str, duty: str, power: str, on: date) -> QuerySet[Person]:
-    """Who holds a duty of a procedure in an organ on a day."""
-    posts = Allotment.objects.filter(Q(power="") | Q(power=power), procedure=procedure, duty=duty).values("post")
-    posts = Post.objects.filter(organ=organ, key__in=posts).values("key")
+    """Who holds a duty of a procedure on a day in the cases of an organ."""
+    allotted = Allotment.objects.filter(Q(power="") | Q(power=power), procedure=procedure, duty=duty)
+    own = Q(organ=organ, key__in=allotted.values("post"))
+    posts = Post.objects.filter(own | Q(key__in=allotted.filter(everywhere=True).values("post")))
     held = Holding.objects.filter(
-        Q(until=None) | Q(until__gt=on), person=OuterRef("key"), since__lte=on, post__in=posts
+        Q(until=None) | Q(until__gt=on), person=OuterRef("key"), since__lte=on, post__in=posts.values("key")
     )
     return Person.objects.filter(Exists(held), left_on=None)
+
+
+def procedures_everywhere(person: str, on: date) -> QuerySet[Allotment]:
+    """The duties a person holds in the cases of every organ."""
+    return Allotment.objects.filter(post__in=posts_of(person, on).values("key"), everywhere=True)
 
 
 def has_credential(person: str, on: date, kind: str = Credential.Kind.ENFORCEMENT) -> bool:

@@ -7,12 +7,12 @@ from functools import wraps
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
 from quanheng.apps.cases.models import Case
-from quanheng.apps.people.queries import posts_of
+from quanheng.apps.people.queries import posts_of, procedures_everywhere
 from quanheng.apps.record.clock import now
 
 View = Callable[..., HttpResponse]
@@ -38,7 +38,8 @@ def organs_of(person: str) -> list[str]:
 
 def cases_for(person: str) -> QuerySet[Case]:
     """The cases a person may see."""
-    return Case.objects.filter(organ__in=organs_of(person))
+    everywhere = procedures_everywhere(person, now().date()).values("procedure")
+    return Case.objects.filter(Q(organ__in=organs_of(person)) | Q(procedure__in=everywhere))
 
 
 def case_for(person: str, case: str) -> Case:
