@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from quanheng.law.chart_fit import best_layout
+from quanheng.law.chart_fit import fitted
 from quanheng.law.chart_graph import ChartGraph, chart_graph
 from quanheng.law.chart_svg import write_svg
 from quanheng.law.chart_words import NOTHING, Overlay, Words
@@ -26,7 +26,7 @@ def chart(
         f"编号 {procedure.key}，自{_day(procedure.effective)}起施行，版本 {procedure.digest[:12]}；"
         f"期限按{_day(background.as_of)}有效的规定。"
     )
-    layout = best_layout(graph, Words(graph, overlay), subtitle)
+    layout = fitted(graph, Words(graph, overlay), subtitle)
     return write_svg(layout, f"{procedure.title}流程图", _description(graph), links or {})
 
 

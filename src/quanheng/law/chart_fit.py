@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from quanheng.law.chart_graph import ChartGraph
 from quanheng.law.chart_grid import Filler, Grid, Group, Shape
@@ -25,18 +26,30 @@ _TRIED = 12
 """So many grids are laid out, after a rough estimate of all."""
 
 
-def best_layout(graph: ChartGraph, words: Words, subtitle: str) -> Layout:
-    """The layout whose text is largest on A4; of several alike the one that reads most easily."""
+def fitted(graph: ChartGraph, words: Words, subtitle: str) -> Layout:
+    """The drawing of a graph in its best shape."""
+    return lay_out(graph, words, Filler(graph, words).grid(best_shape(graph, subtitle)), subtitle)
+
+
+@lru_cache(maxsize=128)
+def best_shape(graph: ChartGraph, subtitle: str) -> Shape:
+    """The shape whose text is largest on A4; of several alike the one that reads most easily.
+
+    It is sought once for a graph: where a case stands changes no shape.
+    """
+    words = Words(graph)
     filler = Filler(graph, words)
 
-    def best(grids: Iterable[Grid]) -> tuple[Grid, Layout]:
-        tried = ((grid, lay_out(graph, words, grid, subtitle)) for grid in grids)
-        return max(tried, key=lambda one: (int(1000 * page_scale(one[1].width, one[1].height)), *_ease(one[0])))
+    def scale(grid: Grid) -> float:
+        layout = lay_out(graph, words, grid, subtitle)
+        return page_scale(layout.width, layout.height)
 
-    first, layout = best(sorted(_grids(filler), key=_promise, reverse=True)[:_TRIED])
-    if page_scale(layout.width, layout.height) == 1.0:
-        return layout
-    return best(map(filler.grid, _like(first.shape)))[1]
+    promising = sorted(_grids(filler), key=_promise, reverse=True)[:_TRIED]
+    whole = next((grid for grid in promising if scale(grid) == 1.0), None)
+    if whole:
+        return whole.shape
+    near = map(filler.grid, _like(max(promising, key=scale).shape))
+    return max(near, key=lambda grid: (int(1000 * scale(grid)), *_ease(grid))).shape
 
 
 def page_scale(width: float, height: float) -> float:
