@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from itertools import accumulate
@@ -17,6 +19,18 @@ from quanheng.apps.documents.render import Renderer
 
 _PICTURES = {"image/png": "png", "image/jpeg": "jpg", "image/webp": "webp"}
 _MEDIA = ("application/pdf", *_PICTURES)
+_DAMAGED = (
+    PyPdfError,
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    AssertionError,
+    NotImplementedError,
+    RecursionError,
+    zlib.error,
+)
+"""What reading a damaged PDF was seen to raise, and what its like can."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +73,13 @@ def bind(renderer: Renderer, file: BoundFile) -> Rendered:
     cover = _render(renderer, "file_cover", file, {**file.cover, "extent": f"{len(contents)}件，{sum(counts)}页"})
     index = _render(renderer, "file_index", file, {"case": file.case, "papers": tuple(_rows(file.pieces, counts))})
     note = _render(renderer, "file_note", file, file.note)
+    folios = _folios(renderer, file, sum(counts))
+    numbered = [_numbered(piece, pages, folios) for piece, pages in zip(file.pieces, contents, strict=True)]
     writer = PdfWriter()
-    for part in (cover, index):
+    for part in (cover, index, *numbered, note):
         writer.append(part, import_outline=False)
-    _add_numbered(writer, renderer, file, [page for pages in contents for page in pages])
-    writer.append(note, import_outline=False)
     _describe(writer, file, counts, before=len(PdfReader(cover).pages) + len(PdfReader(index).pages))
-    bound = io.BytesIO()
-    writer.write(bound)
-    return Rendered(bound.getvalue(), len(writer.pages))
+    return Rendered(_written(writer).getvalue(), len(writer.pages))
 
 
 def _render(renderer: Renderer, form: str, file: BoundFile, parts: Mapping[str, Part]) -> io.BytesIO:
@@ -86,11 +98,9 @@ def _rows(pieces: Sequence[Piece], counts: Sequence[int]) -> Iterator[tuple[str,
 
 def _pages(renderer: Renderer, piece: Piece) -> list[PageObject]:
     pdf = piece.data if piece.media == "application/pdf" else _as_page(renderer, piece)
-    try:
+    with _readable(piece):
         reader = PdfReader(io.BytesIO(pdf))
         pages = list(reader.pages)
-    except (PyPdfError, ValueError, KeyError) as error:
-        raise _unreadable(piece) from error
     if not pages or reader.is_encrypted:
         raise _unreadable(piece)
     return pages
@@ -108,6 +118,15 @@ def _as_page(renderer: Renderer, piece: Piece) -> bytes:
         raise _unreadable(piece) from error
 
 
+@contextmanager
+def _readable(piece: Piece) -> Iterator[None]:
+    """Turn what a damaged PDF makes of its reader, which can be nearly anything, into the refusal of ``piece``."""
+    try:
+        yield
+    except _DAMAGED as error:
+        raise _unreadable(piece) from error
+
+
 def _unreadable(piece: Piece) -> DocumentError:
     return DocumentError(
         "document.piece",
@@ -116,14 +135,36 @@ def _unreadable(piece: Piece) -> DocumentError:
     )
 
 
-def _add_numbered(writer: PdfWriter, renderer: Renderer, file: BoundFile, pages: Sequence[PageObject]) -> None:
-    """Add the pages of the pieces, each with its number in the file."""
-    if not pages:
-        return
-    folios = renderer.set_pages("folios", {"title": file.case, "pages": len(pages)}, file.dated).pdf
-    for page, folio in zip(pages, PdfReader(io.BytesIO(folios)).pages, strict=True):
-        added = writer.add_page(page)
-        added.merge_page(folio)
+def _folios(renderer: Renderer, file: BoundFile, count: int) -> Iterator[PageObject]:
+    """The page numbers, each on a page of nothing else."""
+    if count:
+        pdf = renderer.set_pages("folios", {"title": file.case, "pages": count}, file.dated).pdf
+        yield from PdfReader(io.BytesIO(pdf)).pages
+
+
+def _numbered(piece: Piece, pages: Sequence[PageObject], folios: Iterator[PageObject]) -> io.BytesIO:
+    """The pages of a piece with their numbers in the file, written out: damage shows before anything is bound."""
+    writer = PdfWriter()
+    with _readable(piece):
+        for page in pages:
+            added = writer.add_page(page)
+            _disarm(added)
+            added.merge_page(next(folios))
+        return _written(writer)
+
+
+def _disarm(page: PageObject) -> None:
+    """Take away what a page sent by others would do when it is opened or clicked."""
+    page.pop("/AA", None)
+    for reference in page.get("/Annots") or ():
+        for action in ("/A", "/AA"):
+            reference.get_object().pop(action, None)
+
+
+def _written(writer: PdfWriter) -> io.BytesIO:
+    bound = io.BytesIO()
+    writer.write(bound)
+    return bound
 
 
 def _describe(writer: PdfWriter, file: BoundFile, counts: Sequence[int], before: int) -> None:

@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 from pypdf import PdfReader, PdfWriter
+from pypdf.generic import ArrayObject, DictionaryObject, NameObject, TextStringObject
 
 from quanheng.apps.documents.errors import DocumentError
 from quanheng.apps.documents.render import render, shipped_renderer
@@ -73,6 +74,27 @@ def test_a_piece_that_cannot_be_read_is_named_and_nothing_is_bound(media, data):
     with pytest.raises(DocumentError, match="监控录像") as refusal:
         bind(shipped_renderer(), broken)
     assert refusal.value.code == "document.piece"
+
+
+@pytest.mark.parametrize("damage", [b"/FlateDecode", b"endstream", b"/Kids"])
+def test_a_piece_damaged_inside_is_refused_before_anything_is_bound(damage):
+    data = PIECES[0].data.replace(damage, damage[:-1] + b"X")
+    with pytest.raises(DocumentError, match=r"document\.piece"):
+        bind(shipped_renderer(), replace(FILE, pieces=(replace(PIECES[0], data=data),)))
+
+
+def test_a_piece_does_nothing_when_it_is_opened_or_clicked():
+    writer = PdfWriter()
+    page = writer.add_blank_page(595, 842)
+    action = DictionaryObject({NameObject("/S"): NameObject("/JavaScript"), NameObject("/JS"): TextStringObject("x()")})
+    link = DictionaryObject({NameObject("/Subtype"): NameObject("/Link"), NameObject("/A"): action})
+    page[NameObject("/AA")] = DictionaryObject({NameObject("/O"): action})
+    page[NameObject("/Annots")] = ArrayObject([link])
+    armed = io.BytesIO()
+    writer.write(armed)
+    bound = bind(shipped_renderer(), replace(FILE, pieces=(replace(PIECES[0], data=armed.getvalue()),)))
+    assert b"/JavaScript" in armed.getvalue()
+    assert b"/JavaScript" not in bound.pdf
 
 
 def test_a_piece_under_a_password_is_refused():
