@@ -49,17 +49,21 @@ def go_on(workflow: BpmnWorkflow) -> list[str]:
     return [task.task_spec.bpmn_id for task in waiting(workflow)]
 
 
-def walk(job: dict, steps: list) -> list[list[str]]:
+def specification(job: dict) -> tuple:
     parser = BpmnParser()
     parser.add_bpmn_str(job["document"].encode())
     for key in job["called"]:
         parser.add_bpmn_str(STUB.format(key).encode())
-    workflow = BpmnWorkflow(parser.get_spec(job["process"]), parser.get_subprocess_specs(job["process"]))
-    workflow.task_tree.data.update(job["data"])
+    return parser.get_spec(job["process"]), parser.get_subprocess_specs(job["process"])
+
+
+def walk(specs: tuple, data: dict, steps: list) -> list[list[str]]:
+    workflow = BpmnWorkflow(*specs)
+    workflow.task_tree.data.update(data)
     seen = [go_on(workflow)]
-    for name, data in steps:
+    for name, given in steps:
         task = next(task for task in waiting(workflow) if task.task_spec.bpmn_id == name)
-        task.data.update(data)
+        task.data.update(given)
         task.run()
         seen.append(go_on(workflow))
     return seen
@@ -70,7 +74,8 @@ def main() -> None:
     if "valid" in job:
         print(json.dumps([faults(document) for document in job["valid"]]))
     else:
-        print(json.dumps([walk(job, steps) for steps in job["walks"]]))
+        specs = specification(job)
+        print(json.dumps([walk(specs, job["data"], steps) for steps in job["walks"]]))
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ from xml.etree.ElementTree import Element
 import pytest
 from tests.conftest import ROOT
 from tests.law.reading import KEYS, background, procedure
+from tests.procedures.office import shipped
 
 from quanheng.law.bpmn_xml import bpmn
 from quanheng.law.naming import duty_title, grounds
@@ -110,8 +111,14 @@ def test_each_deemed_outcome_has_a_timer_on_each_stage_it_can_come_in(key: str) 
 @pytest.mark.parametrize("key", KEYS)
 def test_each_child_is_called_and_each_end_is_one(key: str) -> None:
     text, root = procedure(key), tree(key)
-    called = {element.get("id"): element.get("calledElement") for element in elements(root, "callActivity")}
-    assert called == {f"child.{child.name}": child.procedure for child in text.children.values()}
+    called = {
+        (call.get("calledElement"), "".join(loop.text for loop in call.iter(f"{MODEL}loopCardinality")))
+        for call in elements(root, "callActivity")
+    }
+    openings = [opening for act in text.acts.values() for opening in act.opens]
+    assert called == {
+        (text.children[opening.child].procedure, f"len({opening.each})" if opening.each else "") for opening in openings
+    }
     ends = {element.get("id") for element in elements(root, "endEvent")}
     for stage in (stage.name for stage in text.stages.values() if stage.end and not open_acts(text, stage.name)):
         assert f"stage.{stage}" in ends
@@ -275,17 +282,6 @@ def stages_of(text: Procedure, course: list[Step]) -> list[str]:
     return stages
 
 
-def reachable(text: Procedure) -> set[str]:
-    """The stages that a case can come to by what somebody does."""
-    seen, waiting = {NEW}, [NEW]
-    while waiting:
-        here = waiting.pop()
-        further = {act.target(here, outcome) for act, outcome in steps_from(text, here)} - seen
-        seen |= further
-        waiting += further
-    return seen
-
-
 def data_of(text: Procedure, act: Act, outcome: str | None) -> Mapping[str, object]:
     if outcome is None:
         return {}
@@ -303,6 +299,7 @@ def walked(peer, key: str, found: list[list[Step]], over: str = "") -> list[list
         for course in found
     ]
     data: dict[str, object] = {f"due_{limit}": PAST if limit == over else FAR for limit in text.limits}
+    data |= {fact.name: ["甲", "乙"] for fact in text.facts.values() if fact.many}
     called = sorted({child.procedure for child in text.children.values()})
     return peer(document=document(key), process=key, called=called, data=data, walks=walks)
 
@@ -311,16 +308,24 @@ def offered(text: Procedure, stage: str) -> list[str]:
     return sorted(f"act.{stage}.{act.name}" for act in open_acts(text, stage))
 
 
-@pytest.mark.parametrize(("key", "length"), [("penalty.summary", 3), ("service", 3)])
-def test_another_engine_offers_what_the_definition_allows(peer, key: str, length: int) -> None:
-    """After every sequence of some acts, and after long random ones."""
-    text = procedure(key)
-    found = [*courses(text, NEW, length), *(wander(text, random.Random(seed), 12) for seed in range(40))]
-    answers = walked(peer, key, found)
+def assert_alike(text: Procedure, found: list[list[Step]], answers: list[list[list[str]]]) -> None:
+    """Before and after each step of each course, the tasks that wait are the acts of the stage."""
     for course, waiting in zip(found, answers, strict=True):
-        expected = [offered(text, stage) for stage in stages_of(text, course)]
-        assert [sorted(tasks) for tasks in waiting] == expected
-    assert {stage for course in found for stage in stages_of(text, course)} == reachable(text)
+        assert [sorted(tasks) for tasks in waiting] == [offered(text, stage) for stage in stages_of(text, course)]
+
+
+@pytest.mark.parametrize("key", ["penalty.summary", "service"])
+def test_after_every_sequence_of_acts_another_engine_offers_what_the_definition_allows(peer, key: str) -> None:
+    text = procedure(key)
+    found = list(courses(text, NEW, 3))
+    assert_alike(text, found, walked(peer, key, found))
+
+
+@pytest.mark.parametrize("key", sorted(shipped().procedures))
+def test_on_long_ways_another_engine_offers_what_the_definition_allows(peer, key: str) -> None:
+    text = shipped().procedures[key]
+    found = [wander(text, random.Random(seed), 12) for seed in range(5)]
+    assert_alike(text, found, walked(peer, key, found))
 
 
 def test_a_timer_that_has_run_out_does_what_the_law_does(peer) -> None:

@@ -24,7 +24,7 @@ from quanheng.law.errors import LawError
 from quanheng.law.guide import Background
 from quanheng.law.guide_limits import clause_words, limit_clause
 from quanheng.law.naming import duty_title, grounds, outcome_title, stage_title
-from quanheng.law.procedure import LAW, NEW, Act, Basis, Limit, Procedure
+from quanheng.law.procedure import LAW, NEW, Act, Basis, Limit, Opening, Procedure
 from quanheng.law.wording import gate, recording
 
 Kind = Literal[
@@ -133,17 +133,17 @@ class _Builder:
             more, further = self._stage(stage)
             nodes += more
             flows += further
-        for child in procedure.children.values():
-            (opening,) = {o for act in procedure.acts.values() for o in act.opens if o.child == child.name} or (None,)
-            each = opening.each or "" if opening else ""
-            end = Node(f"done.{child.name}", "endEvent", f"{child.title}办结")
-            nodes += [Node(f"child.{child.name}", "callActivity", child.title, called=child.procedure, each=each), end]
-            flows.append(Flow(f"child.{child.name}", end.id))
+        for opening in dict.fromkeys(chain.from_iterable(act.opens for act in procedure.acts.values())):
+            child, name = procedure.children[opening.child], _called(opening)
+            end = Node(f"done.{name}", "endEvent", f"{child.title}办结")
+            call = Node(f"child.{name}", "callActivity", child.title, called=child.procedure, each=opening.each or "")
+            nodes += [call, end]
+            flows.append(Flow(call.id, end.id))
         raised = {node.escalation: self._code_name(node.escalation) for node in nodes if node.escalation}
         return Process(procedure.key, procedure.title, tuple(nodes), tuple(flows), raised)
 
     def _code_name(self, code: str) -> str:
-        kind, _, name = code.partition(".")
+        kind, name, *_ = code.split(".")
         children = self._procedure.children
         return f"转入{stage_title(self._procedure, name)}" if kind == "to" else f"开始{children[name].title}"
 
@@ -162,10 +162,11 @@ class _Builder:
             event = self._event(stage, f"to.{target}", stage_title(procedure, target))
             nodes.append(event)
             flows.append(Flow(event.id, f"stage.{target}"))
-        for child in dict.fromkeys(opening.child for act in acts for opening in act.opens):
-            event = self._event(stage, f"open.{child}", procedure.children[child].title, interrupting=False)
+        for opening in dict.fromkeys(chain.from_iterable(act.opens for act in acts)):
+            title = procedure.children[opening.child].title
+            event = self._event(stage, f"open.{_called(opening)}", title, interrupting=False)
             nodes.append(event)
-            flows.append(Flow(event.id, f"child.{child}"))
+            flows.append(Flow(event.id, f"child.{_called(opening)}"))
         for limit in due:
             more, further = self._due(stage, limit)
             nodes += more
@@ -196,10 +197,14 @@ class _Builder:
             ".".join(filter(None, ("deemed", stage, act.name, deemed.outcome))), "task", f"依法：{name}",
             grounds(act.basis),
         )  # fmt: skip
-        over = Node(f"{task.id}.done", "endEvent")
-        nodes = [timer, task] if moves else [timer, task, over]
-        called = [Flow(task.id, f"child.{opening.child}") for opening in act.opens]
-        return nodes, [Flow(timer.id, task.id), Flow(task.id, f"stage.{target}" if moves else over.id), *called]
+        goal = f"stage.{target}" if moves else f"done.{task.id}"
+        over = [] if moves else [Node(goal, "endEvent")]
+        if not act.opens:
+            return [timer, task, *over], [Flow(timer.id, task.id), Flow(task.id, goal)]
+        fork = Node(f"fork.{task.id}", "parallelGateway")
+        goals = [goal, *(f"child.{_called(opening)}" for opening in act.opens)]
+        flows = [Flow(timer.id, task.id), Flow(task.id, fork.id), *(Flow(fork.id, one) for one in goals)]
+        return [timer, task, fork, *over], flows
 
     def _period(self, limit: Limit) -> str:
         background = self._background
@@ -241,8 +246,8 @@ class _Builder:
         task = Node(f"act.{place}", "userTask", act.title, grounds(act.basis), tuple(self._notes(act)))
         opened = tuple(
             Node(
-                f"opens.{place}.{opening.child}", "intermediateThrowEvent",
-                self._procedure.children[opening.child].title, escalation=f"open.{opening.child}",
+                f"opens.{place}.{_called(opening)}", "intermediateThrowEvent",
+                self._procedure.children[opening.child].title, escalation=f"open.{_called(opening)}",
             )
             for opening in act.opens
         )  # fmt: skip
@@ -292,6 +297,11 @@ class _Builder:
         spoken = partial(say, procedure=self._procedure, titles=self._background.titles)
         number = [f"不少于{act.officers}人"] if act.officers > 1 else []
         yield from chain(number, recording(act, spoken), (gate(rule, spoken) for rule in self._procedure.guards(act)))
+
+
+def _called(opening: Opening) -> str:
+    """The name of a call: the child, and the list for each value of which it is opened."""
+    return ".".join(filter(None, (opening.child, opening.each)))
 
 
 def _letters(condition: str) -> str:

@@ -102,7 +102,7 @@ class _Drawing:
         y = 140
         for stage in stages:
             y = self._stage(stage, Point(120, y), width) + 100
-        aside = 120 + width + 6 * _GAP + _SIZES["task"][0]
+        aside = 120 + width + 8 * _GAP + _SIZES["task"][0]
         channels = aside + _CHANNEL * len(self._process.flows)
         self._children(channels + _GAP)
         for number, flow in enumerate(self._process.flows):
@@ -144,14 +144,13 @@ class _Drawing:
             y += _step(event)
 
     def _consequence(self, event: Node, left: Point) -> None:
-        """The task after a timer, unless another timer has it already, and the end if it leads no further."""
+        """The task after a timer, unless another timer has it already, and what follows it there."""
         known = {node.id: node for node in self._process.nodes}
-        (task,) = (known[flow.target] for flow in self._process.flows if flow.source == event.id)
-        if task.id not in self.boxes:
-            self._put(task, left)
-            done = known.get(f"{task.id}.done")
-            if done:
-                self._put(done, Point(self.boxes[task.id].right.x + _GAP, left.y))
+        (task,) = (flow.target for flow in self._process.flows if flow.source == event.id)
+        if task not in self.boxes:
+            box = self._put(known[task], left)
+            for beside in (known[name] for name in (f"fork.{task}", f"done.{task}") if name in known):
+                box = self._put(beside, Point(box.right.x + _GAP, left.y))
 
     def _body(self, body: Body, corner: Point, width: int) -> None:
         x, y = corner.x + 30, corner.y + _TITLE
