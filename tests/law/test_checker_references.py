@@ -127,16 +127,16 @@ def separate(way: dict[str, tuple[str, ...]], apart: frozenset[frozenset[str]]) 
 
 
 def test_what_another_organ_does_is_not_asked_of_this_one():
-    staff = shipped().roster[0]
-    alone = replace(shipped(), roster=(replace(staff, elsewhere=frozenset()),))
+    roster = shipped().rosters[0]
+    alone = replace(shipped(), rosters=(replace(roster, elsewhere=frozenset()),))
     (finding,) = verdict("P11", alone, "licence.ordinary").findings
     assert finding.code == "check.roster_duty"
     assert "本级人民政府负责人批准" in finding.sentence
 
 
 def test_of_several_organs_one_that_can_do_it_all_is_enough():
-    staff = shipped().roster[0]
-    two = replace(shipped(), roster=(replace(staff, organ="空局", persons=()), staff))
+    roster = shipped().rosters[0]
+    two = replace(shipped(), rosters=(replace(roster, organ="空局", persons=()), roster))
     assert verdict("P11", two, "penalty.summary").findings == ()
 
 

@@ -1,4 +1,4 @@
-"""The staff of organs: who is appointed to which duties, as a county keeps it beside its definitions. As a text:
+"""Rosters: who is appointed to which duties in an organ, as a county keeps it beside its definitions. As a text:
 
     roster:
     - organ: 某县市场监督管理局
@@ -34,7 +34,7 @@ class Appointee:
 
 
 @dataclass(frozen=True, slots=True)
-class Staff:
+class Roster:
     """The staff of one organ, and the duties that other organs perform for it."""
 
     organ: str
@@ -43,18 +43,18 @@ class Staff:
     place: Place = field(default_factory=Place)
 
 
-def read_rosters(texts: Mapping[str, str], duties: Collection[str]) -> tuple[Staff, ...]:
-    """The staff that ``texts`` (file name to YAML) hold; ``duties`` are those that some definition declares.
+def read_rosters(texts: Mapping[str, str], duties: Collection[str]) -> tuple[Roster, ...]:
+    """The rosters that ``texts`` (file name to YAML) hold; ``duties`` are those that some definition declares.
 
     Raises ``DefinitionFaults`` with every fault of every text.
     """
     faults = Faults()
-    staff = [one for file, text in texts.items() for one in _staff(text, file, duties, faults)]
+    rosters = [roster for file, text in texts.items() for roster in _rosters(text, file, duties, faults)]
     faults.check()
-    return tuple(staff)
+    return tuple(rosters)
 
 
-def _staff(text: str, file: str, duties: Collection[str], faults: Faults) -> Iterator[Staff]:
+def _rosters(text: str, file: str, duties: Collection[str], faults: Faults) -> Iterator[Roster]:
     tree = read_tree(text, file, faults)
     if tree is None:
         return
@@ -65,18 +65,18 @@ def _staff(text: str, file: str, duties: Collection[str], faults: Faults) -> Ite
     fields.finish()
 
 
-def _of_organ(fields: Fields, duties: Collection[str]) -> Staff:
+def _of_organ(fields: Fields, duties: Collection[str]) -> Roster:
     fields.require("organ", "posts", "persons")
     posts = dict(_post(post, duties) for post in fields.tables("posts"))
-    staff = Staff(
+    roster = Roster(
         fields.text("organ"),
         tuple(_person(person, posts) for person in fields.tables("persons")),
         frozenset(fields.names("elsewhere", "职责", duties)),
         fields.place,
     )
-    _refuse_same_name(staff, fields)
+    _refuse_same_name(roster, fields)
     fields.finish()
-    return staff
+    return roster
 
 
 def _post(fields: Fields, duties: Collection[str]) -> tuple[str, frozenset[str]]:
@@ -99,9 +99,9 @@ def _person(fields: Fields, posts: Mapping[str, frozenset[str]]) -> Appointee:
     return person
 
 
-def _refuse_same_name(staff: Staff, fields: Fields) -> None:
+def _refuse_same_name(roster: Roster, fields: Fields) -> None:
     """Two lines of one name would count as two persons."""
-    names = [person.name for person in staff.persons]
+    names = [person.name for person in roster.persons]
     for name in sorted({name for name in names if names.count(name) > 1}):
         mend = "同一个人的岗位写在一行；同名的两个人，在姓名后面加注区别。"
         fields.report("roster.twice", fields.at("persons"), f"“{name}”写了两次。", mend)

@@ -26,7 +26,7 @@ from quanheng.law.parameter import ParameterTable, read_parameters
 from quanheng.law.procedure import Procedure
 from quanheng.law.promise import Promise, read_promises
 from quanheng.law.reader import canonical_forms, read
-from quanheng.law.roster import Staff, read_rosters
+from quanheng.law.roster import Roster, read_rosters
 from quanheng.procedures.citations import Article, last_articles, load_articles, read_articles
 from quanheng.procedures.loading import load_calendar, load_clauses
 
@@ -50,13 +50,13 @@ class Library:
     liabilities: tuple[Liability, ...] = ()
     papers: Papers = field(default_factory=Papers)
     promises: tuple[Promise, ...] = ()
-    roster: tuple[Staff, ...] = ()
+    rosters: tuple[Roster, ...] = ()
     articles: Mapping[str, Article] = field(default_factory=load_articles)
 
     def references(self) -> References:
         """What the checker holds a definition to besides the texts read with it."""
         articles = Articles(self.articles.keys(), last_articles())
-        return References(load_calendar("cn"), self.parameters, articles, self.papers, self.promises, self.roster)
+        return References(load_calendar("cn"), self.parameters, articles, self.papers, self.promises, self.rosters)
 
 
 def load_library(*paths: Path, shipped: bool = True) -> Library:

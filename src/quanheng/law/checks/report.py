@@ -20,7 +20,7 @@ from quanheng.law.paper import Papers
 from quanheng.law.parameter import ParameterTable
 from quanheng.law.procedure import NEW, Limit, Procedure, Rule
 from quanheng.law.promise import Promise
-from quanheng.law.roster import Staff
+from quanheng.law.roster import Roster
 
 _DAYS_WITHOUT_CALENDAR = 4 * 365 + 1
 """Where every day counts, the days of four years: leap days come round once in them."""
@@ -84,7 +84,7 @@ class References:
     articles: Articles | None = None
     papers: Papers | None = None
     promises: tuple[Promise, ...] = ()
-    roster: tuple[Staff, ...] = ()
+    rosters: tuple[Roster, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from quanheng.law.checks.report import Finding, Subject, Verdict
 from quanheng.law.checks.staff import Pairs, needed, pairs_of, tree
 from quanheng.law.naming import quoted
 from quanheng.law.procedure import Apart, Duty, Procedure
-from quanheng.law.roster import Appointee, Staff
+from quanheng.law.roster import Appointee, Roster
 
 Able = Mapping[str, tuple[str, ...]]
 """For each duty the names of those who may exercise it."""
@@ -20,11 +20,11 @@ Assignment = Mapping[str, tuple[str, ...]]
 
 def check(subject: Subject) -> Verdict:
     """Some organ can staff the definition with its children; if none can, what the nearest one lacks."""
-    roster = subject.references.roster
-    if not roster:
+    rosters = subject.references.rosters
+    if not rosters:
         return Verdict("未提供岗位名册，未检查", checked=False)
     texts = tuple(tree(subject.procedure, subject.family))
-    attempts = [_of_organ(_Demand.of(texts, organ), organ) for organ in roster]
+    attempts = [_of_organ(_Demand.of(texts, roster), roster) for roster in rosters]
     return min(attempts, key=lambda verdict: len(verdict.findings))
 
 
@@ -36,8 +36,8 @@ class _Demand(NamedTuple):
     apart: Mapping[frozenset[str], Apart]
 
     @classmethod
-    def of(cls, texts: tuple[Procedure, ...], organ: Staff) -> _Demand:
-        persons = {duty: number for duty, number in needed(texts).items() if duty not in organ.elsewhere}
+    def of(cls, texts: tuple[Procedure, ...], roster: Roster) -> _Demand:
+        persons = {duty: number for duty, number in needed(texts).items() if duty not in roster.elsewhere}
         duties = {name: tuple(text.duties[name] for text in texts if name in text.duties) for name in persons}
         return cls(persons, duties, pairs_of(texts))
 
@@ -50,29 +50,29 @@ class _Demand(NamedTuple):
         )
 
 
-def _of_organ(demand: _Demand, organ: Staff) -> Verdict:
-    able = {duty: tuple(one.name for one in organ.persons if demand.able(one, duty)) for duty in demand.persons}
-    findings = tuple(_lacking(demand, organ, able))
+def _of_organ(demand: _Demand, roster: Roster) -> Verdict:
+    able = {duty: tuple(one.name for one in roster.persons if demand.able(one, duty)) for duty in demand.persons}
+    findings = tuple(_lacking(demand, roster, able))
     if findings:
         return Verdict("", findings)
     apart = frozenset(demand.apart)
     assignment = assigned(demand.persons, able, apart)
     if assignment is None:
-        return Verdict("", (_inseparable(demand, organ, able),))
+        return Verdict("", (_inseparable(demand, roster, able),))
     told = "；".join(
         f"{name}任{'、'.join(demand.duties[duty][0].title for duty in held)}" for name, held in assignment.items()
     )
-    return Verdict(f"{organ.organ}能够配齐 {len(demand.persons)} 种职责，例如：{told}")
+    return Verdict(f"{roster.organ}能够配齐 {len(demand.persons)} 种职责，例如：{told}")
 
 
-def _lacking(demand: _Demand, organ: Staff, able: Able) -> Iterator[Finding]:
+def _lacking(demand: _Demand, roster: Roster, able: Able) -> Iterator[Finding]:
     """The duties that too few people hold, or too few who are qualified."""
     for duty, number in demand.persons.items():
         if len(able[duty]) >= number:
             continue
         declared = demand.duties[duty][0]
-        appointed = [person.name for person in organ.persons if duty in person.duties]
-        said = f"{organ.organ}：职责“{declared.title}”要 {number} 人"
+        appointed = [person.name for person in roster.persons if duty in person.duties]
+        said = f"{roster.organ}：职责“{declared.title}”要 {number} 人"
         if len(appointed) < number:
             sentence, mend = f"{said}，名册上只有 {len(appointed)} 人任职。", f"为有关岗位补写 {duty}，或者配备人员。"
             yield Finding("check.roster_duty", declared.place, sentence, mend, law=declared.law)
@@ -83,7 +83,7 @@ def _lacking(demand: _Demand, organ: Staff, able: Able) -> Iterator[Finding]:
             yield Finding("check.roster_credential", declared.place, sentence, mend, law=declared.law)
 
 
-def _inseparable(demand: _Demand, organ: Staff, able: Able) -> Finding:
+def _inseparable(demand: _Demand, roster: Roster, able: Able) -> Finding:
     """The fewest duties that cannot all be staffed at once, at the separation that stands between two of them."""
     apart = frozenset(demand.apart)
     bound = [duty for duty in demand.persons if any(duty in pair for pair in apart)]
@@ -95,7 +95,7 @@ def _inseparable(demand: _Demand, organ: Staff, able: Able) -> Finding:
     )
     pair = next(one for duties, one in demand.apart.items() if duties <= group)
     titles = quoted(demand.duties[duty][0].title for duty in demand.persons if duty in group)
-    sentence = f"{organ.organ}：{titles}须由不同的人履行，现有人员分不开。"
+    sentence = f"{roster.organ}：{titles}须由不同的人履行，现有人员分不开。"
     mend = "为其中一种职责另派没有其他各种职责的人。"
     return Finding("check.roster_apart", pair.place, sentence, mend, law=pair.basis.law)
 
