@@ -194,7 +194,7 @@ def _rows(slot: Slot, rows: tuple[tuple[str, ...], ...], _statutes: Mapping[str,
 
 
 def _words(slot: Slot, words: tuple[str, ...], _statutes: Mapping[str, str]) -> Iterator[Block]:
-    yield _text("" if slot.plain else slot.title, list(words))
+    yield _text(slot.title, list(words))
 
 
 def _remedies(slot: Slot, remedies: Remedies, statutes: Mapping[str, str]) -> Iterator[Block]:

@@ -14,7 +14,6 @@ from importlib.resources.abc import Traversable
 from types import MappingProxyType
 
 from quanheng.law.fault import Faults
-from quanheng.law.procedure import Place
 from quanheng.law.reader_fields import Fields
 from quanheng.law.reader_text import read_tree
 
@@ -50,7 +49,7 @@ class Slot:
     """One place of a form.
 
     ``name`` is that of the part it takes (of a sentence: the sentence); ``heads`` are the columns of a table or who
-    signs; ``may``: it can be left out; ``plain``: its title is not printed; ``law`` demands it.
+    signs; ``may``: it can be left out; ``law`` demands it.
     """
 
     kind: str
@@ -58,7 +57,6 @@ class Slot:
     title: str = ""
     heads: tuple[str, ...] = ()
     may: bool = False
-    plain: bool = False
     law: str = ""
 
     @property
@@ -130,35 +128,43 @@ def _form(name: str, fields: Fields) -> Form:
 
 
 def _slot(fields: Fields) -> Slot:
-    values = {kind: tuple(leaf.text for leaf in fields.leaves(kind)) for kind in KINDS}
-    kinds = [kind for kind in KINDS if values[kind]]
-    if len(kinds) != 1:
-        _fault(fields, fields.place, f"每一部分应当恰好写 {'、'.join(KINDS)} 中的一个。")
-    kind = kinds[0] if kinds else "text"
+    kind, words = _kind(fields)
+    signs = kind == "signs"
     slot = Slot(
         kind,
-        "" if kind == "signs" else "".join(values[kind]),
+        "" if signs else "".join(words),
         fields.text("title") or _TITLES.get(kind, ""),
-        values[kind] if kind == "signs" else tuple(leaf.text for leaf in fields.leaves("heads")),
+        words if signs else _texts(fields, "heads"),
         fields.flag("may"),
-        fields.flag("plain"),
-        "；".join(leaf.text for leaf in fields.leaves("law")),
+        "；".join(_texts(fields, "law")),
     )
     if kind not in ("says", "signs") and not slot.title:
-        _fault(fields, fields.place, "应当以 title 写明这一部分叫什么。")
+        _fault(fields, "应当以 title 写明这一部分叫什么。")
     if kind == "table" and not slot.heads:
-        _fault(fields, fields.place, "表格应当以 heads 写明各栏。")
+        _fault(fields, "表格应当以 heads 写明各栏。")
     fields.finish()
     return slot
+
+
+def _kind(fields: Fields) -> tuple[str, tuple[str, ...]]:
+    """The one kind that is written, and what stands under it."""
+    written = {kind: words for kind in KINDS if (words := _texts(fields, kind))}
+    if len(written) != 1:
+        _fault(fields, f"每一部分应当恰好写 {'、'.join(KINDS)} 中的一个。")
+    return next(iter(written.items()), ("text", ()))
+
+
+def _texts(fields: Fields, key: str) -> tuple[str, ...]:
+    return tuple(leaf.text for leaf in fields.leaves(key))
 
 
 def _refuse_twice(slots: Iterable[Slot], fields: Fields) -> None:
     seen: set[str] = set()
     for slot in slots:
         if slot.name in seen and slot.kind not in ("says", "signs"):
-            _fault(fields, fields.place, f"“{slot.name}”写了两次。")
+            _fault(fields, f"“{slot.name}”写了两次。")
         seen.add(slot.name)
 
 
-def _fault(fields: Fields, place: Place, sentence: str) -> None:
-    fields.report("document.form", place, sentence, "按 docs/documents.md 改正。")
+def _fault(fields: Fields, sentence: str) -> None:
+    fields.report("document.form", fields.place, sentence, "按 docs/documents.md 改正。")
