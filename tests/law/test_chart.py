@@ -297,6 +297,11 @@ def test_a_full_width_character_is_one_em_and_a_latin_one_a_little_more_than_hal
     assert text_width("ab", 10) == pytest.approx(11)
 
 
+def test_the_number_of_officers_stays_on_one_line():
+    lines = break_lines([Paragraph((Run("现场检查取证（2人）"),), 10.0)], 75)
+    assert ["".join(run.text for run in line.runs) for line in lines] == ["现场检查取证", "（2人）"]
+
+
 def test_an_article_and_its_statute_stay_on_one_line():
     lines = break_lines([Paragraph((Run("收集证据 处罚法46、56"),), 10.0)], 60)
     assert ["".join(run.text for run in line.runs).strip() for line in lines] == ["收集证据", "处罚法46、", "56"]

@@ -22,7 +22,9 @@ _MOST = 10
 """More columns than this fit on no page."""
 _SHARED = (0, 1, 2, 3, 4, 6)
 """A duty of no more acts than one of these shares its lane."""
-_TRIED = 12
+_LIKELY = 94
+"""From so many hundredths of the size on, by estimate, a grid may well fit whole."""
+_TRIED = 20
 """So many grids are laid out, after a rough estimate of all."""
 
 
@@ -91,7 +93,7 @@ def _promise(grid: Grid) -> tuple[float, ...]:
     """How large the text of a grid will be, roughly, and how easily it reads."""
     width = 2 * MARGIN + grid.shape.head + 12 * TRACK + (grid.shape.box + 5 * TRACK) * len(grid.shape.lanes)
     height = 150.0 + grid.depth + 7 * TRACK * len(grid.bands)
-    return int(100 * page_scale(width, height)), *_ease(grid)
+    return min(int(100 * page_scale(width, height)), _LIKELY), *_ease(grid)
 
 
 def _ease(grid: Grid) -> tuple[float, ...]:

@@ -17,11 +17,10 @@ Tone = Literal["plain", "title", "muted", "go", "time", "here", "done"]
 _NARROW = 0.55
 _UNITS = re.compile(
     r"""
-      本地规定
+      本地规定|（\d+人）
     | [（“《〔]*(?:[\u4e00-\u9fff]{,4}法|[甲乙丙丁戊己庚辛壬癸])?[A-Za-z0-9.,:-]+[，。；：、）]*
     | (?:另自|→)?[\u2460-\u2473]+
     | [起止延][\u24b6-\u24cf]+
-    | （\d+人）
     | [（“《〔]*.[，。；：、）”》〕]*
     """,
     re.VERBOSE | re.DOTALL,
