@@ -24,7 +24,7 @@ from quanheng.law.errors import LawError
 from quanheng.law.guide import Background
 from quanheng.law.guide_limits import clause_words, limit_clause
 from quanheng.law.naming import duty_title, grounds, outcome_title, stage_title
-from quanheng.law.procedure import LAW, NEW, Act, Basis, Limit, Opening, Procedure
+from quanheng.law.procedure import LAW, NEW, Act, Basis, Deemed, Limit, Opening, Procedure
 from quanheng.law.wording import gate, recording
 
 Kind = Literal[
@@ -60,17 +60,18 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """A sequence flow; ``condition`` is written as in a definition."""
+    """A sequence flow; ``condition`` is written as in a definition, and says that the act had ``outcome``."""
 
     source: str
     target: str
     name: str = ""
     condition: str = ""
+    outcome: str = ""
 
     @property
     def id(self) -> str:
-        """The flows between two nodes are told apart by their conditions' names."""
-        return ".".join(filter(None, ("flow", self.source, self.target, self.name and _letters(self.condition))))
+        """The flows between two nodes are told apart by their outcomes."""
+        return ".".join(filter(None, ("flow", self.source, self.target, _letters(self.outcome))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +113,10 @@ def process(procedure: Procedure, background: Background) -> Process:
     return _Builder(procedure, background).process()
 
 
+_Part = tuple[list[Node], list[Flow]]
+"""Some nodes and flows of the whole."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Route:
     """Where an act leads with an outcome: to a stage, or (None) nowhere else."""
@@ -119,6 +124,7 @@ class _Route:
     target: str | None
     name: str = ""
     condition: str = ""
+    outcome: str = ""
 
 
 class _Builder:
@@ -149,54 +155,55 @@ class _Builder:
 
     # A stage and what stands on its boundary.
 
-    def _stage(self, stage: str) -> tuple[list[Node], list[Flow]]:
+    def _stage(self, stage: str) -> _Part:
         procedure, name = self._procedure, f"stage.{stage}"
         acts = [act for act in procedure.acts.values() if stage in act.start and act.duty != LAW]
-        due = [limit for limit in procedure.limits.values() if limit.deemed and self._deemed_in(limit, stage)]
+        limits = procedure.limits.values()
+        due = [(limit, deemed) for limit in limits if (deemed := limit.deemed) and self._opens(deemed, stage)]
         title = stage_title(procedure, stage)
         if not acts and not due:
             return [Node(name, "endEvent", title)], []
         ended = "（终结以后）" if procedure.is_end(stage) else ""
-        nodes, flows = [Node(name, "subProcess", f"{title}{ended}", body=self._body(stage, acts))], []
-        for target in dict.fromkeys(route.target for act in acts for route in self._routes(act, stage) if route.target):
-            event = self._event(stage, f"to.{target}", stage_title(procedure, target))
-            nodes.append(event)
-            flows.append(Flow(event.id, f"stage.{target}"))
-        for opening in dict.fromkeys(chain.from_iterable(act.opens for act in acts)):
-            title = procedure.children[opening.child].title
-            event = self._event(stage, f"open.{_called(opening)}", title, interrupting=False)
-            nodes.append(event)
-            flows.append(Flow(event.id, f"child.{_called(opening)}"))
-        for limit in due:
-            more, further = self._due(stage, limit)
-            nodes += more
-            flows += further
-        return list(dict.fromkeys(nodes)), list(dict.fromkeys(flows))
+        targets = dict.fromkeys(route.target for act in acts for route in self._routes(act, stage) if route.target)
+        openings = dict.fromkeys(chain.from_iterable(act.opens for act in acts))
+        parts: list[_Part] = [
+            ([Node(name, "subProcess", f"{title}{ended}", body=self._body(stage, acts))], []),
+            *(self._leaving(stage, target) for target in targets),
+            *(self._calling(stage, opening) for opening in openings),
+            *(self._running_out(stage, limit, deemed) for limit, deemed in due),
+        ]
+        nodes, flows = zip(*parts, strict=True)
+        return list(dict.fromkeys(chain(*nodes))), list(dict.fromkeys(chain(*flows)))
 
-    def _event(self, stage: str, code: str, name: str, *, interrupting: bool = True) -> Node:
-        host = f"stage.{stage}"
-        return Node(f"{host}.{code}", "boundaryEvent", name, escalation=code, host=host, interrupting=interrupting)
+    def _opens(self, deemed: Deemed, stage: str) -> bool:
+        return stage in self._procedure.acts[deemed.act].start
 
-    def _deemed_in(self, limit: Limit, stage: str) -> bool:
-        return limit.deemed is not None and stage in self._procedure.acts[limit.deemed.act].start
+    def _leaving(self, stage: str, target: str) -> _Part:
+        """What ends a stage and leads to another."""
+        host, code = f"stage.{stage}", f"to.{target}"
+        title = stage_title(self._procedure, target)
+        event = Node(f"{host}.{code}", "boundaryEvent", title, escalation=code, host=host)
+        return [event], [Flow(event.id, f"stage.{target}")]
 
-    def _due(self, stage: str, limit: Limit) -> tuple[list[Node], list[Flow]]:
-        """A limit that may run out in ``stage``, and what the law then does."""
-        deemed = limit.deemed
-        if deemed is None:
-            return [], []
+    def _calling(self, stage: str, opening: Opening) -> _Part:
+        """What calls a child and leaves the stage as it is."""
+        host, code = f"stage.{stage}", f"open.{_called(opening)}"
+        title = self._procedure.children[opening.child].title
+        event = Node(f"{host}.{code}", "boundaryEvent", title, escalation=code, host=host, interrupting=False)
+        return [event], [Flow(event.id, f"child.{_called(opening)}")]
+
+    def _running_out(self, stage: str, limit: Limit, deemed: Deemed) -> _Part:
+        """A limit that may run out in a stage, and what the law then does."""
         act = self._procedure.acts[deemed.act]
         target = act.target(stage, deemed.outcome)
         moves = target != stage
-        name = f"{act.title}（{outcome_title(self._procedure, act, deemed.outcome)}）" if deemed.outcome else act.title
         timer = Node(
             f"stage.{stage}.due.{limit.name}", "boundaryEvent", limit.title, self._period(limit),
             due=f"due_{limit.name}", host=f"stage.{stage}", interrupting=moves,
         )  # fmt: skip
-        task = Node(
-            ".".join(filter(None, ("deemed", stage, act.name, deemed.outcome))), "task", f"依法：{name}",
-            grounds(act.basis),
-        )  # fmt: skip
+        outcome = f"（{outcome_title(self._procedure, act, deemed.outcome)}）" if deemed.outcome else ""
+        name = ".".join(filter(None, ("deemed", stage, act.name, _letters(deemed.outcome or ""))))
+        task = Node(name, "task", f"依法：{act.title}{outcome}", grounds(act.basis))
         goal = f"stage.{target}" if moves else f"done.{task.id}"
         over = [] if moves else [Node(goal, "endEvent")]
         if not act.opens:
@@ -241,34 +248,30 @@ class _Builder:
     def _row(self, stage: str, act: Act) -> tuple[tuple[Node, ...], tuple[Flow, ...]]:
         """The nodes of an act from left to right, and the flows among them."""
         place, routes = f"{stage}.{act.name}", self._routes(act, stage)
-        stays = any(route.target is None for route in routes)
-        merge = (Node(f"again.{place}", "exclusiveGateway"),) if stays else ()
+        again = Node(f"again.{place}", "exclusiveGateway")
         task = Node(f"act.{place}", "userTask", act.title, grounds(act.basis), tuple(self._notes(act)))
-        opened = tuple(
-            Node(
-                f"opens.{place}.{_called(opening)}", "intermediateThrowEvent",
-                self._procedure.children[opening.child].title, escalation=f"open.{_called(opening)}",
-            )
-            for opening in act.opens
-        )  # fmt: skip
-        targets = dict.fromkeys(route.target for route in routes if route.target)
-        ends = {
-            target: Node(
-                f"leave.{place}.{target}", "endEvent", stage_title(self._procedure, target), escalation=f"to.{target}"
-            )
-            for target in targets
-        }
-        line = (*merge, task, *opened)
-        if len(routes) > 1:
-            line = (*line, Node(f"outcome.{place}", "exclusiveGateway"))
-        branches = [
-            Flow(line[-1].id, ends[route.target].id if route.target else merge[0].id, route.name, route.condition)
-            for route in routes
-        ]
-        if len(routes) > 1 and stays:
-            line = (*line[:-1], replace(line[-1], default=branches[-1].id))
+        ends = {route.target: self._end(place, route.target) for route in routes if route.target}
+        goals = [ends[route.target] if route.target else again for route in routes]
+        line = (*([again] if again in goals else []), task, *(self._raised(place, opening) for opening in act.opens))
+        if len(routes) == 1:
+            branches = [Flow(line[-1].id, goals[0].id)]
+        else:
+            choice = Node(f"outcome.{place}", "exclusiveGateway")
+            branches = [
+                Flow(choice.id, goal.id, route.name, route.condition, route.outcome)
+                for route, goal in zip(routes, goals, strict=True)
+            ]
+            line = (*line, replace(choice, default=branches[-1].id) if again in goals else choice)
         chained = [Flow(one.id, other.id) for one, other in pairwise(line)]
         return (*line, *ends.values()), (*chained, *branches)
+
+    def _end(self, place: str, target: str) -> Node:
+        title = stage_title(self._procedure, target)
+        return Node(f"leave.{place}.{target}", "endEvent", title, escalation=f"to.{target}")
+
+    def _raised(self, place: str, opening: Opening) -> Node:
+        title, called = self._procedure.children[opening.child].title, _called(opening)
+        return Node(f"opens.{place}.{called}", "intermediateThrowEvent", title, escalation=f"open.{called}")
 
     def _routes(self, act: Act, stage: str) -> list[_Route]:
         """Where an act leads from ``stage``; what has no condition is what remains."""
@@ -277,7 +280,9 @@ class _Builder:
         known = self._outcomes(act)
         leading = [outcome for outcome in known if act.to.get(outcome, stage) != stage]
         routes = [
-            _Route(act.to[outcome], outcome_title(self._procedure, act, outcome), self._condition(act, outcome))
+            _Route(
+                act.to[outcome], outcome_title(self._procedure, act, outcome), self._condition(act, outcome), outcome
+            )
             for outcome in leading
         ]
         stays = len(leading) < len(known) or act.outcome not in act.asks
@@ -304,6 +309,6 @@ def _called(opening: Opening) -> str:
     return ".".join(filter(None, (opening.child, opening.each)))
 
 
-def _letters(condition: str) -> str:
-    """A condition as part of an id."""
-    return "".join(letter if letter.isalnum() else "_" for letter in condition)
+def _letters(outcome: str) -> str:
+    """An outcome as part of an id, in which not every character may stand."""
+    return "".join(letter if letter.isalnum() or letter == "_" else f"-{ord(letter):x}-" for letter in outcome)
