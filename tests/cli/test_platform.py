@@ -19,6 +19,7 @@ from tests.databases import POSTGRESQL
 from quanheng.apps.accounts.models import User
 from quanheng.apps.database.backup import back_up, restore
 from quanheng.apps.database.errors import BackupError
+from quanheng.apps.record.recorder import found_record
 from quanheng.cli import main
 
 COMMAND = [sys.executable, "-c", "import sys; from quanheng.cli import main; sys.exit(main())"]
@@ -119,8 +120,9 @@ def test_an_address_of_no_database_is_said_at_once(tmp_path):
 
 
 @pytest.fixture
-def run(db, capsys, monkeypatch):
+def run(db, capsys, monkeypatch, settings, tmp_path):
     """Run a command here, on the tests' database; its exit code and what it printed."""
+    settings.HOME = tmp_path
 
     def run_(*words, given=""):
         monkeypatch.setattr(sys, "stdin", io.StringIO(given))
@@ -186,12 +188,11 @@ def test_an_account_that_is_not_there_is_said(run, action):
 
 
 @pytest.fixture
-def home(tmp_path, fresh_database):
-    """A home with a file and a key, and an account in the database."""
-    home = tmp_path / "home"
-    (home / "record/files").mkdir(parents=True)
-    (home / "record/files/ab").write_bytes(b"exhibit")
-    (home / "record/log.key").touch(mode=0o600)
+def home(tmp_path, fresh_database, settings):
+    """A home with a record and a note, and an account in the database."""
+    settings.HOME = home = tmp_path / "home"
+    found_record()
+    (home / "note").write_text("kept")
     User.objects.create_user("zhang", name="张三")
     return home
 
@@ -202,8 +203,9 @@ def test_what_was_backed_up_is_put_back_whole(home, environment, tmp_path):
     code, said = quanheng(other, "restore", tmp_path / "backup")
     assert code == 0
     assert "逐个核对无误" in said
+    assert "记录共 0 条，全部检查过" in said
     put_back = Path(other["QUANHENG_HOME"])
-    assert (put_back / "record/files/ab").read_bytes() == b"exhibit"
+    assert (put_back / "note").read_text() == "kept"
     assert (put_back / "record/log.key").stat().st_mode & 0o777 == 0o600
     assert quanheng(other, "account", "unlock", "zhang")[0] == 0
 

@@ -6,7 +6,9 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from quanheng.cli.platform import pending, set_up
+from quanheng.cli.platform import examiner, pending, set_up
+from quanheng.record.doctor import Doctor
+from quanheng.record.recorder import now
 
 if TYPE_CHECKING:
     from quanheng.cli.arguments import Parser
@@ -22,7 +24,7 @@ def add(subparsers: argparse._SubParsersAction[Parser]) -> None:
     restore = subparsers.add_parser(
         "restore",
         help="平台：恢复",
-        description="先核对备份的每个文件，再恢复到空的数据目录（QUANHENG_HOME）和空的数据库（QUANHENG_DATABASE）。",
+        description="先核对备份的每个文件，再恢复到空的数据目录（QUANHENG_HOME）和空的数据库（QUANHENG_DATABASE），最后检查全部记录。",
     )
     restore.add_argument("folder", type=Path, metavar="目录", help="备份所在的目录")
     restore.set_defaults(run=_restore)
@@ -51,5 +53,13 @@ def _restore(arguments: argparse.Namespace) -> int:
     print(f"已恢复 {backup.made} 的备份，{len(backup.files)} 个文件逐个核对无误。")
     if pending():
         print("数据库的表不是这个版本的：运行 quanheng migrate。")
-    print("启动之前，运行 quanheng doctor --all 核对全部记录。")
-    return 0
+        return 0
+    report = Doctor(examiner, settings.HOME / "doctor.json", now).examine(every=True, workers=1, progress=_silent)
+    print(f"记录共 {report.size} 条，全部检查过。")
+    for finding in report.findings:
+        print(f"✗ {finding}")
+    return 1 if report.findings else 0
+
+
+def _silent(_done: int, _total: int) -> None:
+    """Tell nobody how far the examination is."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from quanheng.cli.platform import pending, set_up
+from quanheng.cli.platform import make_tables, pending, set_up
 
 if TYPE_CHECKING:
     from quanheng.cli.arguments import Parser
@@ -22,9 +22,7 @@ def add(subparsers: argparse._SubParsersAction[Parser]) -> None:
 def run(_arguments: argparse.Namespace) -> int:
     """Make the changes that are still to be made."""
     set_up()
-    from django.core.management import call_command
-
     changes = pending()
-    call_command("migrate", verbosity=0, interactive=False)
+    make_tables()
     print(f"数据库的表已更新：{changes} 处变动。" if changes else "数据库的表已是最新。")
     return 0

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from quanheng.cli.errors import CliError
+from quanheng.record.examine import Examiner
+from quanheng.record.folder import Folder
 
 
 def set_up() -> None:
@@ -21,13 +25,33 @@ def bring_up_to_date() -> None:
     On a running service that is a decision of people: tables are changed when nobody is at work.
     """
     from django.conf import settings
-    from django.core.management import call_command
 
     if not pending():
         return
     if not settings.DEMO:
         raise CliError("cli.migrate", "数据库的表还不是这个版本的。", mend="先备份，再运行 quanheng migrate。")
+    make_tables()
+
+
+def make_tables() -> None:
+    """Have the tables this version needs, and a record with its name and key."""
+    from django.core.management import call_command
+
+    from quanheng.apps.record.recorder import found_record
+
     call_command("migrate", verbosity=0, interactive=False)
+    found_record()
+
+
+@contextmanager
+def examiner() -> Iterator[Examiner]:
+    """What examines the platform's record; it opens the platform first, in the doctor's own processes too."""
+    set_up()
+    from quanheng.apps.record.recorder import folder
+    from quanheng.apps.record.store import DjangoStore
+
+    place = Folder(folder())
+    yield Examiner(DjangoStore(), place.files(), place.key(), tuple(place.witnesses()), place.signer())
 
 
 def pending() -> int:

@@ -19,6 +19,7 @@ from typing import Any
 
 from django.db import connection
 from django.utils import timezone
+from psycopg.conninfo import make_conninfo
 
 from quanheng.apps.database.errors import BackupError
 
@@ -163,10 +164,11 @@ def _run(program: str, *words: str) -> None:
     found = shutil.which(program, path=os.pathsep.join([os.environ.get("PATH", ""), *map(str, _PROGRAMS)]))
     if not found:
         raise BackupError("backup.program", f"找不到 {program}。", mend="安装 postgresql-client。")
-    connection.ensure_connection()
-    environment = os.environ | {"PGPASSWORD": connection.settings_dict["PASSWORD"]}
+    said = connection.settings_dict
+    place = {"dbname": said["NAME"], "user": said["USER"], "host": said["HOST"], "port": said["PORT"]} | said["OPTIONS"]
+    environment = os.environ | {"PGPASSWORD": said["PASSWORD"]}
     done = subprocess.run(  # noqa: S603  the words are ours
-        [found, *words, f"--dbname={connection.connection.info.dsn}"],
+        [found, *words, f"--dbname={make_conninfo(**{name: value for name, value in place.items() if value})}"],
         env=environment,
         stderr=subprocess.PIPE,
         text=True,
