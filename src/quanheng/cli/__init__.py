@@ -5,11 +5,25 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
-from quanheng.cli import account, backup, check, doctor, due, explain, migrate, record, serve, supervise, tour, worker
+from quanheng.cli import (
+    account,
+    backup,
+    benchmark,
+    check,
+    doctor,
+    due,
+    explain,
+    migrate,
+    record,
+    serve,
+    supervise,
+    tour,
+    worker,
+)
 from quanheng.cli.arguments import Parser
 from quanheng.errors import QuanhengError
 
-_COMMANDS = (tour, check, explain, supervise, due, record, doctor, serve, worker, migrate, account, backup)
+_COMMANDS = (tour, check, benchmark, explain, supervise, due, record, doctor, serve, worker, migrate, account, backup)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
