@@ -10,7 +10,7 @@ from quanheng.apps.documents.render import Renderer
 from quanheng.apps.documents.tests.samples import complete
 
 LIMIT = 15.0
-"""Milliseconds of processor a document may take, in the median over the forms: what it lasts where nothing else runs."""
+"""Milliseconds of processor a document may take, in the median over the forms."""
 
 ROUNDS = 8
 
@@ -28,7 +28,10 @@ def one_of_many(content: Content, number: int) -> Content:
 
 
 def milliseconds(renderer: Renderer, name: str) -> float:
-    """The processor time of one document, all threads together: the best of several, since others use the machine."""
+    """The processor time of one document, all threads together, the best of several.
+
+    Others use the machine, and the clock on the wall would measure them.
+    """
     content = complete(renderer.forms[name])
     best = float("inf")
     for number in range(ROUNDS):
