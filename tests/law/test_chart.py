@@ -239,9 +239,17 @@ def test_the_same_definition_is_always_the_same_drawing():
 
 def test_a_box_leads_to_the_address_given_for_it():
     svg = chart(procedure("service"), background(), links={"act:leave": "/acts?key=service&act=leave"})
-    links = list(ElementTree.fromstring(svg).iter(f"{SVG}a"))
+    root = ElementTree.fromstring(svg)
+    links = list(root.iter(f"{SVG}a"))
+    assert root.get("role") == "group"
     assert [link.get("href") for link in links] == ["/acts?key=service&act=leave"]
     assert [group.get("id") for group in links[0].iter(f"{SVG}g")] == ["act:leave"]
+
+
+def test_a_chart_in_a_page_needs_no_style_of_the_page_and_brings_none():
+    svg = ElementTree.fromstring(chart(procedure("service"), background()))
+    assert not list(svg.iter(f"{SVG}style"))
+    assert not any({"style", "class"} & set(element.keys()) for element in svg.iter())
 
 
 def test_titles_are_never_markup():
