@@ -1,4 +1,4 @@
-"""Spans of numbers as the law writes them: ``1000以上3000以下``, ``不满5000``, ``超过3且5以下``, ``5%以上10%以下``, ``3``.
+"""Spans of numbers as the law writes them: ``1000以上3000以下``, ``不满5000``, ``超过3且5以下``, ``5%``, ``3``.
 
 以上 and 以下 include the number itself, 超过, 不满 and 不足 do not (民法典 1259; 市场监督管理行政处罚程序规定 84).
 """
