@@ -50,7 +50,7 @@ def main() -> int:
     ratio = median / LIMIT
     kept = "kept" if ratio <= 1 else "MISSED"
     print(
-        f"documents: {len(times)} forms, median {median:.1f} ms of processor, slowest {slowest} {times[slowest]:.1f} ms, "
+        f"documents: {len(times)} forms, median {median:.1f} ms processor, slowest {slowest} {times[slowest]:.1f}, "
         f"{ratio:.2f} of the limit of {LIMIT:.0f} ms, {kept}"
     )
     return 0 if ratio <= 1 else 1
