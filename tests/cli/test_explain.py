@@ -165,10 +165,19 @@ def test_a_reading_can_be_had_as_a_page(explain):
     assert "<h1>行政处罚简易程序</h1>" in out
 
 
-def test_what_is_no_text_cannot_be_had_as_a_page(explain):
-    code, _, err = explain("penalty.summary", "--as", "json", "--html")
-    assert code == 2
-    assert "不能写成网页" in err
+@pytest.mark.parametrize(
+    ("reading", "option"),
+    [
+        ("json", ("--html",)),
+        ("bpmn", ("--case", "案.json")),
+        ("guide", ("--against", "旧.yaml")),
+        ("why", ("--duty", "handle")),
+    ],
+)
+def test_an_option_that_a_reading_does_not_know_is_refused(explain, reading, option):
+    code, out, err = explain("penalty.summary", "--as", reading, *option)
+    assert (code, out) == (2, "")
+    assert f"没有 {option[0]} 这个选项。" in err
 
 
 def test_the_definition_comes_with_the_digest_of_its_canonical_form(explain):
@@ -196,6 +205,12 @@ def test_a_post_has_one_statement_for_all_its_duties(explain):
     assert out.startswith("# 岗位责任说明书：执法队员\n")
     assert "## 行政处罚简易程序：现场执法" in out
     assert "## 送达：" in out
+
+
+def test_a_post_without_duties_is_refused(explain):
+    code, out, err = explain("penalty.summary", "--as", "duties", "--post", "执法队员")
+    assert (code, out) == (2, "")
+    assert "没有写明岗位“执法队员”承担的职责。" in err
 
 
 def test_a_duty_that_is_not_there_gets_the_closest_one(explain):

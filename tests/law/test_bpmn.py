@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import random
 import subprocess
@@ -210,23 +211,31 @@ def test_an_edge_begins_and_ends_at_its_nodes(key: str) -> None:
 # Held to the schema and to another engine.
 
 
+def build_peer(python: Path) -> None:
+    """The environment of the peer, made once, whichever of several test processes comes first."""
+    PEER.parent.mkdir(exist_ok=True)
+    with PEER.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        asked = [python, "-c", "import SpiffWorkflow"]
+        if python.exists() and subprocess.run(asked, check=False, capture_output=True).returncode == 0:
+            return
+        subprocess.run([sys.executable, "-m", "venv", PEER], check=True, capture_output=True)
+        install = [python, "-m", "pip", "install", "--quiet", WANTED]
+        subprocess.run(install, check=True, capture_output=True, timeout=300)
+
+
 @pytest.fixture(scope="module")
 def peer():
     """An interpreter that has SpiffWorkflow, with the schema of the OMG that comes with it; asked by JSON."""
     python = PEER / "bin" / "python"
-    install = [str(python), "-m", "pip", "install", "--quiet", WANTED]
     try:
-        if not python.exists():
-            subprocess.run([sys.executable, "-m", "venv", str(PEER)], check=True, capture_output=True)
-        subprocess.run(
-            [str(python), "-c", "import SpiffWorkflow"], check=False, capture_output=True
-        ).returncode == 0 or (subprocess.run(install, check=True, capture_output=True, timeout=300))
+        build_peer(python)
     except (OSError, subprocess.SubprocessError) as error:
         pytest.skip(f"装不上 {WANTED} cannot be had here: {error}")
 
     def ask(**job: Any) -> Any:
         text = json.dumps(job)
-        done = subprocess.run([str(python), str(ANSWERER)], input=text, capture_output=True, text=True, check=False)
+        done = subprocess.run([python, ANSWERER], input=text, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stderr
         return json.loads(done.stdout)
 

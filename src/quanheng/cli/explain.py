@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from quanheng.cli.errors import CliError
 from quanheng.cli.history import present, read_moment
-from quanheng.cli.readings import READINGS
+from quanheng.cli.readings import OPTIONS, READINGS
 from quanheng.cli.readings.request import Request
 from quanheng.law.markup import page
 
@@ -62,8 +62,9 @@ def add(subparsers: argparse._SubParsersAction[Parser]) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Print a reading of a definition."""
     reading = READINGS[arguments.reading]
-    if arguments.html and not reading.markdown:
-        raise CliError("cli.html", f"{reading.title}不能写成网页。", mend="去掉 --html。")
+    for option in OPTIONS:
+        if getattr(arguments, option) and option not in reading.options:
+            raise CliError("cli.option", f"{reading.title}没有 --{option} 这个选项。", mend=f"去掉 --{option}。")
     text = "\n".join(reading.draw(_request(arguments)))
     print(page(text) if arguments.html else text)
     return 0

@@ -18,11 +18,14 @@ from quanheng.procedures.definitions import load_forms
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a reading is called, and what draws it, piece by piece; ``markdown``: it can be had as HTML as well."""
+    """What a reading is called, and what draws it, piece by piece.
+
+    ``options`` are those of the command that only some readings know; among them ``html``, of what is Markdown.
+    """
 
     title: str
     draw: Callable[[Request], Iterable[str]]
-    markdown: bool = True
+    options: tuple[str, ...] = ()
 
 
 def _guide(request: Request) -> Iterable[str]:
@@ -41,11 +44,13 @@ def _bpmn(request: Request) -> Iterable[str]:
 
 
 READINGS: Mapping[str, Reading] = {
-    "guide": Reading("办事指南", _guide),
-    "why": Reading("能办什么、为什么", why),
-    "duties": Reading("岗位责任说明书", duties),
-    "chart": Reading("流程图（SVG）", chart, markdown=False),
-    "diff": Reading("与旧版本的差别", diff),
-    "bpmn": Reading("BPMN 2.0 流程模型", _bpmn, markdown=False),
-    "json": Reading("展开的定义及其摘要", _json, markdown=False),
+    "guide": Reading("办事指南", _guide, ("html",)),
+    "why": Reading("能办什么、为什么", why, ("case", "html")),
+    "duties": Reading("岗位责任说明书", duties, ("duty", "post", "html")),
+    "chart": Reading("流程图（SVG）", chart, ("case",)),
+    "diff": Reading("与旧版本的差别", diff, ("against", "cases", "html")),
+    "bpmn": Reading("BPMN 2.0 流程模型", _bpmn),
+    "json": Reading("展开的定义及其摘要", _json),
 }
+OPTIONS = tuple(sorted({option for reading in READINGS.values() for option in reading.options}))
+"""The options that only some readings know."""

@@ -16,8 +16,10 @@ def duties(request: Request) -> Iterator[str]:
         seats = [_seat(request, name) for name in request.duties]
         yield _statement(request, request.post or "、".join(dict.fromkeys(seat.duty.title for seat in seats)), seats)
         return
+    if request.post:
+        raise CliError("cli.post", f"没有写明岗位“{request.post}”承担的职责。", mend="用 --duty 写明，可以几项。")
     for duty in request.procedure.duties.values():
-        yield _statement(request, request.post or duty.title, [Seat(request.procedure, duty)])
+        yield _statement(request, duty.title, [Seat(request.procedure, duty)])
 
 
 def _statement(request: Request, title: str, seats: list[Seat]) -> str:
