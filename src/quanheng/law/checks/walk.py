@@ -6,7 +6,7 @@ two stand for any greater number. A step is **certain** if nothing that was left
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from functools import cache, cached_property, lru_cache
 from itertools import chain, combinations, product
 from typing import Literal, NamedTuple
@@ -87,6 +87,7 @@ class Walk:
         self._after = Aftermath(self.course, self._memory, behaviour).of
         self._standings: dict[Standing, Standing] = {}
         self._kept = lru_cache(MOST_KEPT)(self._find_steps)
+        self._offer = cache(self._find_offer)
         self._offers = cache(self._find_offers)
         self._asked = cache(self._find_asked)
         self._past = cache(self._find_past)
@@ -103,36 +104,36 @@ class Walk:
         return self._kept(standing)
 
     def _find_steps(self, standing: Standing) -> tuple[Step, ...]:
-        by_persons = (self._by(standing, offer) for offer in self._offers(standing.control.stage).values())
+        by_persons = (self._by(standing, offer) for offer in self._offers(standing.control.stage))
         elsewise = (self._by_law(standing), self._by_time(standing), self._by_children(standing))
         return tuple(dict.fromkeys(chain.from_iterable((*by_persons, *elsewise))))
 
     def along(self, standing: Standing, label: Label) -> tuple[Step, ...]:
         """What can happen next under one label."""
         if label.by == "person":
-            offer = self._offers(standing.control.stage).get(label)
-            return tuple(dict.fromkeys(self._by(standing, offer))) if offer else ()
+            offered = standing.control.stage in self.procedure.acts[label.act].start
+            return tuple(dict.fromkeys(self._by(standing, self._offer(label)))) if offered else ()
         ways = {"law": self._by_law, "time": self._by_time, "child": self._by_children}
         return tuple(dict.fromkeys(step for step in ways[label.by](standing) if step.label == label))
 
-    def _find_offers(self, stage: str) -> Mapping[Label, Offer]:
-        offers = (
-            self._offer(act, outcome)
+    def _find_offers(self, stage: str) -> tuple[Offer, ...]:
+        return tuple(
+            self._offer(Label("person", act.name, outcome))
             for act in self.procedure.acts.values()
             if act.duty != LAW and stage in act.start
             for outcome in outcomes_of(self.procedure, act)
         )
-        return {offer.label: offer for offer in offers}
 
-    def _offer(self, act: Act, outcome: str | None) -> Offer:
-        part = self.course.procedure
+    def _find_offer(self, label: Label) -> Offer:
+        part, act = self.course.procedure, self.procedure.acts[label.act]
         forbidding = frozenset(hold.name for hold in part.holds.values() if act.name in hold.forbids)
+        ended = ended_by(part, act.name, label.outcome)
         return Offer(
-            Label("person", act.name, outcome),
+            label,
             free=not (act.name in self._moving or forbidding or part.guards(act)),
             forbidding=forbidding,
-            rights=frozenset(limit.name for limit in ended_by(part, act.name, outcome) if limit.kind == "window"),
-            ends=self.procedure.is_end(act.target("", outcome)),
+            rights=frozenset(limit.name for limit in ended if limit.kind == "window"),
+            ends=self.procedure.is_end(act.target("", label.outcome)),
         )
 
     def _by(self, standing: Standing, offer: Offer) -> Iterator[Step]:
