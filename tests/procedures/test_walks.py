@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from tests.agreement.oracle_side import told as told_to_the_oracle
 from tests.oracle.oracle import judge
-from tests.oracle.texts import PROCEDURES, expand, read_clauses, read_rest_days, read_texts
+from tests.oracle.texts import PROCEDURES, read_clauses, read_rest_days, read_texts
 from tests.procedures import licences, penalty_case, summary_case
 from tests.procedures.office import CASE, Forms, shipped
 from tests.procedures.walker import Walker
@@ -32,8 +32,8 @@ MIDCOURSE = {
 """Cases brought forward by others, to set out from."""
 STEPS, SOAKED_STEPS = 400, 10_000
 WALK, WAY_HOME = (20, 60, 150), 400
-LATE = ("late:", "open:", "undermined:")
-"""Findings that refuse nothing: what was done too late, is not done yet, or was true as it then looked."""
+LATE = ("late:", "open:", "lapsed:", "undermined:")
+"""Findings that refuse nothing: what was done too late, is not done yet, or what a corrected date has brought about."""
 
 
 def walks(key: str, steps: int) -> Iterator[Walker]:
@@ -76,10 +76,10 @@ def test_a_lawful_walk_is_never_stuck_and_leaves_nothing_unlawful_or_running(key
 
 @pytest.mark.soak
 @pytest.mark.parametrize("key", KEYS)
-def test_nor_does_one_of_ten_thousand_steps(key: str) -> None:
+def test_nor_do_walks_of_ten_thousand_steps_which_pass_most_acts(key: str) -> None:
     acts: set[str] = set()
     for walker in walks(key, SOAKED_STEPS):
         assert_lawful(walker)
         acts |= {entry.act for entry in walker.entries[CASE]}
-    text = expand(DEFINITIONS, key)
-    print(key, len(acts & set(text["acts"])), "/", len(text["acts"]), sorted(set(text["acts"]) - acts))
+    passable = set(shipped().procedures[key].acts)
+    assert len(acts & passable) >= len(passable) * 2 / 3, passable - acts

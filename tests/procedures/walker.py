@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from tests.engine.desk import PEOPLE, Desk, texts
+from tests.engine.desk import OFFSET, PEOPLE, Desk, texts
 from tests.procedures.office import Forms, Office, noon
 
 from quanheng.engine.decide import Accepted, Refusal, decide
@@ -15,11 +15,13 @@ from quanheng.engine.entry import Person
 from quanheng.engine.intent import Intent, fields_of
 from quanheng.engine.reasons import Objection
 from quanheng.law.condition import DataAtom, Value, atoms, facts_of
+from quanheng.law.moment import Moment
 from quanheng.law.procedure import LAW, Act, Procedure, Rule
 
 PATIENCE = 12
 """How often the form of one act is filled in anew before the walker tries something else."""
-HOPELESS = ("stage", "hold:", "children", "early:", "lapsed:")
+SECOND = 1_000_000
+HOPELESS = ("stage", "hold:", "children", "early:")
 """Objections that nothing written into the form would lift."""
 
 
@@ -79,11 +81,13 @@ class Walker(Desk):
         return self.family.members[case].state.control.stage
 
     def step(self) -> str:
-        """Let some time pass and try one act of a case under way, now and then of any; the case where it was done."""
+        """Let some time pass and try one act of a case under way, now and then of any; the case where it was done.
+
+        No two acts of a family are recorded at one instant: their order would be that of the cases.
+        """
+        self.until(Moment.of_instant(self.now.us + SECOND, OFFSET))
         if self.rng.random() < 0.3:
             self.wait()
-        else:
-            self.until(self.now)
         cases = self.under_way if self.under_way and self.rng.random() < 0.97 else list(self.family.members)
         case = self.rng.choice(cases)
         act = self._choice(case)
@@ -164,7 +168,7 @@ def blame(procedure: Procedure, act: Act, objection: Objection) -> set[str]:
             return {name}
         case "rule":
             return facts_of_rule(procedure.rules[name])
-        case "backdated" | "postdated" | "recording":
+        case "backdated" | "postdated" | "recording" | "lapsed":
             return set(fields_of(act))
     return set()
 
