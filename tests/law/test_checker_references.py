@@ -9,7 +9,7 @@ from itertools import combinations, product
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quanheng.law.checker import PROPERTIES, check
@@ -143,6 +143,7 @@ def test_of_several_organs_one_that_can_do_it_all_is_enough():
 # P12
 
 
+@settings(deadline=None, max_examples=40)
 @given(st.integers(1, 40), st.sampled_from([Unit.WORKDAY, Unit.DAY]))
 def test_a_promise_is_refused_exactly_if_some_day_would_end_it_later(amount: int, unit: Unit):
     library, limit = shipped(), shipped().procedures["licence.ordinary"].limits["issuing"]

@@ -43,6 +43,15 @@ class Papers:
     by_document: Mapping[str, Paper] = field(default_factory=dict)
     in_writing: tuple[str, ...] = ()
 
+    @property
+    def cited(self) -> tuple[str, ...]:
+        """Every citation."""
+        papers = self.by_document.values()
+        return (
+            *self.in_writing,
+            *(law for one in papers for law in (one.remedies, one.handed, one.granting, one.benchmark)),
+        )
+
     def written(self, law: str) -> bool:
         """Whether one of the articles in ``law`` wants a written decision."""
         return any(f"{cited}/".startswith(f"{article}/") for cited in law.split("；") for article in self.in_writing)

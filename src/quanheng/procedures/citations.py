@@ -65,11 +65,12 @@ def read_articles(texts: Iterable[str]) -> Mapping[str, Article]:
 
 
 def cited_articles(library: Library) -> frozenset[str]:
-    """The name of every article that a definition, a clause or the last value of a parameter in ``library`` cites."""
+    """The name of every article that a definition, a clause, a paper or the last value of a parameter cites."""
     laws = chain(
         (law for procedure in library.procedures.values() for law, _ in cited(procedure)),
         _of_clauses(library),
         (library.parameters.find(name, date.max).law for name in library.parameters),
+        library.papers.cited,
     )
     return frozenset(article_name(one) for several in laws for one in several.split("；") if one)
 
