@@ -35,7 +35,7 @@ def check(subject: Subject) -> Verdict:
 
 
 def _most(subject: Subject) -> Parameter | None:
-    """The rule in force at the end of the validity, or today's last row; None if nobody has entered one."""
+    """The rule in force on the last day that the calendar covers; None if nobody has entered one."""
     try:
         table = subject.references.parameters
         return table.find(PARAMETER, subject.days[-1]) if table and subject.days else None
