@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 
+from quanheng.law.chart_frame import MARGIN, TRACK
 from quanheng.law.chart_graph import ChartGraph
 from quanheng.law.chart_grid import Filler, Grid, Group, Shape
-from quanheng.law.chart_layout import MARGIN, TRACK, Layout, lay_out
+from quanheng.law.chart_layout import Layout, lay_out
 from quanheng.law.chart_words import Words
 
 PORTRAIT, LANDSCAPE = (897.0, 1277.0), (1277.0, 897.0)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from xml.sax.saxutils import escape, quoteattr
 
-from quanheng.law.chart_layout import MARGIN, Box, Layout, Path
+from quanheng.law.chart_frame import MARGIN
+from quanheng.law.chart_layout import Box, Layout, Path
 from quanheng.law.chart_text import Line
 
 _SCALE = 1.3
