@@ -151,7 +151,8 @@ def _acts_touched(change: Change, procedure: Procedure) -> frozenset[str]:
             return _of_limits(procedure, bound)
         case "facts":
             return _of_fact(procedure, change.name)
-    return frozenset(act.name for act in procedure.acts.values() if _names(act, change, construct))
+    concerned = {act.name for act in procedure.acts.values() if _names(act, change, construct)}
+    return _asking(procedure, frozenset({change.name})) | concerned
 
 
 def _names(act: Act, change: Change, construct: object) -> bool:
@@ -169,12 +170,20 @@ def _names(act: Act, change: Change, construct: object) -> bool:
 
 
 def _of_limits(procedure: Procedure, limits: Collection[str]) -> frozenset[str]:
-    """The acts that start or end one of ``limits``, or have a gate that asks for one."""
-    triggers: Iterable[Trigger] = chain.from_iterable(
-        (*procedure.limits[name].starts, *procedure.limits[name].ends) for name in limits
-    )
-    acts = {trigger.name for trigger in triggers if trigger.kind == "act"}
-    return frozenset(acts) | _asking(procedure, frozenset(limits))
+    """The acts that start, end or extend one of ``limits``, by a fact or a child too, or have a gate on one."""
+    triggers = [t for name in limits for t in (*procedure.limits[name].starts, *procedure.limits[name].ends)]
+    moving = {act.name for act in procedure.acts.values() if any(_sets_off(act, trigger) for trigger in triggers)}
+    extending = {act.name for act in procedure.acts.values() if act.extends and act.extends.limit in limits}
+    return _asking(procedure, frozenset(limits)) | moving | extending
+
+
+def _sets_off(act: Act, trigger: Trigger) -> bool:
+    match trigger.kind:
+        case "act":
+            return act.name == trigger.name
+        case "fact":
+            return trigger.name in (*act.asks, *act.may)
+    return trigger.name.partition(".")[0] in {opening.child for opening in act.opens}
 
 
 def _of_fact(procedure: Procedure, name: str) -> frozenset[str]:
