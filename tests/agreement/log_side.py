@@ -83,19 +83,22 @@ def cases_table(families: Iterable[neutral.Family]) -> pa.Table:
     return pa.table({name: pa.array([row[name] for row in rows], type_) for name, type_ in named})
 
 
-def events_table(families: Iterable[neutral.Family]) -> pa.Table:
+def events_table(families: Sequence[neutral.Family]) -> pa.Table:
     rows = [row for family in families for case in family.cases for row in _events(family, case)]
-    columns = {name: pa.array([row.get(name) for row in rows], type_) for name, type_ in _columns().items()}
+    followed = {case.procedure for family in families for case in family.cases}
+    followed |= {entry.to_version for family in families for case in family.cases for entry in case.entries}
+    types = _columns(library().procedures[key] for key in sorted(followed - {""}))
+    columns = {name: pa.array([row.get(name) for row in rows], type_) for name, type_ in types.items()}
     return pa.table(columns)
 
 
-def _columns() -> dict[str, pa.DataType]:
+def _columns(procedures: Iterable[Procedure]) -> dict[str, pa.DataType]:
     types: dict[str, pa.DataType] = {
         "case_no": pa.int64(), "pos": pa.int32(), "act": pa.string(), "date": pa.date32(), "instant": pa.int64(),
         "recorded": pa.int64(), "recorded_date": pa.date32(), "tied": pa.bool_(), "actors": ACTORS, "by": pa.string(),
         "child": pa.int64(), "ended": pa.bool_(), "version": pa.string(),
     }  # fmt: skip
-    for procedure in library().procedures.values():
+    for procedure in procedures:
         for name, fact in procedure.facts.items():
             one = ARROW[fact.type]
             types[f"f_{name}"] = pa.list_(one) if fact.many else one

@@ -36,8 +36,11 @@ LOGS = (
 """What the logs of the trial carry: everything; neither persons nor times of recording; and two halves."""
 
 SHIPPED = read_texts(PROCEDURES)
-SHIPPED_ROOTS = sorted(key for key, text in SHIPPED.items() if "procedure" in text)
-SHIPPED_CHUNKS, SOAKED_CHUNKS = 2, 14
+REGISTERS = sorted(key for key in SHIPPED if key.startswith("register."))
+MATTERS = sorted(key for key, text in SHIPPED.items() if "procedure" in text and key not in REGISTERS)
+COUNTIES = (MATTERS[::2], MATTERS[1::2], REGISTERS)
+"""The roots of the cases in one log; registers name some facts as matters do that are of other types."""
+SHIPPED_CHUNKS, SOAKED_CHUNKS = 3, 15
 LONGER = (5, 14, 30, 50)
 """Steps of a family: to the end of a penalty there are some forty."""
 
@@ -51,15 +54,13 @@ def families_of(chunk: int) -> list[Family]:
 
 
 def shipped_families_of(chunk: int, number: int) -> list[Family]:
-    """``number`` families of every second definition that ships, with their children: the log of a whole county."""
-    rng = random.Random(f"shipped {chunk}")
-    families = [
-        random_family(rng, SHIPPED, key, LONGER) for key in SHIPPED_ROOTS[chunk % 2 :: 2] for _ in range(number)
-    ]
+    """``number`` families of every definition of one county, with their children."""
+    rng, roots = random.Random(f"shipped {chunk}"), COUNTIES[chunk % len(COUNTIES)]
+    families = [random_family(rng, SHIPPED, key, LONGER) for key in roots for _ in range(number)]
     entries = [entry for family in families for case in family.cases for entry in case.entries]
-    whole = [expand(SHIPPED, key) for key in SHIPPED_ROOTS]
-    carries = some_carriage(rng, whole, entries) if chunk % 4 > 1 else Carries()
-    return as_one_log(families, carries, ordered=chunk % 3 > 0)
+    whole = [expand(SHIPPED, key) for key in (*MATTERS, *REGISTERS)]
+    carries = some_carriage(rng, whole, entries) if chunk % 2 else Carries()
+    return as_one_log(families, carries, ordered=chunk % 5 > 0)
 
 
 @pytest.mark.parametrize("chunk", range(CHUNKS))

@@ -11,6 +11,7 @@ from quanheng.procedures.definitions import load_library
 from quanheng.supervise.columns import column_type
 
 TESTS = Path(__file__).parents[1]
+SHIPPED = load_library()
 CATALOGUE = "documents: {decision_paper: 决定书}\neffects: {note: 登记}\n"
 PARAMETERS = """\
 parameters:
@@ -37,9 +38,13 @@ def test_what_ships_is_read_without_fault():
     assert all(library.parameters.title(name) != name for name in library.parameters)
 
 
-def test_a_fact_is_of_one_type_wherever_it_is_named_so_that_one_log_can_hold_every_case():
+@pytest.mark.parametrize("key", SHIPPED.procedures)
+def test_a_fact_is_of_one_type_in_a_case_and_its_children_so_that_one_log_can_hold_them(key):
+    procedures, family = SHIPPED.procedures, [key]
+    for member in family:
+        family += [kind.procedure for kind in procedures[member].children.values() if kind.procedure not in family]
     types: dict[str, set[str]] = {}
-    for procedure in load_library().procedures.values():
+    for procedure in (procedures[member] for member in family):
         for fact in procedure.facts:
             types.setdefault(fact, set()).add(column_type(procedure, fact))
     assert {fact: found for fact, found in types.items() if len(found) > 1} == {}
