@@ -68,4 +68,4 @@ def test_a_case_that_the_law_has_ended_stands_at_its_end(draw, case):
 def test_a_chart_is_no_page(draw):
     code, printed = draw("--html")
     assert code != 0
-    assert "不能写成网页" in printed.err
+    assert "流程图（SVG）没有 --html 这个选项。" in printed.err

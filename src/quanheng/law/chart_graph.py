@@ -68,7 +68,7 @@ class ChildNode:
 
 @dataclass(frozen=True, slots=True)
 class LimitNode:
-    """A running time. ``span`` reads ``90日``, ``article`` as in a definition.
+    """A running time. ``span`` reads ``90日``; ``basis`` is that of its clause, empty if none is in force.
 
     ``home`` is the stage it begins to run in (or a band, as of an act).
     ``begins`` and ``ceases`` say what other than an act starts and ends it: a date, a report of a child.
@@ -79,7 +79,7 @@ class LimitNode:
     title: str
     kind: LimitKind
     span: str
-    article: str
+    basis: Basis
     home: str
     begins: tuple[str, ...]
     ceases: tuple[str, ...]
@@ -207,7 +207,7 @@ class _Builder:
             limit.title,
             limit.kind,
             clause if isinstance(clause, str) else _span(clause),
-            "" if isinstance(clause, str) else clause.article,
+            Basis() if isinstance(clause, str) else Basis(clause.article, "" if clause.article else clause.note),
             self._home(limit.starts[0]),
             tuple(self._others(limit.starts)),
             tuple(self._others(limit.ends)),

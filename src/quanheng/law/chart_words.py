@@ -8,9 +8,8 @@ from functools import cached_property
 
 from quanheng.law.chart_graph import ANYTIME, ActNode, ChartGraph, ChildNode, Edge, HoldNode, LimitNode, StageNode
 from quanheng.law.chart_text import Paragraph, Run
-from quanheng.law.clause import citations
 from quanheng.law.naming import grounds
-from quanheng.law.procedure import NEW
+from quanheng.law.procedure import NEW, Basis
 
 SMALL, TITLE, STAGE = 10.0, 10.0, 11.0
 """Sizes of text, in units of the drawing."""
@@ -100,7 +99,7 @@ class Words:
     def limit(self, limit: LimitNode) -> tuple[Paragraph, ...]:
         """A limit: its letter, title, length and article, and what other than an act starts and ends it."""
         position = self.overlay.position
-        basis = self.cite(limit.article)
+        basis = self.cite(limit.basis)
         due = position.running.get(limit.name) if position else None
         others = [f"起：{words}" for words in limit.begins] + [f"止：{words}" for words in limit.ceases]
         return _paragraphs(
@@ -124,15 +123,18 @@ class Words:
     @cached_property
     def stems(self) -> Mapping[str, str]:
         """The statutes of long names and their stems, in the order of the text."""
-        laws = [act.basis.law for act in self.graph.acts] + [limit.article for limit in self.graph.limits]
-        laws += [hold.basis.law for hold in self.graph.holds]
+        graph = self.graph
+        laws = [act.basis.law for act in graph.acts]
+        laws += [one.basis.law for one in graph.limits] + [hold.basis.law for hold in graph.holds]
         names = dict.fromkeys(part.partition("/")[0] for law in laws if law for part in law.split("；"))
         return dict(zip((name for name in names if len(_short(name)) > _SHORT), _stems(), strict=False))
 
-    def cite(self, law: str) -> str:
-        """Articles in short: ``处罚法57、59；甲18``."""
+    def cite(self, basis: Basis) -> str:
+        """Articles in short, ``处罚法57、59；甲18``, or that it is a local rule; nothing of nothing."""
+        if not basis.law:
+            return "本地规定" if basis.local else ""
         cited: dict[str, list[str]] = {}
-        for part in law.split("；") if law else ():
+        for part in basis.law.split("；"):
             statute, _, place = part.partition("/")
             number = place.partition("/")[0]
             digits = number[: len(number) - len(number.lstrip("0123456789"))]
@@ -150,8 +152,7 @@ class Words:
     def _marks(self, act: ActNode, duty: str) -> Iterator[Run]:
         if duty:
             yield Run(f"〔{duty}〕")
-        basis = self.cite(act.basis.law) if act.basis.law else "本地规定"
-        yield Run(basis, "muted")
+        yield Run(self.cite(act.basis), "muted")
         if act.documents:
             yield Run(f"文书：{'、'.join(act.documents)}", "muted")
         for kind, word in (("run", "起"), ("stop", "止"), ("extend", "延")):
@@ -204,8 +205,7 @@ class Words:
     def _hold(self, hold: HoldNode) -> Iterator[Run]:
         active = self.overlay.position is not None and hold.name in self.overlay.position.holds
         paused = f"：其间不计入{'、'.join(hold.pauses)}" if hold.pauses else ""
-        basis = self.cite(hold.basis.law) if hold.basis.law else grounds(hold.basis)
-        yield Run(f"“{hold.title}”{paused}（{basis}）。")
+        yield Run(f"“{hold.title}”{paused}（{self.cite(hold.basis)}）。")
         if active:
             yield Run("▶ 正在中止。", "here")
 
@@ -239,7 +239,7 @@ def tip(node: StageNode | ActNode | ChildNode | LimitNode) -> str:
         case ActNode():
             return f"{node.title}（{grounds(node.basis)}）"
         case LimitNode():
-            return f"{node.title}：{node.span}{f'（{citations(node.article)}）' if node.article else ''}"
+            return f"{node.title}：{node.span}{f'（{grounds(node.basis)}）' if node.basis != Basis() else ''}"
         case ChildNode():
             return f"另案办理：{node.title}"
         case StageNode():
