@@ -182,7 +182,7 @@ def _moving(_: Side, __: object, value: Moving) -> str:
     return f"从 {value.source[:12]} 转来{f'（{stages}）' if stages else ''}"
 
 
-def _said(words: Mapping[str, str]) -> Words:
+def _said(words: Mapping[Any, str]) -> Words:
     """The words of one of several values that the language fixes."""
     return lambda _, __, value: words.get(value, str(value))
 
@@ -238,7 +238,7 @@ FIELDS: Mapping[type, Mapping[str, Field]] = {
         "needs": Field("应当满足的条件", _condition, key=_source),
         "says": Field("条文", _plain),
         "when": Field("适用的情形", _condition, key=_source),
-        "otherwise": Field("不满足的", _said({**OTHERWISE, "refuse": "不得办理"})),
+        "otherwise": Field("不满足的", _said({name: words or "不得办理" for name, words in OTHERWISE.items()})),
         "before_kind": Field("约束的行为种类", _said(_ACT_KINDS)),
         "basis": _BASIS,
     },
