@@ -18,7 +18,7 @@ from quanheng.law.chart_text import Line, Paragraph, Run, break_lines
 from quanheng.law.chart_words import STAGE, Words, tip
 from quanheng.law.procedure import LAW
 
-PAD = 3.0
+PAD = 2.6
 """Between the border of a box and its text."""
 GAP = 3.4
 """Between two boxes one above the other."""
