@@ -11,25 +11,35 @@ from django.db.models import F
 from quanheng.apps.cases.library import texts
 from quanheng.apps.cases.models import Case, Counter, Involvement
 from quanheng.apps.cases.projections import begin_child, involve, project
-from quanheng.apps.cases.submissions import submission
+from quanheng.apps.cases.submissions import bears_receipt, submission
 from quanheng.apps.cases.values import FactValue, instant
 from quanheng.apps.record.clock import now
+from quanheng.apps.record.receipts import Place, allot
 from quanheng.apps.record.recorder import recorder
 from quanheng.apps.registers import Deed, apply_effects
 from quanheng.engine.entry import Entry, Person
 from quanheng.engine.family import FamilyState, Member, Written
 from quanheng.engine.known import legal_time
 from quanheng.engine.lookup import World
+from quanheng.errors import QuanhengError
 from quanheng.law.procedure import NEW, PARTY, Act, Procedure
 
 
 class Recorded(NamedTuple):
-    """An entry that has just been recorded, for those who follow: documents, publications, signals."""
+    """An entry that has just been recorded, for those who follow: documents, publications, signals.
+
+    ``lineage`` is the state of its case and of those it hangs under, the root last.
+    """
 
     case: Case
     act: Act
     deed: Deed
     procedure: Procedure
+    lineage: tuple[Member, ...]
+
+
+class HindranceError(QuanhengError):
+    """What a follower raises if the act cannot stand, as its document cannot be made: the act is refused for it."""
 
 
 FOLLOWERS: list[Callable[[Recorded], None]] = []
@@ -59,15 +69,25 @@ def record(
     for member in opened:
         begin_child(top, member)
     members = family.members
-    submissions = [
-        submission(top, members[case], entry, {} if entry.by else given_facts.get(case, {}), request, world)
-        for case, entry in written
-    ]
-    recorder().append(*submissions)
+    receipts = allot([Place(case, int(entry.n)) for case, entry in written if bears_receipt(members[case], entry)])
+    recorder().append(
+        *(
+            submission(
+                top,
+                members[case],
+                entry,
+                {} if entry.by else given_facts.get(case, {}),
+                request,
+                world,
+                receipts.get(Place(case, int(entry.n))),
+            )
+            for case, entry in written
+        )
+    )
     for case in dict.fromkeys(case for case, _ in written):
         project(members[case])
     for case, entry in written:
-        _follow(members[case], entry)
+        _follow(members, case, entry)
     if NEW in _starts(written[0], members):
         _number(top)
 
@@ -79,8 +99,9 @@ def next_number(organ: str, kind: str, year: int) -> int:
     return Counter.objects.get(organ=organ, kind=kind, year=year).last
 
 
-def _follow(member: Member, entry: Entry) -> None:
+def _follow(members: Mapping[str, Member], name: str, entry: Entry) -> None:
     """Effects of the act of an entry, and those who follow it. A report is no act."""
+    member = members[name]
     procedure = member.text.procedure
     act = procedure.acts.get(entry.act)
     if act is None:
@@ -92,7 +113,13 @@ def _follow(member: Member, entry: Entry) -> None:
     involve(_persons(case, entry.persons))
     apply_effects(act.effects, deed)
     for follower in FOLLOWERS:
-        follower(Recorded(case, act, deed, procedure))
+        follower(Recorded(case, act, deed, procedure, tuple(_lineage(members, name))))
+
+
+def _lineage(members: Mapping[str, Member], name: str | None) -> Iterable[Member]:
+    while name is not None:
+        yield members[name]
+        name = members[name].case.parent
 
 
 def _persons(case: Case, persons: Iterable[Person]) -> Iterable[Involvement]:

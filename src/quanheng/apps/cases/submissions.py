@@ -13,6 +13,7 @@ from quanheng.engine.entry import Entry
 from quanheng.engine.family import Member
 from quanheng.engine.known import legal_time
 from quanheng.engine.lookup import Answer, World
+from quanheng.law.procedure import PARTY
 from quanheng.record.entry import Actor as RecordActor
 from quanheng.record.entry import Answer as RecordAnswer
 from quanheng.record.submission import Submission
@@ -25,8 +26,12 @@ def submission(
     facts: Mapping[str, FactValue],
     request: str,
     world: World,
+    receipt: str | None = None,
 ) -> Submission:
-    """What is submitted to the record. ``top`` is the root's row, ``facts`` those of the attempt, with its files."""
+    """What is submitted to the record. ``top`` is the root's row, ``facts`` those of the attempt, with its files.
+
+    ``receipt`` is the number of the receipt that the entry bears, if it bears one.
+    """
     procedure = member.text.procedure
     values: Mapping[str, FactValue] = {name: facts.get(name, value) for name, value in entry.facts.items()}
     assert entry.symbol is not None
@@ -44,7 +49,14 @@ def submission(
         edition=edition(),
         symbol=write_symbol(entry.symbol),
         context=_context(top, member, entry),
+        receipt=receipt,
     )
+
+
+def bears_receipt(member: Member, entry: Entry) -> bool:
+    """Whether somebody is to hold a receipt for an entry: it is a party's own, or its act makes a document."""
+    act = member.text.procedure.acts.get(entry.act)
+    return bool(act and act.makes) or any(person.duty == PARTY for person in entry.persons)
 
 
 def _answers(entry: Entry, world: World) -> Iterable[RecordAnswer]:
