@@ -11,7 +11,7 @@ from quanheng.apps.cases.prior import PRIOR, Matter
 from quanheng.apps.organs.queries import has_standing
 from quanheng.apps.parties.queries import kind_of
 from quanheng.apps.people.queries import duties_of, has_credential, has_qualification, is_founding
-from quanheng.apps.powers.queries import asks_listed_materials, is_in_force
+from quanheng.apps.powers.queries import asks_listed_materials, is_in_force, within_benchmark
 from quanheng.engine.lookup import NO, UNKNOWN, YES, Answer, LookUp
 from quanheng.law.errors import LawError
 
@@ -52,9 +52,9 @@ def _power(asked: LookUp, matter: Matter) -> Answer:
     return _answered(is_in_force(matter.power, matter.organ, asked.name, on), "powers.power", on)
 
 
-def _benchmark(asked: LookUp, _: Matter) -> Answer:
+def _benchmark(asked: LookUp, matter: Matter) -> Answer:
     on = asked.as_of.date
-    return _answered(None, "powers.benchmark", on)
+    return _answered(within_benchmark(matter.power, matter.facts, on), "powers.benchmark", on)
 
 
 def _materials(asked: LookUp, matter: Matter) -> Answer:

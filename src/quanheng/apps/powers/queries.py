@@ -2,10 +2,17 @@
 
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
+from functools import cache
 
 from django.db.models import Q, QuerySet
 
-from quanheng.apps.powers.models import Power
+from quanheng.apps.powers.models import Benchmark, Power
+from quanheng.law.benchmark import Benchmark as Table
+from quanheng.law.benchmark import Given, judge
+from quanheng.law.benchmark_reader import read_benchmarks
+from quanheng.law.errors import LawError
+from quanheng.procedures.definitions import load_library
 
 
 def in_force(on: date) -> QuerySet[Power]:
@@ -23,3 +30,40 @@ def asks_listed_materials(power: str, facts: Mapping[str, object], on: date) -> 
     asked = facts.get("materials_asked", ())
     found = in_force(on).filter(key=power).first()
     return None if found is None else set(asked if isinstance(asked, tuple) else (asked,)) <= set(found.materials)
+
+
+def within_benchmark(power: str, facts: Mapping[str, object], on: date) -> bool | None:
+    """Whether a decision keeps to the benchmark of its power, or left it for reasons after discussion (A8).
+
+    None where what the table asks is not known. A power without benchmark has none to keep to: 行政处罚法 34 lets an
+    organ make one.
+    """
+    table = benchmark_of(power, on)
+    if table is None:
+        return True
+    fine = facts.get("fine", Decimal(0))
+    assert isinstance(fine, Decimal)
+    departed = facts.get("agreed") is True and bool(facts.get("benchmark_note"))
+    try:
+        answer = judge(table, _circumstances(table, facts), fine, departed=departed).answer
+    except LawError:  # a circumstance of another type than the table's
+        return None
+    return {"yes": True, "no": False}.get(answer)
+
+
+def benchmark_of(power: str, on: date) -> Table | None:
+    """The benchmark of a power that is in force on a day."""
+    published = Benchmark.objects.filter(power=power, since__lte=on).values_list("text", flat=True).first()
+    tables = _tables(published) if published else ()
+    return next((table for table in tables if table.valid_from <= on and (table.until is None or on < table.until)), None)
+
+
+@cache
+def _tables(text: str) -> tuple[Table, ...]:
+    return read_benchmarks({"benchmark.yaml": text}, load_library().catalogue)
+
+
+def _circumstances(table: Table, facts: Mapping[str, object]) -> dict[str, Given]:
+    """What the case knows of what the table asks: its facts of the same name."""
+    known = ((name, facts[name]) for name in table.circumstances if name in facts)
+    return {name: value for name, value in known if isinstance(value, str | bool | Decimal)}

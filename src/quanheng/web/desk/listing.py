@@ -23,6 +23,8 @@ from quanheng.record.recorder import CHINA
 PAGE = 50
 _LARGEST = 10_000
 """Rows of an export at most."""
+_SETTLED = ("set", "confirmed", "valid", "listed", "running")
+"""The stages of the registers' procedures in which what is registered simply stands."""
 _HEAD = ("案号", "案由", "程序", "环节", "立卷时间", "最近办理", "到期日")
 
 
@@ -128,8 +130,9 @@ class _Due(Listing):
 
 
 def todo_listing(cases: QuerySet[Case], query: Mapping[str, str]) -> Listing:
-    """What is to be done, by due date, overdue first."""
-    return _Due(cases.filter(ended=False), query)
+    """What is to be done, by due date, overdue first. An entry in a register asks nothing of anybody until it is due."""
+    kept = Q(procedure__startswith="register.", due=None, stage__in=_SETTLED)
+    return _Due(cases.filter(ended=False).exclude(kept), query)
 
 
 def exported(listing: Listing, form: str) -> HttpResponse:

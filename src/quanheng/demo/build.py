@@ -1,0 +1,322 @@
+"""Builds the county by acts: the registers first, then cases in every stage."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from importlib.resources import files
+from itertools import count
+from typing import Any
+
+import yaml
+
+from quanheng.apps.accounts.models import User
+from quanheng.apps.cases.library import library
+from quanheng.apps.cases.models import Case
+from quanheng.apps.cases.perform import Actor, Attempt, Done, Opening, Outcome, Refused, open_case, perform
+from quanheng.apps.cases.values import FactValue, moment
+from quanheng.apps.parties.models import Party
+from quanheng.apps.people.queries import holders_of
+from quanheng.apps.record import clock
+from quanheng.apps.record.recorder import found_record, recorder
+from quanheng.demo.errors import DemoError
+from quanheng.law.procedure import PARTY, Act, Fact, Procedure
+from quanheng.record.recorder import CHINA
+from quanheng.record.values import Attachment
+
+_FOUNDED = timedelta(days=400)
+_MINUTE = timedelta(minutes=1)
+
+
+def _data(name: str) -> Any:  # noqa: ANN401  what YAML holds
+    text = files("quanheng.demo").joinpath(f"{name}.yaml").read_text("utf-8")
+    return yaml.load(text, Loader=yaml.CSafeLoader)  # noqa: S506  the safe loader, in C
+
+
+@dataclass
+class Builder:
+    """Does acts at times of its own; ``today`` is the day on which the county is shown."""
+
+    today: date
+    county: Mapping[str, Any] = field(default_factory=lambda: _data("county"))
+    values: Mapping[str, Any] = field(default_factory=lambda: _data("facts"))
+    now: datetime = field(init=False)
+    keys: Iterator[int] = field(default_factory=count)
+    tell: Callable[[str], None] = print
+
+    def __post_init__(self) -> None:
+        self.at(self.today - _FOUNDED)
+
+    def at(self, day: date) -> None:
+        """It is nine in the morning of a day."""
+        self.now = datetime.combine(day, time(9), CHINA)
+
+    def do(self, case: str, act: str, actors: Sequence[Actor], facts: Mapping[str, FactValue]) -> Done:
+        """An act that must be accepted."""
+        return _done(act, self.attempt(case, act, actors, facts))
+
+    def attempt(self, case: str, act: str, actors: Sequence[Actor], facts: Mapping[str, FactValue]) -> Outcome:
+        """An act a minute after the last; the same each time the county is built."""
+        self.now += _MINUTE
+        with clock.at(self.now):
+            return perform(Attempt(case, act, tuple(actors), facts, key=f"demo-{next(self.keys)}"))
+
+    def open(self, opening: Opening, act: str, actors: Sequence[Actor], facts: Mapping[str, FactValue]) -> Done:
+        """A case opened by an act that must be accepted."""
+        self.now += _MINUTE
+        number = next(self.keys)
+        with clock.at(self.now):
+            attempt = Attempt(f"demo{number:06}", act, tuple(actors), facts, key=f"demo-{number}")
+            return _done(act, open_case(opening, attempt))
+
+    # The registers
+
+    def registers(self) -> None:
+        """The county as it stands before the first case."""
+        self._found()
+        for post in self.county["central"]:
+            self._post(post["post"], self.county["bureau"]["code"], post, post["duties"])
+            self._account(post["person"], post["name"], post["roles"])
+        for place, organ in enumerate(self.county["organs"]):
+            self._organ(organ)
+            self._staff(place, organ["code"])
+        self.tell(f"{len(self.county['organs']) + 1} 个机关，岗位、人员和证件已经登记")
+        for place, organ in enumerate(self.county["organs"]):
+            self._powers(place, organ)
+        Party.objects.bulk_create(Party(**row) for row in self.county["parties"])
+
+    @property
+    def _registrar(self) -> tuple[Actor, ...]:
+        return (Actor(self.county["registrar"]["number"], "register"),)
+
+    def _found(self) -> None:
+        bureau, person = self.county["bureau"], self.county["registrar"]
+        facts = {
+            "organ": bureau["code"], "organ_name": bureau["name"], "organ_short": bureau["short"],
+            "person": person["number"], "person_name": person["name"], "mandate": "示范委派文件",
+            "founded_on": self.now.date(),
+        }  # fmt: skip
+        self.open(
+            Opening("register.founding", bureau["code"], title="登记簿立簿"), "found",
+            (Actor(person["number"], "found"),), facts,
+        )  # fmt: skip
+        self._account(person["number"], person["name"], ["bureau", "administrator"])
+
+    def _post(self, key: str, organ: str, post: Mapping[str, Any], duties: Sequence[str]) -> str:
+        """A post with its duties and the person in it; the name of its case."""
+        bureau = self.county["bureau"]["code"]
+        opening = Opening("register.post", bureau, title=f"岗位：{post['unit']}{post['title']}")
+        told = {name: post[name] for name in ("unit", "title", "level")}
+        case = self.open(opening, "set", self._registrar, {"post": key, "organ": organ, **told}).case
+        if duties:
+            self.do(case, "allot", self._registrar, {"duties": tuple(duties)})
+        named = {"person": post["person"], "person_name": post["name"], "staff": "civil_servant"}
+        self.do(case, "appoint", self._registrar, {**named, "begins_on": self.now.date()})
+        if "qualification" in post:
+            facts = {"person": post["person"], "qualification": post["qualification"], "begins_on": self.now.date()}
+            self.do(case, "qualify", self._registrar, facts)
+        return case
+
+    def _organ(self, organ: Mapping[str, Any]) -> None:
+        bureau = self.county["bureau"]["code"]
+        told = {
+            "organ": organ["code"], "name": organ["name"], "short_name": organ["short"], "line": organ["line"],
+            "level": organ.get("level", "county"), "category": "statutory", "basis": organ["basis"],
+            "address": "云泽县示范路", "contact": "示范电话",
+        }  # fmt: skip
+        opening = Opening("register.organ", bureau, title=f"主体资格：{organ['name']}")
+        case = self.open(opening, "submit", self._registrar, told).case
+        self.do(case, "review", (Actor("R0002", "review"),), {"passed": True, "opinion": "示范：同意"})
+        facts = {"certificate": f"示范证{organ['code']}", "confirmed_on": self.now.date()}
+        self.do(case, "confirm", (Actor("R0003", "confirm"),), facts)
+
+    def _staff(self, place: int, organ: str) -> None:
+        surnames, given = self.county["surnames"], self.county["given"]
+        for post in self.county["posts"]:
+            at = place * len(self.county["posts"]) + post["n"]
+            person = {
+                "person": f"P{place + 1:02}{post['n']:02}",
+                "name": surnames[at % len(surnames)] + given[at % len(given)],
+            }
+            self._post(f"{organ}-{post['n']}", organ, {**post, **person}, tuple(_duties(post["holds"])))
+            self._account(person["person"], person["name"], post["roles"])
+            if post.get("credential"):
+                self._credential(person["person"], organ)
+
+    def _credential(self, person: str, organ: str) -> None:
+        facts = {
+            "person": person, "kind": "enforcement", "field": "综合", "region": "云泽县", "staff": "civil_servant",
+            "trained": True, "exam_passed": True,
+        }  # fmt: skip
+        opening = Opening("register.credential", self.county["bureau"]["code"], title=f"执法证件：{person}")
+        case = self.open(opening, "apply", self._registrar, facts).case
+        issued = {"number": f"示范{organ}-{person}", "issued_on": self.now.date()}
+        self.do(case, "issue", (Actor("R0002", "issue"),), issued)
+
+    def _powers(self, place: int, organ: Mapping[str, Any]) -> None:
+        name, submitter = self.county["fields"][place], (Actor(f"P{place + 1:02}03", "submit"),)
+        pairs = [(group, title) for group in self.county["powers"] for title in group["names"]]
+        for number, (group, title) in enumerate(pairs, 1):
+            code = f"{organ['code']}-{number:03}"
+            told = {
+                "code": code, "name": title.replace("○", name), "kind": group["kind"], "organ": organ["code"],
+                "field": organ["line"], "basis": ("示范依据第十条",), "basis_level": "law",
+                "procedures": tuple(group["procedures"]) or ("（程序尚未上线）",),
+                "responsibilities": ("立案责任", "调查责任", "审查责任", "告知责任", "决定责任", "送达责任"),
+                "accountability": ("应当办理而不办理的", "超越职权的", "违反法定程序的"), "complaint": "县司法局（示范）",
+            }  # fmt: skip
+            opening = Opening("register.power", organ["code"], title=f"权责清单：{told['name']}")
+            case = self.open(opening, "submit", submitter, told).case
+            self.do(case, "review_law", (Actor(self.county["registrar"]["number"], "legal"),), {"legal_passed": True})
+            self.do(case, "review_staffing", (Actor("R0004", "staffing"),), {"staffing_passed": True})
+            self.do(case, "publish", (Actor("R0003", "approve"),), {"published_on": self.now.date()})
+            if group["kind"] == "penalty":
+                facts = {"benchmark": self.county["benchmark"], "benchmark_from": self.now.date()}
+                self.do(case, "set_benchmark", (Actor("R0003", "approve"),), facts)
+        self.tell(f"{organ['name']}：{len(pairs)} 项职权已经公布")
+
+    def _account(self, person: str, name: str, roles: Sequence[str]) -> None:
+        """An account without password: in a demonstration the sign-in page asks for none."""
+        User.objects.create_user(person.lower(), roles=tuple(roles), name=name, person=person)
+
+    # The cases
+
+    def cases(self, wanted: int | None = None) -> int:
+        """The cases of the scripts, or as many as are wanted, by turns of organs and scripts; how many there are."""
+        scripts = [script for script in _data("cases") for _ in range(script["count"])]
+        total = len(scripts) if wanted is None else wanted
+        for number in range(total):
+            round_, place = divmod(number, len(scripts))
+            self._case(scripts[place], number, round_)
+        return total
+
+    def _case(self, script: Mapping[str, Any], number: int, round_: int) -> None:
+        place = number % len(self.county["organs"])
+        organ = self.county["organs"][place]
+        powers = _powers_of(self.county, organ["code"], script["procedure"])
+        self.at(self.today - timedelta(days=script["start"] + round_ % 7))
+        opening = Opening(script["procedure"], organ["code"], powers[number % len(powers)], organ["line"], script["title"])
+        first, *rest = script["steps"]
+        act = library().procedures[script["procedure"]].acts[first]
+        play = Play(self, organ["code"], opening.power, script["parties"])
+        done = self.open(opening, first, play.actors(opening.procedure, act), play.facts(opening.procedure, act, {}))
+        play.run(done.case, rest)
+
+
+@dataclass
+class Play:
+    """A script played in one family of cases."""
+
+    builder: Builder
+    organ: str
+    power: str
+    parties: Sequence[str]
+
+    def run(self, case: str, steps: Sequence[Any]) -> None:
+        """The steps of one case in order."""
+        for step in steps:
+            if isinstance(step, int):
+                self.builder.now += timedelta(days=step)
+            elif isinstance(step, dict) and "in" in step:
+                self.run(self._child(case, step["in"]), step["steps"])
+            else:
+                said = {"act": step} if isinstance(step, str) else step
+                self._step(case, said["act"], said.get("facts", {}))
+
+    def _step(self, case: str, name: str, changes: Mapping[str, Any]) -> None:
+        key = Case.objects.values_list("procedure", flat=True).get(pk=case)
+        refused, act = name.startswith("!"), library().procedures[key].acts[name.removeprefix("!")]
+        outcome = self.builder.attempt(case, act.name, self.actors(key, act), self.facts(key, act, changes))
+        if refused and not isinstance(outcome, Refused):
+            raise DemoError("demo.accepted", f"“{act.title}”本来应当被拒绝。", mend="核对示范案件的步骤。")
+        if not refused:
+            _done(act.title, outcome)
+
+    def _child(self, case: str, name: str) -> str:
+        kind, _, place = name.partition(".")
+        found = Case.objects.filter(parent=case, kind=kind, place=int(place)).order_by("-ordinal").first()
+        if found is None:
+            raise DemoError("demo.child", f"没有子程序“{name}”。", mend="核对示范案件的步骤。")
+        return found.pk
+
+    def actors(self, procedure: str, act: Act) -> tuple[Actor, ...]:
+        """As many as the act needs, of those who hold the duty."""
+        if act.duty == PARTY:
+            return (Actor(self.parties[0], PARTY),)
+        found = holders_of(self.organ, procedure, act.duty, self.power, self.builder.now.date()).order_by("key")
+        return tuple(Actor(key, act.duty) for key in found.values_list("key", flat=True)[: act.officers])
+
+    def facts(self, procedure: str, act: Act, changes: Mapping[str, Any]) -> dict[str, FactValue]:
+        """What is asked, filled in: by the step, by the table of values, or by type; null leaves it blank."""
+        text, table = library().procedures[procedure], self.builder.values
+        named = {**table["all"], **table.get(f"{procedure}.{act.name}", {}), **changes}
+        told = {*table.get(f"{procedure}.{act.name}", {}), *changes}
+        wanted = [name for name in (*act.asks, *act.may) if name in act.asks or name in told]
+        return {
+            name: self._value(text, name, named.get(name, _UNSAID))
+            for name in wanted
+            if named.get(name, _UNSAID) is not None
+        }
+
+    def _value(self, text: Procedure, name: str, said: object) -> FactValue:
+        fact = text.facts[name]
+        value = self._one(fact, said)
+        if not fact.many:
+            return value
+        several = tuple(self.parties) if fact.of == PARTY else (value,)
+        return several  # type: ignore[return-value]  # a tuple of the one type the fact has
+
+    def _one(self, fact: Fact, said: object) -> Any:  # noqa: ANN401  a value of any type of fact
+        made: Mapping[str, Callable[[], object]] = {
+            "text": lambda: f"示范：{fact.title}",
+            "rows": lambda: f"示范：{fact.title}",
+            "flag": lambda: True,
+            "choice": lambda: next(iter(fact.choices)),
+            "date": self.builder.now.date,
+            "time": lambda: moment(self.builder.now),
+            "money": lambda: Decimal(1000),
+            "number": lambda: Decimal(1),
+            "ref": lambda: self.parties[0] if fact.of == PARTY else f"P{1:02}05",
+            "file": lambda: recorder().files.keep(Attachment(f"{fact.title}（示范）.txt", f"示范：{fact.title}".encode())),
+        }
+        if said is _UNSAID:
+            return made[fact.type]()
+        return Decimal(str(said)) if fact.type in ("money", "number") else said
+
+
+_UNSAID = object()
+
+
+def build(today: date, cases: int | None = None) -> int:
+    """Make the demonstration county in an empty database; how many cases there are."""
+    found_record()
+    builder = Builder(today)
+    builder.registers()
+    return builder.cases(cases)
+
+
+def _done(act: str, outcome: Outcome) -> Done:
+    if isinstance(outcome, Done):
+        return outcome
+    reasons = "".join(one.sentence for one in outcome.objections) if isinstance(outcome, Refused) else str(outcome)
+    raise DemoError("demo.refused", f"“{act}”没有办成：{reasons}", mend="核对示范案件的步骤和填写的内容。")
+
+
+def _duties(holds: Sequence[str]) -> Iterator[str]:
+    """Each duty of every procedure that has it; written with its procedure, only there."""
+    for held in holds:
+        if ":" in held:
+            yield held
+        else:
+            texts = library().procedures.values()
+            yield from (
+                f"{text.key}:{held}" for text in texts if held in text.duties and not text.key.startswith("register.")
+            )
+
+
+def _powers_of(county: Mapping[str, Any], organ: str, procedure: str) -> list[str]:
+    """The codes of the powers of an organ that are exercised by a procedure."""
+    pairs = [group for group in county["powers"] for _ in group["names"]]
+    return [f"{organ}-{number:03}" for number, group in enumerate(pairs, 1) if procedure in group["procedures"]]
