@@ -9,6 +9,7 @@ from tests.procedures.office import Forms, Given, Office
 
 LAW = "行政许可法"
 FRIDAY = dt.date(2026, 3, 6)
+LAST = dt.date(2026, 5, 31)  # a Sunday
 ACCEPTANCE: Forms = {
     "request_supplement": {"missing": "场地证明", "supplement_by": dt.date(2026, 3, 31)},
     "supplement": {"supplied": ("场地证明",)},
@@ -58,6 +59,16 @@ ORDINARY: Forms = {
     "join": {"joint_basis": "县政办〔2026〕2号", "joint_from": FRIDAY},
     "extend_jointly": {"extension_reason": "部门多", "reason_told": True},
     "terminate": {"end_ground": "withdrawn"},
+}  # fmt: skip
+RENEWAL: Forms = {
+    **ACCEPTANCE,
+    **DECISION,
+    "apply": {
+        "holder": "被许可人甲", "licence_no": "许字1号", "materials": ("申请书",), "applied_on": None,
+        "valid_until": LAST, "validity": "valid",
+    },
+    "decline_late": {"decline_reason": "有效期已经届满", "slip": "不受理〔2026〕2号", "sealed": True},
+    "issue": {"licence_no": "许字1号", "new_valid_until": dt.date(2031, 5, 31), "fee": Decimal(0)},
 }  # fmt: skip
 TELL: Forms = {"tell": {"person": "邻居乙", "matter": "取水许可", "told_on": None, "proof": "告知书回执"}}
 HEARING: Forms = {

@@ -3,27 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from decimal import Decimal
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.procedures.licences import ACCEPTANCE, DECISION, FRIDAY, LAW
+from tests.procedures.licences import ACCEPTANCE, DECISION, FRIDAY, LAST, LAW, RENEWAL
 from tests.procedures.office import Forms, Given, Office, proved
 
 from quanheng.law.condition import Value
 
-LAST = dt.date(2026, 5, 31)  # a Sunday
-RENEWAL: Forms = {
-    **ACCEPTANCE,
-    **DECISION,
-    "apply": {
-        "holder": "被许可人甲", "licence_no": "许字1号", "materials": ("申请书",), "applied_on": None,
-        "valid_until": LAST, "validity": "valid",
-    },
-    "decline_late": {"decline_reason": "有效期已经届满", "slip": "不受理〔2026〕2号", "sealed": True},
-    "issue": {"licence_no": "许字1号", "new_valid_until": dt.date(2031, 5, 31), "fee": Decimal(0)},
-}  # fmt: skip
 CHANGE: Forms = {
     **ACCEPTANCE,
     **DECISION,

@@ -20,6 +20,7 @@ BOOKS: dict[str, Forms] = {
     **dict.fromkeys(
         ("licence.ordinary", "licence.preliminary", "licence.change", "licence.renewal"), licences.ORDINARY
     ),
+    "licence.renewal": licences.RENEWAL,
     "licence.tell": licences.TELL,
     "licence.hearing": licences.HEARING,
     "penalty.summary": summary_case.FORMS,
