@@ -17,9 +17,13 @@ lock = UV_CUSTOM_COMPILE_COMMAND='make lock' $(BIN)/uv pip compile --quiet --uni
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: run test check bench soak lock clean help
+.PHONY: run tour test check bench soak lock clean help
 
-run: $(STAMP) ## 演示：检查全部程序定义，监督一份日志，打开报告，约 5 分钟 | the tour: check every definition, supervise a log, open the report; about 5 min
+run: $(STAMP) ## 示范县的平台 http://127.0.0.1:8000，首次约 2 分钟，以后几秒 | the platform of a demonstration county; first about 2 min, then seconds
+	$(announce)
+	@$(BIN)/quanheng demo --serve
+
+tour: $(STAMP) ## 检查全部程序定义，监督一份日志，打开报告，约 1 分钟 | check every definition, supervise a log, open the report; about 1 min
 	$(announce)
 	@$(BIN)/quanheng tour
 

@@ -17,7 +17,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "src" / "quanheng"
 DOCUMENTED = ("law", "engine", "supervise", "record")
-TARGETS = ("run", "test", "check", "bench", "soak", "lock", "clean", "help")
+TARGETS = ("run", "tour", "test", "check", "bench", "soak", "lock", "clean", "help")
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 

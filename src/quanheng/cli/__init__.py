@@ -10,6 +10,7 @@ from quanheng.cli import (
     backup,
     benchmark,
     check,
+    demo,
     doctor,
     due,
     explain,
@@ -23,7 +24,22 @@ from quanheng.cli import (
 from quanheng.cli.arguments import Parser
 from quanheng.errors import QuanhengError
 
-_COMMANDS = (tour, check, benchmark, explain, supervise, due, record, doctor, serve, worker, migrate, account, backup)
+_COMMANDS = (
+    demo,
+    tour,
+    check,
+    benchmark,
+    explain,
+    supervise,
+    due,
+    record,
+    doctor,
+    serve,
+    worker,
+    migrate,
+    account,
+    backup,
+)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -32,7 +32,7 @@ _MINUTE = timedelta(minutes=1)
 
 def _data(name: str) -> Any:  # noqa: ANN401  what YAML holds
     text = files("quanheng.demo").joinpath(f"{name}.yaml").read_text("utf-8")
-    return yaml.load(text, Loader=yaml.CSafeLoader)  # noqa: S506  the safe loader, in C
+    return yaml.load(text, Loader=yaml.CSafeLoader)
 
 
 @dataclass
@@ -165,7 +165,8 @@ class Builder:
                 "field": organ["line"], "basis": ("示范依据第十条",), "basis_level": "law",
                 "procedures": tuple(group["procedures"]) or ("（程序尚未上线）",),
                 "responsibilities": ("立案责任", "调查责任", "审查责任", "告知责任", "决定责任", "送达责任"),
-                "accountability": ("应当办理而不办理的", "超越职权的", "违反法定程序的"), "complaint": "县司法局（示范）",
+                "accountability": ("应当办理而不办理的", "超越职权的", "违反法定程序的"),
+                "complaint": "县司法局（示范）",
             }  # fmt: skip
             opening = Opening("register.power", organ["code"], title=f"权责清单：{told['name']}")
             case = self.open(opening, "submit", submitter, told).case
@@ -197,7 +198,8 @@ class Builder:
         organ = self.county["organs"][place]
         powers = _powers_of(self.county, organ["code"], script["procedure"])
         self.at(self.today - timedelta(days=script["start"] + round_ % 7))
-        opening = Opening(script["procedure"], organ["code"], powers[number % len(powers)], organ["line"], script["title"])
+        power = powers[number % len(powers)]
+        opening = Opening(script["procedure"], organ["code"], power, organ["line"], script["title"])
         first, *rest = script["steps"]
         act = library().procedures[script["procedure"]].acts[first]
         play = Play(self, organ["code"], opening.power, script["parties"])
@@ -265,8 +267,7 @@ class Play:
         value = self._one(fact, said)
         if not fact.many:
             return value
-        several = tuple(self.parties) if fact.of == PARTY else (value,)
-        return several  # type: ignore[return-value]  # a tuple of the one type the fact has
+        return tuple(self.parties) if fact.of == PARTY else (value,)
 
     def _one(self, fact: Fact, said: object) -> Any:  # noqa: ANN401  a value of any type of fact
         made: Mapping[str, Callable[[], object]] = {
@@ -279,7 +280,7 @@ class Play:
             "money": lambda: Decimal(1000),
             "number": lambda: Decimal(1),
             "ref": lambda: self.parties[0] if fact.of == PARTY else f"P{1:02}05",
-            "file": lambda: recorder().files.keep(Attachment(f"{fact.title}（示范）.txt", f"示范：{fact.title}".encode())),
+            "file": lambda: recorder().files.keep(Attachment(f"{fact.title}.txt", f"示范：{fact.title}".encode())),
         }
         if said is _UNSAID:
             return made[fact.type]()

@@ -26,8 +26,7 @@ _DAMAGED = (
     TypeError,
     AttributeError,
     AssertionError,
-    NotImplementedError,
-    RecursionError,
+    RuntimeError,
     zlib.error,
 )
 """What reading a damaged PDF was seen to raise, and what its like can."""

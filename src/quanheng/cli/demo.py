@@ -1,0 +1,122 @@
+"""``quanheng demo``: a fictional county, made by acts, and the platform running on it."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from quanheng.cli.arguments import positive
+from quanheng.cli.errors import CliError
+from quanheng.cli.platform import make_tables, set_up
+
+if TYPE_CHECKING:
+    from quanheng.cli.arguments import Parser
+
+_COMMAND = (sys.executable, "-c", "import sys; from quanheng.cli import main; sys.exit(main())")
+_PATIENCE = 60
+"""Seconds until the pages must answer."""
+
+
+def add(subparsers: argparse._SubParsersAction[Parser]) -> None:
+    """Add the command to ``quanheng``."""
+    parser = subparsers.add_parser(
+        "demo",
+        help="示范县：建立虚构的县，启动平台",
+        description="建立一个虚构的示范县（只建一次），全部由行为一步步作出。记录的名称中写明是示范。",
+    )
+    parser.add_argument("--home", type=Path, default=Path("var") / "demo", metavar="文件夹", help="默认 var/demo")
+    parser.add_argument("--cases", type=positive, metavar="件数", help="案件的件数，默认每种环节几件")
+    parser.add_argument("--serve", action="store_true", help="建立以后启动网站和定时任务，Ctrl+C 停止")
+    parser.add_argument("--address", default="127.0.0.1:8000", metavar="地址:端口", help="默认 127.0.0.1:8000")
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Build the county if there is none, then serve it if asked; under ``CI`` until the first page has answered."""
+    home = arguments.home.resolve()
+    os.environ |= {"QUANHENG_DEMO": "1", "QUANHENG_HOME": str(home)}
+    if not home.exists():
+        _build(home, arguments.cases)
+    if not arguments.serve:
+        print(f"示范县在 {arguments.home}；运行 quanheng demo --serve 启动。")
+        return 0
+    with _running(arguments.address) as server:
+        _tell(arguments.address)
+        if not os.environ.get("CI"):
+            server.wait()
+    return 0
+
+
+def _build(home: Path, cases: int | None) -> None:
+    """Build beside the place and move it there whole: a county half built is never met."""
+    building = home.with_name(f"{home.name}.building")
+    shutil.rmtree(building, ignore_errors=True)
+    os.environ["QUANHENG_HOME"] = str(building)
+    set_up()
+    from django.db import connections
+
+    from quanheng.demo.build import build
+
+    print("正在建立示范县，约 1 分钟……", flush=True)
+    began = time.monotonic()
+    make_tables()
+    count = build(date.today(), cases)  # noqa: DTZ011  the day on which the county is shown, wherever that is
+    connections.close_all()
+    building.rename(home)
+    os.environ["QUANHENG_HOME"] = str(home)
+    print(f"示范县已建立：{count} 件案件，用时 {time.monotonic() - began:.0f} 秒。", flush=True)
+
+
+@contextmanager
+def _running(address: str) -> Iterator[subprocess.Popen[bytes]]:
+    """The server and one worker, in processes of their own; both end with this one."""
+    server = subprocess.Popen([*_COMMAND, "serve", "--address", address])  # noqa: S603  this program itself
+    worker = subprocess.Popen([*_COMMAND, "worker"], stdout=subprocess.DEVNULL)  # noqa: S603  this program itself
+    try:
+        _await(address, server)
+        yield server
+    except KeyboardInterrupt:
+        print()
+    finally:
+        for process in (server, worker):
+            process.terminate()
+        for process in (server, worker):
+            process.wait()
+
+
+def _await(address: str, server: subprocess.Popen[bytes]) -> None:
+    """Wait until the pages answer. Raises ``CliError`` if they do not."""
+    until = time.monotonic() + _PATIENCE
+    while time.monotonic() < until and server.poll() is None:
+        try:
+            with urllib.request.urlopen(f"http://{address}/account/sign-in/", timeout=10):
+                return
+        except OSError:
+            time.sleep(0.2)
+    raise CliError("cli.demo", f"网站没有在 {address} 启动。", mend="端口可能被占用，用 --address 换一个。")
+
+
+def _tell(address: str) -> None:
+    """Where it is, and who can sign in."""
+    print(
+        f"\n平台已经启动：http://{address}/\n登录：http://{address}/account/sign-in/（示范环境，点姓名即登录，不要密码）"
+    )
+    set_up()
+    from quanheng.apps.accounts.models import User
+    from quanheng.apps.accounts.roles import TITLES
+
+    shown: dict[str, str] = {}
+    for user in User.objects.prefetch_related("groups").order_by("pk"):
+        for role in sorted(user.roles):
+            shown.setdefault(TITLES[role], f"{user.name}（{user.username}）")
+    print("\n".join(f"  {title}：{name}" for title, name in shown.items()), flush=True)
