@@ -67,6 +67,11 @@ def family_of(root: str) -> FamilyState:
     return state
 
 
+def cases_of(root: str) -> tuple[engine.Case, ...]:
+    """The cases of a family with all their entries, in order of opening, as recorded."""
+    return tuple(_cases(list(Case.objects.filter(root=root).order_by("ordinal"))))
+
+
 def remember(root: str, state: FamilyState) -> None:
     """Keep the state of a family that has just been committed."""
     entries = sum(member.count for member in state.members.values())

@@ -50,15 +50,22 @@ class Case(models.Model):
 
 
 class RunningLimit(models.Model):
-    """A limit that runs in a case, with its due date as known now: an index, never the truth."""
+    """A limit that runs in a case, with its due date as known now: an index, never the truth.
+
+    ``entry`` is the number of the entry that started it; from ``notice_on`` and ``yellow_on`` on it is signalled.
+    """
 
     id = models.BigAutoField(primary_key=True)
     case = models.ForeignKey(Case, models.CASCADE, related_name="limits")
     limit = models.CharField("期限", max_length=60)
     title = models.CharField("名称", max_length=120)
     kind = models.CharField("性质", max_length=10)
+    entry = models.PositiveIntegerField("所起条目", default=0)
+    basis = models.CharField("依据", max_length=300, blank=True)
     started = models.DateField("起算")
     due = models.DateField("到期日", null=True)
+    notice_on = models.DateField("预警之日", null=True)
+    yellow_on = models.DateField("黄牌之日", null=True)
     paused = models.BooleanField("中止计算", default=False)
     provisional = models.BooleanField("待假日安排公布后确定", default=False)
     deemed = models.BooleanField("届满有法定后果", default=False)
@@ -66,7 +73,11 @@ class RunningLimit(models.Model):
     class Meta:
         """The ladder walks by due date, and so does the law."""
 
-        indexes = (models.Index(fields=("due", "kind")), models.Index(fields=("deemed", "due")))
+        indexes = (
+            models.Index(fields=("due", "kind")),
+            models.Index(fields=("deemed", "due")),
+            models.Index(fields=("notice_on", "kind")),
+        )
 
 
 class Involvement(models.Model):

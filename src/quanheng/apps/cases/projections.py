@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
+from quanheng.apps.cases.ladder import rungs
 from quanheng.apps.cases.models import Case, Involvement, RunningLimit
 from quanheng.apps.record.clock import now
-from quanheng.engine.case import Text, due_of
+from quanheng.engine.case import Text, redated
 from quanheng.engine.clocks import Instance
 from quanheng.engine.dating import Stamp
 from quanheng.engine.family import FamilyState, Member
+from quanheng.law.clause import Clause, citation
 from quanheng.law.condition import Value
 from quanheng.law.procedure import NEW, PARTY, Procedure
 
@@ -94,19 +96,29 @@ def _by_due(row: RunningLimit) -> date:
 
 
 def _running(text: Text, member: Member, instance: Instance[Stamp]) -> RunningLimit:
-    limit, answer = text.procedure.limits[instance.limit], due_of(text, member.state, instance)
-    reckoned = text.dating.reckoned(instance, member.case.profile)
+    limit, profile = text.procedure.limits[instance.limit], member.case.profile
+    instance = redated(instance, member.state.corrected, text.offset)
+    answer, reckoned = text.dating.due(instance, profile), text.dating.reckoned(instance, profile)
+    ladder = reckoned and rungs(reckoned)
     return RunningLimit(
         case_id=member.case.id,
         limit=limit.name,
         title=limit.title,
         kind=limit.kind,
+        entry=int(instance.start.n),
+        basis=_basis(reckoned.clause) if reckoned else "",
         started=instance.start.moment(instance.fact).date,
         due=answer.moment(text.offset).date if answer.known else None,
+        notice_on=ladder and ladder.notice,
+        yellow_on=ladder and ladder.yellow,
         paused=any(pause.until is None for pause in instance.pauses),
         provisional=bool(reckoned and reckoned.provisional),
         deemed=limit.deemed is not None,
     )
+
+
+def _basis(clause: Clause) -> str:
+    return citation(clause.article) if clause.article else clause.note
 
 
 def involve(rows: Iterable[Involvement]) -> None:

@@ -1,0 +1,71 @@
+"""Signals, and the runs of supervision that found them. No signal is ever taken back: it is answered."""
+
+from django.db import models
+
+
+class Rung(models.TextChoices):
+    """How grave a signal is."""
+
+    NOTICE = "notice", "预警"
+    YELLOW = "yellow", "黄牌"
+    RED = "red", "红牌"
+    VIOLATION = "violation", "违反"
+
+
+class State(models.TextChoices):
+    """What has become of a signal. ``passed``: what it warned of was done, and nobody need answer."""
+
+    OPEN = "open", "待处理"
+    HANDLED = "handled", "处理中"
+    CLOSED = "closed", "已销号"
+    RAISED = "raised", "已督办"
+    PASSED = "passed", "已办理，自行解除"
+
+
+PENDING = (State.OPEN, State.HANDLED)
+"""The states of signals that still wait for somebody."""
+
+
+class Signal(models.Model):
+    """A rule of a case, at the entry with which the matter began, on one rung.
+
+    ``case`` is empty for what is no matter of a case (a job that fails); ``instance`` is the number of the starting
+    entry. ``handling`` is the case in which the signal is handled, ``answer`` what the organ said there.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    rung = models.CharField("级别", max_length=10, choices=Rung)
+    rule = models.CharField("规则", max_length=120)
+    case = models.CharField("案件", max_length=200, blank=True)
+    instance = models.PositiveIntegerField("所起条目")
+    organ = models.CharField("机关", max_length=64, blank=True)
+    procedure = models.CharField("程序", max_length=80, blank=True)
+    sentence = models.CharField("情形", max_length=500)
+    basis = models.CharField("依据", max_length=300, blank=True)
+    opened_at = models.DateTimeField("发出时间")
+    state = models.CharField("状态", max_length=10, choices=State, default=State.OPEN)
+    handling = models.CharField("处理案件", max_length=200, blank=True)
+    answer = models.TextField("说明或者改正", blank=True)
+
+    class Meta:
+        """Once for each rule, case, starting entry and rung; lists go by rung and time."""
+
+        constraints = (models.UniqueConstraint("rule", "case", "instance", "rung", name="supervision_signal_once"),)
+        indexes = (
+            models.Index(fields=("state", "rung", "-id")),
+            models.Index(fields=("organ", "state", "-id")),
+            models.Index(fields=("case",)),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.get_rung_display()}：{self.sentence}"
+
+
+class Run(models.Model):
+    """A run of supervision over the record: what it read and how many signals it opened."""
+
+    id = models.BigAutoField(primary_key=True)
+    at = models.DateTimeField("时间")
+    families = models.PositiveIntegerField("案件数")
+    entries = models.PositiveIntegerField("条目数")
+    signals = models.PositiveIntegerField("新信号数")
