@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "quanheng.apps.people",
     "quanheng.apps.powers",
     "quanheng.apps.cases",
+    "quanheng.apps.documents",
     "quanheng.apps.supervision",
     "quanheng.web",
 ]

@@ -28,6 +28,7 @@ from quanheng.engine.errors import EngineError
 from quanheng.engine.family import FamilyState, deem, open_family
 from quanheng.engine.intent import FieldFault, Intent
 from quanheng.engine.reasons import Objection
+from quanheng.law.procedure import Basis
 
 
 class Actor(NamedTuple):
@@ -120,7 +121,9 @@ def perform(attempt: Attempt) -> Outcome:
         with transaction.atomic(durable=True):
             return _perform(attempt, case)
     except _RefusedError as error:
-        return _refused(error.refusal, attempt, case.procedure, case.organ, case.power)
+        return _refused(error.refusal.objections, attempt, case.procedure, case.organ, case.power)
+    except recording.HindranceError as error:
+        return _refused((_hindrance(error),), attempt, case.procedure, case.organ, case.power)
 
 
 def open_case(opening: Opening, attempt: Attempt) -> Outcome:
@@ -134,7 +137,9 @@ def open_case(opening: Opening, attempt: Attempt) -> Outcome:
             projections.begin(family, opening.organ, opening.power, opening.title, now())
             return _act(attempt, attempt.case, family)
     except _RefusedError as error:
-        return _refused(error.refusal, attempt, opening.procedure, opening.organ, opening.power)
+        return _refused(error.refusal.objections, attempt, opening.procedure, opening.organ, opening.power)
+    except recording.HindranceError as error:
+        return _refused((_hindrance(error),), attempt, opening.procedure, opening.organ, opening.power)
 
 
 def apply_law(root: str) -> int:
@@ -161,7 +166,7 @@ def _perform(attempt: Attempt, case: Case) -> Outcome:
 
 
 def _act(attempt: Attempt, root: str, family: FamilyState) -> Done:
-    """Judge and record, under the lock. Raises ``_RefusedError``."""
+    """Judge and record, under the lock. Raises ``_RefusedError`` and ``HindranceError``."""
     before = deem(family, moment(now()), texts())
     intent = _intent(attempt)
     world = answers(lookups(before.family, intent), _matter(attempt, root, before.family))
@@ -211,7 +216,11 @@ def _named(attempt: Attempt) -> Attempt:
     return Attempt(secrets.token_hex(8), attempt.act, attempt.actors, attempt.facts, attempt.key)
 
 
-def _refused(refusal: Refusal, attempt: Attempt, procedure: str, organ: str, power: str) -> Refused:
+def _hindrance(error: recording.HindranceError) -> Objection:
+    return Objection(error.code, error.sentence, Basis(error.law), error.mend)
+
+
+def _refused(objections: tuple[Objection, ...], attempt: Attempt, procedure: str, organ: str, power: str) -> Refused:
     """Keep the refusal, in a transaction of its own after the rollback."""
     RefusedAttempt.objects.create(
         case=attempt.case,
@@ -220,7 +229,7 @@ def _refused(refusal: Refusal, attempt: Attempt, procedure: str, organ: str, pow
         organ=organ,
         power=power,
         persons=[actor.person for actor in attempt.actors],
-        objections=[{"rule": one.rule, "sentence": one.sentence, "law": one.law} for one in refusal.objections],
+        objections=[{"rule": one.rule, "sentence": one.sentence, "law": one.law} for one in objections],
         at=now(),
     )
-    return Refused(refusal.objections)
+    return Refused(objections)

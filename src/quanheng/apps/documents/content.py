@@ -36,10 +36,10 @@ class Officer:
 
 @dataclass(frozen=True, slots=True)
 class CitedArticle:
-    """An article the document rests on: ``article`` as ``行政处罚法/59/1``, ``text`` its words."""
+    """An article the document rests on: ``article`` as ``行政处罚法/59/1`` or in words, ``text`` what it says."""
 
     article: str
-    text: str
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)

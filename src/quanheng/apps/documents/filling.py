@@ -158,7 +158,7 @@ def _officers(slot: Slot, officers: tuple[Officer, ...], _statutes: Mapping[str,
 
 
 def _articles(slot: Slot, articles: tuple[CitedArticle, ...], statutes: Mapping[str, str]) -> Iterator[Block]:
-    yield _text(slot.title, [f"{cited(one.article, statutes)}：{one.text}" for one in articles])
+    yield _text(slot.title, ["：".join(filter(None, (cited(one.article, statutes), one.text))) for one in articles])
 
 
 def _performance(slot: Slot, how: Performance, statutes: Mapping[str, str]) -> Iterator[Block]:

@@ -58,9 +58,16 @@ class Renderer:
         Raises ``DocumentError``: ``document.unknown_form``; those of ``filling.blocks``; ``document.glyph`` for a
         character no font has; ``document.layout`` for a layout that cannot be set.
         """
+        layout, drawn = self.draw(name, content)
+        return self.set_pages(layout, drawn, content.dated)
+
+    def draw(self, name: str, content: Content) -> tuple[str, dict[str, object]]:
+        """The layout of the document ``name``, and all that stands on its pages as JSON; nothing is missing in it.
+
+        Raises ``DocumentError`` as ``render`` does, but for what only shows when pages are set.
+        """
         form = self._form(name)
-        data = _head(form, content) | {"blocks": blocks(form, content, self._statutes)}
-        return self.set_pages(form.layout, data, content.dated)
+        return form.layout, _head(form, content) | {"blocks": blocks(form, content, self._statutes)}
 
     def set_pages(
         self, layout: str, data: Mapping[str, object], dated: date, images: Mapping[str, bytes] | None = None
@@ -102,6 +109,15 @@ class Renderer:
 def shipped_renderer() -> Renderer:
     """The renderer with what ships and nothing else."""
     return Renderer()
+
+
+@cache
+def house_renderer() -> Renderer:
+    """The renderer with what ships, and the forms and fonts that the county keeps in its home."""
+    from django.conf import settings
+
+    county, fonts = (Path(settings.HOME) / name for name in ("forms", "fonts"))
+    return Renderer((county,) if county.is_dir() else (), (fonts,) if fonts.is_dir() else ())
 
 
 def render(name: str, content: Content) -> Rendered:

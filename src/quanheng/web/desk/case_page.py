@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 from typing import NamedTuple
 
 from quanheng.apps.cases.family import family_of
 from quanheng.apps.cases.library import library, texts
 from quanheng.apps.cases.models import Case
 from quanheng.apps.cases.values import moment
+from quanheng.apps.cases.words import in_words
 from quanheng.apps.organs.models import Organ
 from quanheng.apps.parties.queries import names_of as party_names
 from quanheng.apps.people.queries import duties_of
@@ -31,7 +31,6 @@ from quanheng.law.clause import citations
 from quanheng.law.naming import duty_title, fact_title, grounds, report_title, stage_title
 from quanheng.law.procedure import NEW, PARTY, Procedure
 from quanheng.record.entry import Entry
-from quanheng.record.values import Withheld
 
 _NEAR = 3
 """Days before the due date from which a clock is amber."""
@@ -272,25 +271,6 @@ def _said(procedure: Procedure, facts: Mapping[str, object]) -> Iterator[tuple[s
     for name, value in facts.items():
         if not _is_file(value):
             yield fact_title(procedure, name), in_words(procedure, name, value)
-
-
-def in_words(procedure: Procedure, name: str, value: object) -> str:
-    """The value of a fact as a reader sees it."""
-    if isinstance(value, list | tuple):
-        return "、".join(in_words(procedure, name, item) for item in value)
-    if isinstance(value, Withheld):
-        return str(value)
-    fact, kind = procedure.facts.get(name), procedure.fact_type(name)
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if kind == "choice" and fact is not None:
-        return fact.choices.get(str(value), str(value))
-    if kind == "money":
-        return f"{Decimal(str(value)):,.2f} 元"
-    if kind == "ref":
-        named = party_names({str(value)}) if fact and fact.of == PARTY else person_names({str(value)})
-        return named.get(str(value), str(value))
-    return str(value)
 
 
 def _files(facts: Mapping[str, object]) -> Iterator[tuple[str, str, str]]:

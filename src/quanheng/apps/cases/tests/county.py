@@ -41,7 +41,7 @@ def found_county() -> County:
         key=county.power, name="对经营超过保质期食品的处罚", kind="penalty", organ=county.organ, published_on=SINCE,
         **_FOUNDING,
     )  # fmt: skip
-    Party.objects.create(number=county.party, kind="citizen", name="王五")
+    Party.objects.create(number=county.party, kind="citizen", name="王五", address="云泽县城关镇1号")
     _staff(county)
     return county
 

@@ -1,0 +1,50 @@
+"""The value of a fact as a reader sees it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from quanheng.apps.parties.queries import names_of as party_names
+from quanheng.apps.people.queries import names_of as person_names
+from quanheng.law.moment import Moment
+from quanheng.law.procedure import PARTY, Procedure
+from quanheng.record.recorder import CHINA
+from quanheng.record.values import Withheld
+
+
+def in_words(procedure: Procedure, name: str, value: object) -> str:
+    """The value of a fact, of the record or of the engine, in words."""
+    if isinstance(value, list | tuple):
+        return "、".join(in_words(procedure, name, item) for item in value)
+    if isinstance(value, Withheld):
+        return str(value)
+    fact, kind = procedure.facts.get(name), procedure.fact_type(name)
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if kind == "choice" and fact is not None:
+        return fact.choices.get(str(value), str(value))
+    if kind == "money":
+        return f"{Decimal(str(value)):,.2f} 元"
+    if kind == "date":
+        return day_text(value if isinstance(value, date) else date.fromisoformat(str(value)))
+    if kind == "time":
+        return _minute(value)
+    if kind == "ref":
+        named = party_names({str(value)}) if fact and fact.of == PARTY else person_names({str(value)})
+        return named.get(str(value), str(value))
+    return str(value)
+
+
+def day_text(day: date) -> str:
+    """A day as documents and pages write it: ``2026年11月21日``."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def _minute(value: object) -> str:
+    at = datetime.fromtimestamp(value.us / 1_000_000, CHINA) if isinstance(value, Moment) else _instant(str(value))
+    return f"{day_text(at.date())} {at:%H:%M}"
+
+
+def _instant(text: str) -> datetime:
+    return datetime.fromisoformat(text).astimezone(CHINA)

@@ -1,0 +1,67 @@
+"""What acts do to documents: they make them, numbered without gap, and make them void."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from quanheng.apps.cases.recording import HindranceError, Recorded, follow, next_number
+from quanheng.apps.documents.composing import Composing
+from quanheng.apps.documents.errors import DocumentError
+from quanheng.apps.documents.keeping import keep
+from quanheng.apps.documents.knowing import Knowledge
+from quanheng.apps.documents.models import Document
+from quanheng.apps.documents.render import house_renderer
+from quanheng.apps.documents.sources import load_sources
+from quanheng.apps.documents.wording import document_number
+
+_UNNUMBERED = "（待编号）"
+"""Stands in for the number while it is seen whether everything else is there."""
+
+
+@follow
+def make_documents(recorded: Recorded) -> None:
+    """Make the documents of an act, or refuse the act for what is missing in them.
+
+    Whatever needs no number comes first: the counters are taken as late as can be.
+    """
+    _void(recorded)
+    try:
+        for composing in [*_composed(recorded)]:
+            _make(composing)
+    except DocumentError as error:
+        raise HindranceError(error.code, error.sentence, mend=error.mend, law=error.law) from error
+
+
+def _composed(recorded: Recorded) -> Iterator[Composing]:
+    forms, sources = house_renderer().forms, load_sources().documents
+    wanted = [name for name in recorded.act.makes if name in sources]
+    known = Knowledge(recorded) if wanted else None
+    for name in wanted:
+        assert known is not None
+        composing = Composing(forms[name], sources[name], known)
+        house_renderer().draw(name, composing.content(_UNNUMBERED))
+        yield composing
+
+
+def _make(composing: Composing) -> None:
+    """One document; what speaks in the organ's name is set at once, so that what cannot be set is not decided."""
+    recorded, form = composing.known.recorded, composing.form
+    number = _number(composing) if form.mark else ""
+    layout, drawn = house_renderer().draw(form.name, composing.content(number))
+    document = Document(
+        case=recorded.case, n=recorded.deed.n, name=form.name, title=form.title, number=number,
+        made_on=recorded.deed.at, layout=layout, drawn=drawn,
+    )  # fmt: skip
+    if number:
+        keep(document)
+    document.save()
+
+
+def _number(composing: Composing) -> str:
+    organ, year, form = composing.known.organ, composing.known.recorded.deed.at.year, composing.form
+    return document_number(organ.short_name, form.mark, year, next_number(organ.key, form.name, year))
+
+
+def _void(recorded: Recorded) -> None:
+    forms = load_sources().voids.get(f"{recorded.procedure.key}.{recorded.act.name}", ())
+    Document.objects.filter(case=recorded.case, name__in=forms).update(status=Document.Status.VOID)

@@ -1,0 +1,39 @@
+"""The pages of documents, set once and kept under the home."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from django.conf import settings
+
+from quanheng.apps.documents.models import Document
+from quanheng.apps.documents.render import house_renderer
+from quanheng.record.files import write_durably
+
+
+def keep(document: Document) -> bytes:
+    """Set the pages, keep them, and note their digest in the row, which is not saved here."""
+    pdf = house_renderer().set_pages(document.layout, document.drawn, document.made_on).pdf
+    document.digest = hashlib.sha256(pdf).hexdigest()
+    _write(document.digest, pdf)
+    return pdf
+
+
+def pdf_of(document: Document) -> bytes:
+    """The pages of a document; set now if nobody has asked for them before."""
+    if document.digest:
+        return _path(document.digest).read_bytes()
+    pdf = keep(document)
+    document.save(update_fields=["digest"])
+    return pdf
+
+
+def _write(digest: str, pdf: bytes) -> None:
+    path = _path(digest)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_durably(path, pdf)
+
+
+def _path(digest: str) -> Path:
+    return Path(settings.HOME) / "documents" / digest[:2] / f"{digest[2:]}.pdf"

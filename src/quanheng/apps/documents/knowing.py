@@ -1,0 +1,156 @@
+"""What a document can say of its case: facts in words, people, numbers, due dates, each under a name in braces."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
+
+from quanheng.apps.cases.models import Case, Involvement, RunningLimit
+from quanheng.apps.cases.recording import Recorded
+from quanheng.apps.cases.words import day_text, in_words
+from quanheng.apps.documents.models import Document
+from quanheng.apps.organs.models import Organ
+from quanheng.apps.parties.identity import identity_of
+from quanheng.apps.parties.models import Party
+from quanheng.apps.people.models import Credential
+from quanheng.apps.people.queries import names_of
+from quanheng.apps.powers.models import Power
+from quanheng.law.condition import Value
+from quanheng.law.procedure import PARTY, Procedure
+
+_NAME = re.compile(r"\{([^{}]+)\}")
+
+
+class Unknown(Exception):  # noqa: N818  no error: another sentence may do, or the part stays empty
+    """Something that a sentence names is not known."""
+
+
+class Knowledge:
+    """What is known when an act is recorded. A fact is looked for in its case first, then in those it hangs under."""
+
+    def __init__(self, recorded: Recorded) -> None:
+        self.recorded = recorded
+        self.root = Case.objects.get(pk=recorded.case.root_id)
+        self.organ = Organ.objects.get(key=self.root.organ)
+
+    def sentence(self, words: str) -> str:
+        """The words with what is named in them. Raises ``Unknown``."""
+        return _NAME.sub(lambda found: self._named(found[1]), words)
+
+    def amount(self, fact: str) -> Decimal:
+        """A sum of money. Raises ``Unknown``."""
+        _, value = self.fact(fact)
+        if not isinstance(value, Decimal):
+            raise Unknown(fact)
+        return value
+
+    def fact(self, name: str) -> tuple[Procedure, Value]:
+        """A fact, and the text that declares it. Raises ``Unknown``."""
+        for member in self.recorded.lineage:
+            facts = member.state.known.facts
+            if name in facts and facts[name] not in ("", ()):
+                return member.text.procedure, facts[name]
+        raise Unknown(name)
+
+    def parties(self, name: str) -> tuple[str, ...]:
+        """The numbers of parties that a part names: its fact's, or those of the nearest case that has any."""
+        for fact in (name, *self._party_facts()):
+            try:
+                _, value = self.fact(fact)
+            except Unknown:
+                continue
+            return tuple(map(str, value)) if isinstance(value, tuple) else (str(value),)
+        raise Unknown(name)
+
+    def handlers(self) -> Mapping[str, str]:
+        """Those who carry a credential and have acted in the family, by name: its number."""
+        acting = {person for person in self.recorded.deed.persons if person}
+        involved = Involvement.objects.filter(case__root=self.root.pk, duty__in=self._credentialed())
+        persons = acting | set(involved.exclude(person="").values_list("person", flat=True))
+        on = self.recorded.deed.at
+        found = Credential.objects.filter(person__in=persons, issued_on__lte=on, lapses_on__gt=on, withdrawn_on=None)
+        names = names_of(persons)
+        return {names[row.person]: row.key for row in found.order_by("person", "key") if row.person in names}
+
+    @property
+    def people(self) -> str:
+        """Who has done the act."""
+        persons = self.recorded.deed.persons
+        names = names_of(set(persons))
+        return "、".join(names[person] for person in persons if person in names)
+
+    def _party_facts(self) -> Iterable[str]:
+        for member in self.recorded.lineage:
+            facts = member.text.procedure.facts.values()
+            yield from (fact.name for fact in facts if fact.type == "ref" and fact.of == PARTY)
+
+    def _credentialed(self) -> set[str]:
+        procedures = (member.text.procedure for member in self.recorded.lineage)
+        return {duty.name for text in procedures for duty in text.duties.values() if duty.credential}
+
+    def _named(self, name: str) -> str:
+        kind, _, rest = name.partition(":")
+        if kind.startswith("@"):
+            words = _OTHERS[kind](self, rest)
+            if not words:
+                raise Unknown(name)
+            return words
+        return in_words(self.fact(name)[0], name, self.fact(name)[1])
+
+    def _contact(self, _: str) -> str:
+        return "，".join(filter(None, (self.people, self.organ.name, self.organ.address, self.organ.contact)))
+
+    def _latest(self, form: str) -> str:
+        found = Document.objects.filter(case__root=self.root.pk, name=form, status=Document.Status.ISSUED).last()
+        return f"《{found.title}》（{found.number}）" if found else ""
+
+    def _hearing(self, _: str) -> str:
+        """The right to a hearing, where the party has it (行政处罚法 63, 64)."""
+        if self.fact("hearing_class")[1] == "none":
+            return ""
+        return (
+            "依照《中华人民共和国行政处罚法》第六十三条、第六十四条，你（单位）有权要求举行听证。"
+            "要求听证的，应当在收到本告知书后五个工作日内提出；逾期不提出的，视为放弃。"
+        )
+
+    def _refused(self, _: str) -> str:
+        return "当事人拒绝签字，主持人已在笔录中注明。" if self.fact("signature")[1] == "refused" else ""
+
+    def _basis(self, _: str) -> str:
+        return "\n".join(Power.objects.filter(key=self.root.power).values_list("basis", flat=True).first() or ())
+
+    def _party(self) -> Party | None:
+        return Party.objects.filter(number__in=self.parties("")).first()
+
+    def _identity(self, _: str) -> str:
+        party = self._party()
+        return identity_of(party) if party else ""
+
+    def _domicile(self, _: str) -> str:
+        party = self._party()
+        return party.address if party else ""
+
+    def _due(self, limit: str) -> str:
+        case = self.recorded.case.pk
+        due = RunningLimit.objects.filter(case=case, limit=limit).values_list("due", flat=True).first()
+        return day_text(due) if due else ""
+
+
+_OTHERS: Mapping[str, Callable[[Knowledge, str], str]] = {
+    "@case": lambda known, _: known.root.title,
+    "@number": lambda known, _: known.root.number,
+    "@organ": lambda known, _: known.organ.name,
+    "@address": lambda known, _: known.organ.address,
+    "@day": lambda known, _: day_text(known.recorded.deed.at),
+    "@people": lambda known, _: known.people,
+    "@handlers": lambda known, _: "、".join(known.handlers()),
+    "@contact": Knowledge._contact,
+    "@latest": Knowledge._latest,
+    "@due": Knowledge._due,
+    "@hearing": Knowledge._hearing,
+    "@refused": Knowledge._refused,
+    "@basis": Knowledge._basis,
+    "@identity": Knowledge._identity,
+    "@domicile": Knowledge._domicile,
+}

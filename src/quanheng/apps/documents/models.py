@@ -1,0 +1,40 @@
+"""The documents that acts have made."""
+
+from django.db import models
+
+from quanheng.apps.cases.models import Case
+
+
+class Document(models.Model):
+    """A document of a case, made by its entry ``n``.
+
+    ``drawn`` is all that stands on its pages, as ``layout`` draws it: from it the pages are set, the same each time.
+    ``digest`` is the SHA-256 of the PDF once it is set; empty before. A void one keeps its number.
+    """
+
+    class Status(models.TextChoices):
+        """Whether it still speaks."""
+
+        ISSUED = "issued", "有效"
+        VOID = "void", "作废"
+
+    id = models.BigAutoField(primary_key=True)
+    case = models.ForeignKey(Case, models.PROTECT, related_name="documents")
+    n = models.PositiveIntegerField("条目")
+    name = models.CharField("格式", max_length=60)
+    title = models.CharField("名称", max_length=120)
+    number = models.CharField("编号", max_length=120, blank=True)
+    status = models.CharField("状态", max_length=10, choices=Status, default=Status.ISSUED)
+    made_on = models.DateField("日期")
+    layout = models.CharField("版式", max_length=40)
+    drawn = models.JSONField("内容")
+    digest = models.CharField("散列", max_length=64, blank=True)
+
+    class Meta:
+        """In the order in which they were made; one of a form an entry."""
+
+        ordering = ("id",)
+        constraints = (models.UniqueConstraint("case", "n", "name", name="documents_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.title} {self.number}".strip()
