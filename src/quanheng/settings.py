@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "quanheng.apps.cases",
     "quanheng.apps.documents",
     "quanheng.apps.supervision",
+    "quanheng.apps.publication",
     "quanheng.web",
 ]
 

@@ -1,0 +1,102 @@
+"""How acts publish decisions and hide them again (``publication``, ``licence.*``)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from hashlib import sha256
+
+from quanheng.apps.cases.projections import parties_in
+from quanheng.apps.cases.recording import Recorded, follow
+from quanheng.apps.parties.models import Party
+from quanheng.apps.publication.masking import masked, masked_name
+from quanheng.apps.publication.models import Notice, Publication
+from quanheng.apps.registers import Deed, Row, effect, merged
+from quanheng.engine.family import Member
+from quanheng.law.condition import Value
+from quanheng.law.procedure import Procedure
+
+_SHOW, _HIDE = "show_decision", "hide_decision"
+_MATTER, _RESULT = ("violation", "item"), ("penalty", "licence_no")
+"""The facts that say what it was about, and what was decided: of a penalty, of a licence."""
+
+
+def _addressed(deed: Deed) -> tuple[str]:
+    """The address of what a case publishes: it leads to nothing else of the case."""
+    return (sha256(deed.case.encode()).hexdigest()[:16],)
+
+
+@effect(_SHOW, Publication, keys=_addressed)
+def show_decision(row: Row | None, deed: Deed, _: str) -> Row:
+    """Published (行政处罚法 48, 行政许可法 40)."""
+    return merged(row, organ=deed.organ, published_on=deed.at, hidden_on=None, reason="")
+
+
+@effect(_HIDE, Publication, keys=_addressed)
+def hide_decision(row: Row | None, deed: Deed, _: str) -> Row | None:
+    """Withdrawn with the public reason, or at the end of its term (行政处罚法 48/2)."""
+    return None if row is None else merged(row, hidden_on=deed.at, reason=deed.text("public_reason"))
+
+
+@follow
+def keep_notice(recorded: Recorded) -> None:
+    """Let what is shown follow the register: drawn when a decision is published, gone when it is hidden."""
+    (address,) = _addressed(recorded.deed)
+    if _SHOW in recorded.act.effects:
+        Notice.objects.update_or_create(address=address, defaults=_notice(recorded))
+    elif _HIDE in recorded.act.effects:
+        Notice.objects.filter(address=address).delete()
+
+
+def _notice(recorded: Recorded) -> dict[str, object]:
+    """What is shown of a decision, from the case that published it and those it hangs under."""
+    lineage, deed, root = recorded.lineage, recorded.deed, recorded.case.root
+    parties = _parties(lineage)
+    persons = [party.name for party in parties if party.kind == Party.Kind.CITIZEN]
+    said = dict(_said(lineage))
+    words = {
+        "title": root.title,
+        "matter": _first(said, _MATTER) or root.title,
+        "result": _first(said, _RESULT) or recorded.act.title,
+        "basis": said.get("basis", ""),
+        "text": said.get("document", ""),
+    }
+    return {
+        **{name: masked(text, persons) for name, text in words.items()},
+        "kind": lineage[-1].text.procedure.exercises,
+        "organ": deed.organ,
+        "power": deed.power,
+        "number": root.number,
+        "party": "、".join(masked_name(party.name) if party.name in persons else party.name for party in parties),
+        "decided_on": root.decided_on,
+        "published_on": deed.at,
+    }
+
+
+def _parties(lineage: Sequence[Member]) -> list[Party]:
+    numbers = {number for member in lineage for number in parties_in(member.text.procedure, member.state.known.facts)}
+    return list(Party.objects.filter(number__in=numbers).order_by("number"))
+
+
+def _said(lineage: Sequence[Member]) -> Iterator[tuple[str, str]]:
+    """The facts in words, those of the case itself last, so that they count."""
+    for member in reversed(lineage):
+        procedure: Procedure = member.text.procedure
+        for name, value in member.state.known.facts.items():
+            yield name, _words(procedure, name, value)
+
+
+def _words(procedure: Procedure, name: str, value: Value) -> str:
+    fact = procedure.facts.get(name)
+    if fact is not None and fact.choices:
+        return fact.choices.get(str(value), str(value))
+    if isinstance(value, tuple):
+        return "、".join(map(str, value))
+    if isinstance(value, Decimal) and procedure.fact_type(name) == "money":
+        return f"{value:,.2f} 元"
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _first(said: Mapping[str, str], names: Sequence[str]) -> str:
+    return next((said[name] for name in names if said.get(name)), "")

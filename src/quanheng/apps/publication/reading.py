@@ -1,0 +1,274 @@
+"""The lists that everybody may read, each read in one way for pages, search, CSV, JSON and feed.
+
+A list is given page by page: ``after`` is the mark of the last line seen (``Page.following``), at first empty.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import reduce
+from operator import or_
+from typing import Generic, TypeVar
+
+from django.db.models import Model, Q, QuerySet
+
+from quanheng.apps.organs.models import Organ
+from quanheng.apps.people.models import Credential, Person
+from quanheng.apps.powers.models import Power
+from quanheng.apps.powers.queries import in_force
+from quanheng.apps.publication.everyday import meant
+from quanheng.apps.publication.models import Notice
+
+PAGE = 50
+"""Lines of a page, when nothing else is said."""
+LARGEST = 1000
+"""Lines of a page at most."""
+
+_Line = TypeVar("_Line")
+_Row = TypeVar("_Row", bound=Model)
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[_Line]):
+    """Some lines of a list; ``following`` is the mark for the next page, empty on the last."""
+
+    lines: tuple[_Line, ...]
+    following: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Which part of a list: the next ``limit`` lines after a mark."""
+
+    after: str = ""
+    limit: int = PAGE
+
+
+@dataclass(frozen=True, slots=True)
+class PowerLine:
+    """A power in force, as the list tells it."""
+
+    code: str
+    name: str
+    kind: str
+    kind_title: str
+    organ: str
+    organ_name: str
+    basis: tuple[str, ...]
+    procedures: tuple[str, ...]
+    limit_statutory: str
+    limit_promised: str
+    fee: str
+    complaint: str
+    published_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class OrganLine:
+    """An organ and its standing."""
+
+    code: str
+    name: str
+    level_title: str
+    category_title: str
+    basis: str
+    certificate: str
+    standing_from: date | None
+    standing_until: date | None
+    address: str
+    contact: str
+    stands: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OfficerLine:
+    """A credential and who holds it: nothing else of a person is public."""
+
+    number: str
+    name: str
+    organ: str
+    organ_name: str
+    kind_title: str
+    field: str
+    region: str
+    issued_on: date
+    lapses_on: date
+    withdrawn_on: date | None
+    valid: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeLine:
+    """A published decision."""
+
+    address: str
+    kind_title: str
+    number: str
+    title: str
+    party: str
+    matter: str
+    result: str
+    basis: str
+    organ: str
+    organ_name: str
+    decided_on: date | None
+    published_on: date
+
+
+def powers(on: date, part: Part, q: str = "", kind: str = "", organ: str = "") -> Page[PowerLine]:
+    """The powers in force on a day, by code; found by name, everyday words, and organ."""
+    found = in_force(on)
+    found = found.filter(kind=kind) if kind else found
+    found = found.filter(organ=organ) if organ else found
+    found = found.filter(_says(q)) if q.strip() else found
+    return _page(found.order_by("key"), part, _powers)
+
+
+def organs(on: date, part: Part) -> Page[OrganLine]:
+    """The organs by code."""
+    return _page(Organ.objects.order_by("key"), part, lambda rows: (organ_line(row, on) for row in rows))
+
+
+def officers(on: date, part: Part, number: str = "", organ: str = "") -> Page[OfficerLine]:
+    """The credentials by number: those of an organ's officers, or the one of a number."""
+    found = Credential.objects.order_by("key")
+    found = found.filter(key=number.strip()) if number.strip() else found
+    found = found.filter(person__in=Person.objects.filter(organ=organ).values("key")) if organ else found
+    return _page(found, part, lambda rows: _officers(rows, on))
+
+
+def notices(part: Part, q: str = "", kind: str = "", organ: str = "") -> Page[NoticeLine]:
+    """The published decisions by address; found by number, matter and party."""
+    found = Notice.objects.order_by("-published_on", "address")
+    found = found.filter(kind=kind) if kind else found
+    found = found.filter(organ=organ) if organ else found
+    words = q.strip()
+    if words:
+        found = found.filter(
+            Q(number__contains=words) | Q(title__contains=words) | Q(party__contains=words) | Q(matter__contains=words)
+        )
+    return _latest(found, part)
+
+
+def power_line(row: Power) -> PowerLine:
+    """One power."""
+    (line,) = _powers([row])
+    return line
+
+
+def organ_line(row: Organ, on: date) -> OrganLine:
+    """One organ."""
+    begun = row.standing_from is not None and row.standing_from <= on
+    return OrganLine(
+        row.key,
+        row.name,
+        row.get_level_display(),
+        row.get_category_display(),
+        row.basis,
+        row.certificate,
+        row.standing_from,
+        row.standing_until,
+        row.address,
+        row.contact,
+        begun and (row.standing_until is None or on < row.standing_until),
+    )
+
+
+def notice_line(row: Notice) -> NoticeLine:
+    """One published decision."""
+    (line,) = _notices([row])
+    return line
+
+
+def _says(q: str) -> Q:
+    """Powers whose name has one of the words meant, or whose organ is called so."""
+    words = meant(q)
+    named = reduce(or_, (Q(name__icontains=word) for word in words))
+    called = Organ.objects.filter(Q(name__icontains=words[0]) | Q(short_name__icontains=words[0])).values("key")
+    return named | Q(organ__in=called) | Q(key__iexact=words[0])
+
+
+def _page(found: QuerySet[_Row], part: Part, lines: Callable[[list[_Row]], Iterable[_Line]]) -> Page[_Line]:
+    """A page of what is ordered by key."""
+    rows = list((found.filter(key__gt=part.after) if part.after else found)[: part.limit + 1])
+    shown = rows[: part.limit]
+    following = str(getattr(shown[-1], "key", "")) if len(rows) > part.limit else ""
+    return Page(tuple(lines(shown)), following)
+
+
+def _latest(found: QuerySet[Notice], part: Part) -> Page[NoticeLine]:
+    """A page of what is ordered by day, the latest first: the mark is the address of the last line seen."""
+    seen = Notice.objects.filter(address=part.after).first() if part.after else None
+    if seen is not None:
+        later = Q(published_on=seen.published_on, address__gt=seen.address)
+        found = found.filter(Q(published_on__lt=seen.published_on) | later)
+    rows = list(found[: part.limit + 1])
+    shown = rows[: part.limit]
+    return Page(tuple(_notices(shown)), shown[-1].address if len(rows) > part.limit else "")
+
+
+def _powers(rows: Iterable[Power]) -> Iterator[PowerLine]:
+    names = organ_names()
+    for row in rows:
+        yield PowerLine(
+            row.key,
+            row.name,
+            row.kind,
+            row.get_kind_display(),
+            row.organ,
+            names.get(row.organ, row.organ),
+            tuple(row.basis),
+            tuple(row.procedures),
+            row.limit_statutory,
+            row.limit_promised,
+            row.fee,
+            row.complaint,
+            row.published_on,
+        )
+
+
+def _officers(rows: Iterable[Credential], on: date) -> Iterator[OfficerLine]:
+    names, rows = organ_names(), list(rows)
+    people = {person.key: person for person in Person.objects.filter(key__in=[row.person for row in rows])}
+    for row in rows:
+        person = people[row.person]
+        withdrawn = row.withdrawn_on is not None and row.withdrawn_on <= on
+        yield OfficerLine(
+            row.key,
+            person.name,
+            person.organ,
+            names.get(person.organ, person.organ),
+            row.get_kind_display(),
+            row.field,
+            row.region,
+            row.issued_on,
+            row.lapses_on,
+            row.withdrawn_on,
+            row.issued_on <= on < row.lapses_on and not withdrawn,
+        )
+
+
+def _notices(rows: Iterable[Notice]) -> Iterator[NoticeLine]:
+    names, kinds = organ_names(), dict(Power.Kind.choices)
+    for row in rows:
+        yield NoticeLine(
+            row.address,
+            str(kinds.get(row.kind, "")),
+            row.number,
+            row.title,
+            row.party,
+            row.matter,
+            row.result,
+            row.basis,
+            row.organ,
+            names.get(row.organ, row.organ),
+            row.decided_on,
+            row.published_on,
+        )
+
+
+def organ_names() -> dict[str, str]:
+    """The names of the organs by code: there are few."""
+    return dict(Organ.objects.values_list("key", "name"))
