@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 
-from quanheng.law.procedure import Place, Procedure
+from quanheng.law.procedure import Act, Apart, Duty, Fact, Hold, Place, Procedure, Rule
 
 _NUMBER = re.compile(r"[0-9]*")
 
@@ -26,9 +27,13 @@ class Articles:
 
 def cited(procedure: Procedure) -> Iterator[tuple[str, Place]]:
     """Each citation of a definition, its own clauses' aside, and where the construct stands that rests on it."""
-    for based in (*procedure.acts.values(), *procedure.rules.values(), *procedure.holds.values(), *procedure.apart):
+    based_on: Iterable[Act | Rule | Hold | Apart] = chain(
+        procedure.acts.values(), procedure.rules.values(), procedure.holds.values(), procedure.apart
+    )
+    for based in based_on:
         yield from ((law, based.place) for law in based.basis.law.split("；") if law)
-    for named in (*procedure.facts.values(), *procedure.duties.values()):
+    naming: Iterable[Fact | Duty] = chain(procedure.facts.values(), procedure.duties.values())
+    for named in naming:
         yield from ((law, named.place) for law in named.law.split("；") if law)
 
 

@@ -72,8 +72,9 @@ def _answers(entry: Entry, world: World) -> Iterable[RecordAnswer]:
 
 def _context(top: Case, member: Member, entry: Entry) -> dict[str, str | bool]:
     """What else a fold goes by: who made the entry; of a case's first entry, where it hangs in county and family."""
-    made = {"by": entry.by, "child": entry.child, "ended": entry.ended, "version": entry.version}
-    said: dict[str, str | bool] = {name: value for name, value in made.items() if value}
+    made: dict[str, str | bool] = {"by": entry.by, "child": entry.child, "ended": entry.ended, "version": entry.version}
+    said: dict[str, str | bool] = {}
+    said.update((name, value) for name, value in made.items() if value)
     if entry.n == 1:
         said["profile"] = member.case.profile
     if entry.n == 1 and member.case.parent is None:

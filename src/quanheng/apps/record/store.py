@@ -15,7 +15,7 @@ class DjangoStore(SqlStore):
 
     refused = IntegrityError
 
-    def rows(self, statement: str, *values: object) -> Iterator[Any]:
+    def rows(self, statement: str, *values: Any) -> Iterator[Any]:  # noqa: ANN401  what a database takes and gives
         """The rows of a statement, all read before the first is given: the connection is shared."""
         try:
             with connection.cursor() as cursor:

@@ -8,14 +8,16 @@ from functools import wraps
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 
 from quanheng.apps.cases.models import Case
 from quanheng.apps.people.queries import posts_of, procedures_everywhere
 from quanheng.apps.record.clock import now
+from quanheng.web.account.who import signed_in
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def staff_only(view: View) -> View:
@@ -23,8 +25,9 @@ def staff_only(view: View) -> View:
 
     @login_required
     @wraps(view)
-    def guarded(request: HttpRequest, *args: object, **named: object) -> HttpResponse:
-        if not (request.user.works_here and request.user.person):
+    def guarded(request: HttpRequest, *args: object, **named: object) -> HttpResponseBase:
+        user = signed_in(request)
+        if not (user.works_here and user.person):
             raise PermissionDenied
         return view(request, *args, **named)
 

@@ -15,6 +15,8 @@ from quanheng.apps.cases.library import library, texts
 from quanheng.apps.cases.models import Case
 from quanheng.apps.cases.values import moment
 from quanheng.apps.cases.words import in_words
+from quanheng.apps.documents.models import Document
+from quanheng.apps.documents.queries import documents_of
 from quanheng.apps.organs.models import Organ
 from quanheng.apps.parties.queries import names_of as party_names
 from quanheng.apps.people.queries import duties_of
@@ -104,6 +106,7 @@ class CasePage:
     clocks: tuple[Clock, ...]
     offers: tuple[Offer, ...]
     lines: tuple[Line, ...]
+    documents: tuple[Document, ...]
     children: tuple[Case, ...]
     holds: tuple[str, ...]
     duties: tuple[str, ...]
@@ -138,6 +141,7 @@ def case_page(case: Case, person: str) -> CasePage:
         clocks=tuple(_clock(member, instance, at.date()) for instance in member.state.clocks.running()),
         offers=tuple(_offers(family, case.id, person, duties)),
         lines=tuple(reversed([*_lines(member, entries)])),
+        documents=tuple(_documents(case)),
         children=tuple(case.children.order_by("ordinal")),
         holds=tuple(procedure.holds[name].title for name in sorted(member.state.control.holds)),
         duties=tuple(duty_title(procedure, duty) for duty in sorted(duties)),
@@ -149,6 +153,12 @@ def offer_of(case: Case, act: str, person: str) -> Offer | None:
     """One act of a case as a person sees it; none where the procedure has no such act for her."""
     page = case_page(case, person)
     return next((offer for offer in page.offers if offer.act == act), None)
+
+
+def _documents(case: Case) -> Iterable[Document]:
+    """Of a root those of the whole family, else its own; the newest first."""
+    found = documents_of(case.root_id).order_by("-id")
+    return found if case.parent_id is None else found.filter(case=case)
 
 
 def _parties(case: Case) -> tuple[str, ...]:
@@ -172,7 +182,7 @@ def _stages(procedure: Procedure, entries: Sequence[Entry]) -> Iterator[str]:
         act = procedure.acts.get(entry.act)
         if act is not None:
             outcome = entry.facts.get(act.outcome or "")
-            stage = act.target(stage, str(outcome).lower() if isinstance(outcome, bool) else outcome)
+            stage = act.target(stage, str(outcome).lower() if isinstance(outcome, bool) else str(outcome))
             yield stage
 
 
@@ -277,7 +287,7 @@ def _files(facts: Mapping[str, object]) -> Iterator[tuple[str, str, str]]:
     """Fact, name and digest of each file."""
     for fact, value in facts.items():
         for item in value if isinstance(value, list) else [value]:
-            if _is_file(item):
+            if isinstance(item, dict) and _is_file(item):
                 yield fact, item["name"], item["$file"]
 
 

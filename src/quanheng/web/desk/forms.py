@@ -9,6 +9,7 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.html import format_html
 
 from quanheng.apps.cases.values import FactValue, moment
 from quanheng.apps.record.recorder import recorder
@@ -77,6 +78,14 @@ class ActForm(forms.Form):
             self.fields[f"officer_{number}"] = forms.ChoiceField(label=f"第{number}名执法人员", choices=[*colleagues])
         if option.act.duty == PARTY:
             self.fields["on_behalf_of"] = forms.ChoiceField(label="提出的当事人", choices=[*refs.get(PARTY, ())])
+
+    def offer_registration(self, address: str, chosen: str | None) -> None:
+        """Beside every choice of a party the way to register one; who has just been registered is chosen."""
+        for field in self.option.form:
+            if field.of == PARTY:
+                self.fields[field.fact].help_text = format_html('没有列出的，先<a href="{}">登记当事人</a>。', address)
+                if chosen:
+                    self.initial[field.fact] = [chosen] if field.many else chosen
 
     @property
     def officers(self) -> tuple[str, ...]:

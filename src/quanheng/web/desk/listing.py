@@ -130,7 +130,7 @@ class _Due(Listing):
 
 
 def todo_listing(cases: QuerySet[Case], query: Mapping[str, str]) -> Listing:
-    """What is to be done, by due date, overdue first. An entry in a register asks nothing of anybody until it is due."""
+    """What is to be done, by due date, overdue first; what simply stands in a register is nobody's to do."""
     kept = Q(procedure__startswith="register.", due=None, stage__in=_SETTLED)
     return _Due(cases.filter(ended=False).exclude(kept), query)
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from quanheng.web.desk import views
+from quanheng.web.desk import papers, parties, views
 
 app_name = "desk"
 urlpatterns = [
@@ -12,5 +12,8 @@ urlpatterns = [
     path("new/<str:power>/<str:procedure>/<str:act>/", views.open_new, name="open"),
     path("act/<path:case>:<str:act>/", views.act, name="act"),
     path("file/<path:case>:<int:n>/<str:digest>/", views.file, name="file"),
+    path("document/<int:number>/", papers.document, name="document"),
+    path("volume/<str:case>/", papers.volume, name="volume"),
+    path("parties/new/", parties.register, name="party"),
     path("case/<path:case>/", views.case, name="case"),
 ]

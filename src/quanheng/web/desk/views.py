@@ -8,15 +8,18 @@ from typing import NamedTuple
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.views.decorators.http import require_GET, require_http_methods
 
 from quanheng.apps.cases.drafts import drop_draft, find_draft, save_draft
 from quanheng.apps.cases.family import family_of
 from quanheng.apps.cases.library import texts
-from quanheng.apps.cases.models import Case
+from quanheng.apps.cases.models import Case, Involvement
 from quanheng.apps.cases.perform import Actor, Attempt, Done, Opening, Outcome, Refused, Stale, open_case, perform
 from quanheng.apps.cases.values import moment
 from quanheng.apps.parties.models import Party
+from quanheng.apps.people.models import Person
 from quanheng.apps.people.queries import duties_of, holders_of
 from quanheng.apps.powers.models import Power
 from quanheng.apps.powers.queries import in_force
@@ -28,10 +31,12 @@ from quanheng.engine.intent import IntentFaults
 from quanheng.engine.options import Actor as Seen
 from quanheng.engine.options import Option, options
 from quanheng.law.procedure import NEW, PARTY
+from quanheng.web.account.who import signed_in
 from quanheng.web.desk.access import case_for, cases_for, organs_of, staff_only
 from quanheng.web.desk.case_page import case_page, offer_of
 from quanheng.web.desk.forms import ActForm
 from quanheng.web.desk.listing import Listing, exported, todo_listing
+from quanheng.web.desk.prefill import prefilled
 
 _PARTIES = 200
 """Parties offered to choose from at most."""
@@ -49,7 +54,7 @@ class Place(NamedTuple):
 @require_GET
 def todo(request: HttpRequest) -> HttpResponse:
     """What is to be done by the organs of this person, what is due first on top."""
-    listing = todo_listing(cases_for(request.user.person), request.GET)
+    listing = todo_listing(cases_for(signed_in(request).person), request.GET)
     return render(request, "desk/todo.html", {"listing": listing, "today": now().date()})
 
 
@@ -57,7 +62,7 @@ def todo(request: HttpRequest) -> HttpResponse:
 @require_GET
 def cases(request: HttpRequest) -> HttpResponse:
     """All cases, filtered by what stands in the address; as a table in a file where ``format`` asks for it."""
-    listing = Listing(cases_for(request.user.person), request.GET)
+    listing = Listing(cases_for(signed_in(request).person), request.GET)
     if request.GET.get("format"):
         return exported(listing, request.GET["format"])
     return render(request, "desk/cases.html", {"listing": listing, "today": now().date()})
@@ -67,7 +72,7 @@ def cases(request: HttpRequest) -> HttpResponse:
 @require_GET
 def case(request: HttpRequest, case: str) -> HttpResponse:
     """One case."""
-    page = case_page(case_for(request.user.person, case), request.user.person)
+    page = case_page(case_for(signed_in(request).person, case), signed_in(request).person)
     return render(request, "desk/case.html", {"page": page, "today": now().date()})
 
 
@@ -75,21 +80,21 @@ def case(request: HttpRequest, case: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def act(request: HttpRequest, case: str, act: str) -> HttpResponse:
     """The form of an act, and the act."""
-    found, person = case_for(request.user.person, case), request.user.person
+    found, person = case_for(signed_in(request).person, case), signed_in(request).person
     offer = offer_of(found, act, person)
     if offer is None:
         raise Http404
-    form = _form(request, offer.option, Place(found.organ, found.procedure, found.power), found.id)
+    form = _form(request, offer.option, Place(found.organ, found.procedure, found.power), found)
     shown = {"case": found, "offer": offer, "form": form, "seen": _entries(found)}
     if request.method == "POST" and "save" in request.POST:
-        save_draft(request.user.pk, case, act, request.POST)
+        save_draft(signed_in(request).id, case, act, request.POST)
         messages.success(request, "已保存，尚未提交。")
         return redirect("desk:act", case=case, act=act)
     if request.method == "POST" and form.is_valid():
         attempt = Attempt(case, act, _actors(form, person), form.facts, request.POST["key"], int(request.POST["seen"]))
         shown["outcome"] = outcome = _attempted(form, lambda: perform(attempt))
         if isinstance(outcome, Done):
-            drop_draft(request.user.pk, case, act)
+            drop_draft(signed_in(request).id, case, act)
             messages.success(request, f"已记入：{offer.title}。")
             return redirect("desk:case", case=case)
     shown |= {"key": attempt_key(request), "refused": _refused(shown), "stale": _stale(shown)}
@@ -100,7 +105,7 @@ def act(request: HttpRequest, case: str, act: str) -> HttpResponse:
 @require_GET
 def openings(request: HttpRequest) -> HttpResponse:
     """Which cases this person can open: the powers of her organs, and by which act."""
-    person, today = request.user.person, now().date()
+    person, today = signed_in(request).person, now().date()
     powers = in_force(today).filter(organ__in=organs_of(person))
     offered = [(power, list(_openings(power, person))) for power in powers.order_by("kind", "key")]
     return render(request, "desk/openings.html", {"offered": [(power, acts) for power, acts in offered if acts]})
@@ -110,15 +115,15 @@ def openings(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def open_new(request: HttpRequest, power: str, procedure: str, act: str) -> HttpResponse:
     """A new case in one page: its first act."""
-    found = in_force(now().date()).filter(key=power, organ__in=organs_of(request.user.person)).first()
-    offered = {} if found is None else dict(_openings(found, request.user.person))
+    found = in_force(now().date()).filter(key=power, organ__in=organs_of(signed_in(request).person)).first()
+    offered = {} if found is None else dict(_openings(found, signed_in(request).person))
     if found is None or (procedure, act) not in offered:
         raise Http404
     option = offered[procedure, act]
-    form = _form(request, option, Place(found.organ, procedure, found.key), "")
+    form = _form(request, option, Place(found.organ, procedure, found.key))
     shown = {"power": found, "option": option, "form": form, "key": attempt_key(request)}
     if request.method == "POST" and form.is_valid():
-        attempt = Attempt("", act, _actors(form, request.user.person), form.facts, request.POST["key"])
+        attempt = Attempt("", act, _actors(form, signed_in(request).person), form.facts, request.POST["key"])
         opening = Opening(procedure, found.organ, found.key, found.profile, request.POST.get("title", "").strip())
         shown["outcome"] = outcome = _attempted(form, lambda: open_case(opening, attempt))
         if isinstance(outcome, Done):
@@ -131,7 +136,7 @@ def open_new(request: HttpRequest, power: str, procedure: str, act: str) -> Http
 @require_GET
 def file(request: HttpRequest, case: str, n: int, digest: str) -> FileResponse:
     """A file that an entry of a case names."""
-    found = case_for(request.user.person, case)
+    found = case_for(signed_in(request).person, case)
     _, facts = recorder().read(found.id, n)
     named = {item["$file"]: item["name"] for item in _file_values(facts.values())}
     if digest not in named:
@@ -157,8 +162,8 @@ def _attempted(form: ActForm, doing: Callable[[], Outcome]) -> Outcome | None:
 
 def _form(request: HttpRequest, option: Option, place: Place, case: str) -> ActForm:
     parties = list(Party.objects.order_by("name").values_list("number", "name")[:_PARTIES])
-    colleagues = _colleagues(place, option.act.duty, request.user.person) if option.officers > 1 else []
-    draft = find_draft(request.user.pk, case, option.act.name) if case else None
+    colleagues = _colleagues(place, option.act.duty, signed_in(request).person) if option.officers > 1 else []
+    draft = find_draft(signed_in(request).id, case, option.act.name) if case else None
     data = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     return ActForm(option, {PARTY: parties, "officer": colleagues}, colleagues, *data, initial=draft)
 
