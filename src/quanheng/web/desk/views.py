@@ -160,12 +160,31 @@ def _attempted(form: ActForm, doing: Callable[[], Outcome]) -> Outcome | None:
         return None
 
 
-def _form(request: HttpRequest, option: Option, place: Place, case: str) -> ActForm:
-    parties = list(Party.objects.order_by("name").values_list("number", "name")[:_PARTIES])
-    colleagues = _colleagues(place, option.act.duty, signed_in(request).person) if option.officers > 1 else []
-    draft = find_draft(signed_in(request).id, case, option.act.name) if case else None
+def _form(request: HttpRequest, option: Option, place: Place, case: Case | None = None) -> ActForm:
+    user = signed_in(request)
+    colleagues = _colleagues(place, option.act.duty, user.person) if option.officers > 1 else []
+    initial = prefilled(case, option) if case else {}
+    initial |= (find_draft(user.id, case.pk, option.act.name) if case else None) or {}
     data = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    return ActForm(option, {PARTY: parties, "officer": colleagues}, colleagues, *data, initial=draft)
+    refs = {PARTY: _parties(request, case), "officer": _staff(place.organ)}
+    form = ActForm(option, refs, colleagues, *data, initial=initial)
+    form.offer_registration(f"{reverse('desk:party')}?{urlencode({'next': request.path})}", request.GET.get("party"))
+    return form
+
+
+def _parties(request: HttpRequest, case: Case | None) -> list[tuple[str, str]]:
+    """Those chosen, just registered or of the case, then others by name."""
+    named = {request.GET.get("party", ""), *request.POST.getlist("parties"), request.POST.get("party", "")}
+    if case is not None:
+        named |= set(Involvement.objects.filter(case__root=case.root_id).values_list("party", flat=True))
+    first = Party.objects.filter(number__in=named).values_list("number", "name")
+    others = Party.objects.exclude(number__in=named).order_by("name").values_list("number", "name")[:_PARTIES]
+    return [*first, *others]
+
+
+def _staff(organ: str) -> list[tuple[str, str]]:
+    """Everybody of an organ, where an act names somebody of the staff."""
+    return list(Person.objects.filter(organ=organ, left_on=None).values_list("key", "name"))
 
 
 def _colleagues(place: Place, duty: str, person: str) -> list[tuple[str, str]]:

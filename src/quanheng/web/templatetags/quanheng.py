@@ -7,6 +7,7 @@ from django import template
 from django.utils.timezone import localtime
 
 from quanheng.apps.accounts.roles import TITLES
+from quanheng.law.clause import citations
 
 register = template.Library()
 
@@ -30,6 +31,12 @@ def moment(value: datetime | None) -> str:
 def money(value: Decimal | int | None) -> str:
     """``260,000.00 元``; nothing for nothing."""
     return "" if value is None else f"{Decimal(value):,.2f} 元"
+
+
+@register.filter
+def cited(law: str) -> str:
+    """``行政处罚法/58`` as 《行政处罚法》第五十八条."""
+    return citations(law)
 
 
 @register.filter

@@ -1,0 +1,41 @@
+"""Documents and the bound file, to be taken away."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_GET
+
+from quanheng.apps.documents.files import bound_file
+from quanheng.apps.documents.keeping import pdf_of
+from quanheng.apps.documents.models import Document
+from quanheng.web.account.who import signed_in
+from quanheng.web.desk.access import case_for, staff_only
+
+
+@staff_only
+@require_GET
+def document(request: HttpRequest, number: int) -> HttpResponse:
+    """A document of a case that this person may see."""
+    found = get_object_or_404(Document.objects.select_related("case"), pk=number)
+    case_for(signed_in(request).person, found.case_id)
+    return as_pdf(pdf_of(found), f"{found.title}{found.number}")
+
+
+@staff_only
+@require_GET
+def volume(request: HttpRequest, case: str) -> HttpResponse:
+    """The bound file of a case that has ended."""
+    found = case_for(signed_in(request).person, case)
+    if found.parent_id is not None or not found.ended:
+        raise Http404
+    return as_pdf(bound_file(found), f"案卷{found.number}")
+
+
+def as_pdf(pdf: bytes, name: str) -> HttpResponse:
+    """A PDF to be saved under a name."""
+    answer = HttpResponse(pdf, content_type="application/pdf")
+    answer.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}.pdf"
+    return answer

@@ -1,0 +1,70 @@
+"""Entering a party in the register of parties."""
+
+from __future__ import annotations
+
+from django import forms
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_http_methods
+
+from quanheng.apps.cases.recording import next_number
+from quanheng.apps.parties.identity import index_of, seal_identity
+from quanheng.apps.parties.models import Party
+from quanheng.web.desk.access import staff_only
+
+_SERIES = ("", "party", 0)
+"""One series for the county."""
+
+
+class PartyForm(forms.Form):
+    """Who a party is. The certificate number is kept encrypted and found only as a whole."""
+
+    kind = forms.ChoiceField(label="类别", choices=Party.Kind.choices)
+    name = forms.CharField(label="姓名或者名称", max_length=120)
+    identity = forms.CharField(
+        label="证件号码或者统一社会信用代码",
+        max_length=40,
+        required=False,
+        help_text="加密保存，只能凭完整的号码查到。",
+    )
+    address = forms.CharField(label="地址（住所）", max_length=200, help_text="文书和送达都要用。")
+    representative = forms.CharField(label="法定代表人（负责人）", max_length=60, required=False)
+    phone = forms.CharField(label="电话", max_length=40, required=False)
+
+
+@staff_only
+@require_http_methods(["GET", "POST"])
+def register(request: HttpRequest) -> HttpResponse:
+    """Enter a party, or find the one that has that certificate number already; then back to where she is needed."""
+    form = PartyForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        party = _known(form.cleaned_data["identity"])
+        if party is None:
+            party = _entered(form.cleaned_data)
+            messages.success(request, f"已登记当事人：{party.name}。")
+        else:
+            messages.warning(request, f"这个证件号码已经登记：{party.name}。")
+        return redirect(_back(request, party))
+    return render(request, "desk/party.html", {"form": form}, status=422 if request.method == "POST" else 200)
+
+
+def _known(identity: str) -> Party | None:
+    return Party.objects.filter(identity_index=index_of(identity)).first() if identity.strip() else None
+
+
+@transaction.atomic
+def _entered(told: dict[str, str]) -> Party:
+    sealed, index = seal_identity(told.pop("identity"))
+    number = f"D{next_number(*_SERIES):07}"
+    return Party.objects.create(number=number, identity=sealed, identity_index=index, **told)
+
+
+def _back(request: HttpRequest, party: Party) -> str:
+    """The form that sent for the party, told whom to choose; the list of openings otherwise."""
+    back = request.GET.get("next", "")
+    if not url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
+        return "desk:openings"
+    return f"{back.split('?')[0]}?party={party.number}"
