@@ -1,7 +1,9 @@
-"""A signal stands as the case in which it is handled stands."""
+"""What acts mean for supervision: a signal stands as the case in which it is handled; fines are kept to be compared."""
+
+from decimal import Decimal
 
 from quanheng.apps.cases.recording import Recorded, follow
-from quanheng.apps.supervision.models import Signal, State
+from quanheng.apps.supervision.models import Fine, Signal, State
 from quanheng.apps.supervision.signals import HANDLING
 
 _STATES = {"closed": State.CLOSED, "raised": State.RAISED}
@@ -19,3 +21,15 @@ def follow_handling(recorded: Recorded) -> None:
     said = {"answer": deed.text("explanation")} if deed.text("explanation") else {}
     state = _STATES.get(case.stage, State.HANDLED)
     Signal.objects.filter(pk=int(number)).update(state=state, handling=case.id, **said)
+
+
+@follow
+def follow_fines(recorded: Recorded) -> None:
+    """Keep the fine of a penalty, as decided last."""
+    case, deed = recorded.case, recorded.deed
+    amount = deed.facts.get("fine")
+    if recorded.act.kind != "decision" or recorded.procedure.exercises != "penalty" or not isinstance(amount, Decimal):
+        return
+    decided = {"amount": amount, "decided_on": deed.at, "circumstance": deed.text("circumstance")}
+    placed = {"organ": case.organ, "power": case.power}
+    Fine.objects.update_or_create(case=case.id, defaults=placed | decided)

@@ -69,3 +69,19 @@ class Run(models.Model):
     families = models.PositiveIntegerField("案件数")
     entries = models.PositiveIntegerField("条目数")
     signals = models.PositiveIntegerField("新信号数")
+
+
+class Fine(models.Model):
+    """The sum of a penalty decided, for comparing like with like; never summed by organ or person (行政处罚法 74)."""
+
+    case = models.CharField("案件", max_length=200, primary_key=True)
+    organ = models.CharField("机关", max_length=64)
+    power = models.CharField("职权", max_length=64)
+    circumstance = models.CharField("情节", max_length=40, blank=True)
+    amount = models.DecimalField("数额", max_digits=16, decimal_places=2)
+    decided_on = models.DateField("决定之日")
+
+    class Meta:
+        """Compared by power, latest first."""
+
+        indexes = (models.Index(fields=("-decided_on", "case")),)

@@ -1,0 +1,36 @@
+"""Who may watch: those who supervise, the bureau, the administrators."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+
+from quanheng.apps.accounts.models import User
+from quanheng.apps.accounts.roles import ADMINISTRATOR, BUREAU, SUPERVISOR
+
+_WATCHERS = frozenset({SUPERVISOR, BUREAU, ADMINISTRATOR})
+
+View = Callable[..., HttpResponse]
+
+
+class Watching(HttpRequest):
+    """A request of somebody who is signed in."""
+
+    user: User
+
+
+def watchers_only(view: View) -> View:
+    """Let in only accounts that hold one of the watching roles."""
+
+    @login_required
+    @wraps(view)
+    def guarded(request: Watching, *args: object, **named: object) -> HttpResponse:
+        if not request.user.roles & _WATCHERS:
+            raise PermissionDenied
+        return view(request, *args, **named)
+
+    return guarded

@@ -1,0 +1,80 @@
+"""Lists of the watch: filtered by the address, paged by number, newest first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from functools import cached_property
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import QuerySet
+
+from quanheng.apps.cases.models import Case
+from quanheng.apps.record.clock import now
+from quanheng.apps.supervision.models import PENDING
+from quanheng.web.desk.listing import PAGE, Listing
+
+_SOON = timedelta(days=3)
+
+
+class Numbered:
+    """Rows that are numbered as they come, newest first, equal in the fields named that the address gives."""
+
+    def __init__(self, rows: QuerySet[Any], query: Mapping[str, str], fields: tuple[str, ...]) -> None:
+        self.query = query
+        self._said = {name: query[name] for name in fields if query.get(name)}
+        self._rows = rows.filter(**self._said)
+
+    @cached_property
+    def rows(self) -> list[Any]:
+        """The rows of this page."""
+        return self._found[:PAGE]
+
+    @property
+    def following(self) -> str:
+        """The address of the next page; empty on the last."""
+        if len(self._found) <= PAGE:
+            return ""
+        return "?" + urlencode({**self._said, "after": self.rows[-1].pk})
+
+    @property
+    def kept(self) -> list[tuple[str, str]]:
+        """What the address says that the form of the page has no field for."""
+        return [(name, value) for name, value in self._said.items() if name in ("rule", "procedure", "case", "act")]
+
+    @cached_property
+    def _found(self) -> list[Any]:
+        after = self.query.get("after", "")
+        rows = self._rows.filter(pk__lt=int(after)) if after.isdecimal() else self._rows
+        return list(rows.order_by("-pk")[: PAGE + 1])
+
+
+class PendingFirst(Numbered):
+    """Signals; where the address names no state, those that wait for somebody."""
+
+    def __init__(self, rows: QuerySet[Any], query: Mapping[str, str], fields: tuple[str, ...]) -> None:
+        rows = rows if query.get("state") or query.get("case") else rows.filter(state__in=PENDING)
+        super().__init__(rows, query, fields)
+
+
+class CaseListing(Listing):
+    """Cases of every organ; ``organ`` and ``due`` (``late``, ``soon``) in the address as well."""
+
+    @property
+    def _said(self) -> dict[str, str]:
+        return super()._said | {name: self.query[name] for name in ("organ", "due") if self.query.get(name)}
+
+    def _filtered(self, cases: QuerySet[Case]) -> QuerySet[Case]:
+        cases = super()._filtered(cases)
+        if organ := self._said.get("organ"):
+            cases = cases.filter(organ=organ)
+        return _due(cases, self._said.get("due", ""), now().date())
+
+
+def _due(cases: QuerySet[Case], when: str, today: date) -> QuerySet[Case]:
+    if when == "late":
+        return cases.filter(ended=False, due__lt=today)
+    if when == "soon":
+        return cases.filter(ended=False, due__range=(today, today + _SOON))
+    return cases

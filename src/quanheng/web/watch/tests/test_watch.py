@@ -1,0 +1,123 @@
+"""Those who watch see the figures, the cases behind them, and every entry of a case; they act by acts."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from quanheng.apps.cases.models import Case
+from quanheng.apps.cases.perform import open_case
+from quanheng.apps.cases.tests.county import County
+from quanheng.apps.cases.tests.test_perform import found, handlers, summary
+from quanheng.apps.record import clock
+from quanheng.apps.record.jobs import seal
+from quanheng.apps.supervision.ladder import climb
+from quanheng.apps.supervision.models import Fine, Signal, State
+from quanheng.apps.supervision.tests.test_supervision import DUE, registered
+from quanheng.web.watch.tests.conftest import signed_in
+
+ROOMS = ("overview", "signals", "cases", "courses", "fines", "refused", "record")
+
+
+@pytest.fixture
+def late(supervisor: Client, county: County) -> Signal:
+    """A red signal."""
+    registered(county)
+    climb(DUE + timedelta(days=1))
+    return Signal.objects.get()
+
+
+def page(client: Client, name: str, *args: object, **query: str) -> str:
+    answer = client.get(reverse(f"watch:{name}", args=args), query)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_who_does_not_watch_is_not_let_in(county: County, client: Client, room: str) -> None:
+    address = reverse(f"watch:{room}")
+    assert client.get(address).status_code == 302
+    assert signed_in(county.first, "officer").get(address).status_code == 403
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_each_room_shows_itself_in_few_queries(
+    late: Signal, supervisor: Client, room: str, django_assert_max_num_queries
+) -> None:
+    seal()
+    with django_assert_max_num_queries(15):
+        assert "<h1" in page(supervisor, room)
+
+
+def test_a_figure_leads_to_the_case_and_the_entry_behind_it(late: Signal, supervisor: Client) -> None:
+    (address,) = set(re.findall(r'href="(/watch/signals/\?rung=red)"', page(supervisor, "overview")))
+    assert late.sentence in supervisor.get(address).content.decode()
+    about = page(supervisor, "signal", late.pk)
+    assert f"{reverse('watch:case', args=[late.case])}#n1" in about
+    assert 'id="n1"' in page(supervisor, "case", late.case)
+
+
+def test_signals_are_filtered_by_the_address(late: Signal, supervisor: Client) -> None:
+    assert late.sentence in page(supervisor, "signals", organ=late.organ, rule=late.rule)
+    assert late.sentence not in page(supervisor, "signals", rung="yellow")
+    assert late.sentence not in page(supervisor, "signals", state="closed")
+
+
+def test_the_organ_is_told_by_a_button_and_once(late: Signal, supervisor: Client) -> None:
+    address = reverse("watch:signal", args=[late.pk])
+    assert "告知被监督机关" in supervisor.get(address).content.decode()
+    assert supervisor.post(address, {"key": "k1"}).status_code == 302
+    late.refresh_from_db()
+    assert (late.state, Case.objects.get(pk=late.handling).procedure) == (State.HANDLED, "signal")
+    assert "告知被监督机关</button>" not in supervisor.get(address).content.decode()
+    assert supervisor.post(address, {"key": "k2"}).status_code == 404
+
+
+def test_who_holds_no_duty_of_supervision_tells_nobody(late: Signal) -> None:
+    assert "告知被监督机关</button>" not in page(signed_in("P9", "bureau"), "signal", late.pk)
+
+
+def test_cases_stand_by_organ_and_by_due_date(late: Signal, supervisor: Client) -> None:
+    number = Case.objects.get().number
+    with clock.at(DUE + timedelta(days=1)):
+        assert number in page(supervisor, "cases", due="late", organ=late.organ)
+        assert number not in page(supervisor, "cases", due="soon")
+        assert number not in page(supervisor, "cases", organ="O2")
+
+
+def test_a_course_shows_how_many_cases_stand_where(late: Signal, supervisor: Client) -> None:
+    shown = page(supervisor, "course", "penalty.ordinary")
+    assert "现有1件" in shown
+    assert supervisor.get(reverse("watch:course", args=["nothing"])).status_code == 404
+
+
+def test_a_fine_far_from_those_of_like_cases_is_unusual_and_no_violation(supervisor: Client) -> None:
+    for number, amount in enumerate((100, 120, 100, 110, 90, 900)):
+        Fine.objects.create(
+            case=f"c{number}",
+            organ="O1",
+            power="W1",
+            circumstance="ordinary",
+            amount=Decimal(amount),
+            decided_on=DUE.date(),
+        )
+    shown = page(supervisor, "fines")
+    assert shown.count("不寻常</span>") == 1
+    assert "900.00" in shown
+    assert not Signal.objects.exists()
+
+
+def test_a_refused_attempt_is_listed_with_its_reasons(supervisor: Client, county: County) -> None:
+    open_case(summary(county), found(county, actors=handlers(county)[:1]))
+    assert "应当由不少于2名" in page(supervisor, "refused")
+
+
+def test_the_record_says_what_waits_to_be_sealed(late: Signal, supervisor: Client) -> None:
+    assert "1 条" in page(supervisor, "record")
+    seal()
+    assert "0 条" in page(supervisor, "record")

@@ -1,0 +1,204 @@
+"""The pages of the watch: figures with the cases behind them, signals, courses, fines, refusals, the record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from django.db.models import Count
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.safestring import mark_safe
+from django.views.decorators.http import require_GET, require_http_methods
+
+from quanheng.apps.cases.library import library
+from quanheng.apps.cases.models import Case, RefusedAttempt
+from quanheng.apps.cases.perform import Actor, Attempt, Done, Opening, Outcome, Refused, open_case
+from quanheng.apps.cases.values import FactValue
+from quanheng.apps.organs.models import Organ
+from quanheng.apps.people.queries import duties_of
+from quanheng.apps.people.queries import names_of as person_names
+from quanheng.apps.powers.models import Power
+from quanheng.apps.record.clock import now
+from quanheng.apps.supervision.models import Run, Rung, Signal, State
+from quanheng.apps.supervision.queries import (
+    due_soon,
+    open_by_organ,
+    pending_by_rung,
+    slowest_steps,
+    unusual_fines,
+)
+from quanheng.apps.supervision.signals import HANDLING
+from quanheng.law.chart import chart
+from quanheng.law.chart_words import Overlay, Traffic
+from quanheng.law.guide import Background
+from quanheng.law.naming import stage_title
+from quanheng.web.desk.case_page import case_page
+from quanheng.web.watch.access import Watching, watchers_only
+from quanheng.web.watch.health import health
+from quanheng.web.watch.listing import CaseListing, Numbered, PendingFirst
+
+_LATEST = 8
+SUPERVISE = "supervise"
+"""The duty of those who handle signals."""
+
+
+class Refusal(NamedTuple):
+    """A refused attempt in words; ``case`` is empty where the attempt was to open one."""
+
+    attempt: RefusedAttempt
+    case: str
+    procedure: str
+    act: str
+    people: str
+
+
+@watchers_only
+@require_GET
+def overview(request: Watching) -> HttpResponse:
+    """The figures, each with the cases behind it; the signals that wait; where it is slow; who has how much in hand."""
+    today, loads, names = now().date(), open_by_organ(), _organs()
+    pending = pending_by_rung()
+    shown = {
+        "in_hand": sum(count for _, count in loads),
+        "soon": due_soon(today),
+        "notice": pending[Rung.NOTICE],
+        "yellow": pending[Rung.YELLOW],
+        "red": pending[Rung.RED],
+        "violation": pending[Rung.VIOLATION],
+        "signals": PendingFirst(Signal.objects.exclude(rung=Rung.NOTICE), {}, ()).rows[:_LATEST],
+        "steps": slowest_steps(today),
+        "organs": [(number, names.get(number, number), count) for number, count in loads],
+        "run": Run.objects.order_by("-at").first(),
+    }
+    return render(request, "watch/overview.html", shown)
+
+
+@watchers_only
+@require_GET
+def signals(request: Watching) -> HttpResponse:
+    """Signals, filtered by what stands in the address."""
+    listing = PendingFirst(Signal.objects.all(), request.GET, ("rung", "state", "organ", "rule", "procedure", "case"))
+    shown = {"listing": listing, "rungs": Rung.choices, "states": State.choices, "organs": sorted(_organs().items())}
+    return render(request, "watch/signals.html", shown)
+
+
+@watchers_only
+@require_http_methods(["GET", "POST"])
+def signal(request: Watching, number: int) -> HttpResponse:
+    """One signal; whoever supervises tells the organ of it, which opens the case in which it is handled."""
+    found = get_object_or_404(Signal, pk=number)
+    about = Case.objects.filter(pk=found.case).first()
+    may_tell = _may_tell(request, found)
+    shown: dict[str, object] = {"signal": found, "case": about}
+    shown |= {"organ": _organs().get(found.organ, found.organ), "may_tell": may_tell}
+    if request.method == "POST":
+        if not may_tell:
+            raise Http404
+        outcome = _tell(found, request.user.person, request.POST.get("key", ""))
+        if isinstance(outcome, Done):
+            return redirect("watch:signal", number=number)
+        shown["refused"] = outcome if isinstance(outcome, Refused) else None
+    shown["key"] = request.POST.get("key") or Attempt("", "", ()).key
+    return render(request, "watch/signal.html", shown, status=200 if request.method == "GET" else 422)
+
+
+@watchers_only
+@require_GET
+def cases(request: Watching) -> HttpResponse:
+    """Cases of every organ."""
+    listing = CaseListing(Case.objects.all(), request.GET)
+    shown = {"listing": listing, "today": now().date(), "organs": sorted(_organs().items())}
+    return render(request, "watch/cases.html", shown)
+
+
+@watchers_only
+@require_GET
+def case(request: Watching, case: str) -> HttpResponse:
+    """One case with every entry of its record, to be read."""
+    found = get_object_or_404(Case.objects.select_related("root", "parent"), pk=case)
+    shown = {"page": case_page(found, request.user.person), "signals": Signal.objects.filter(case=case).order_by("-id")}
+    return render(request, "watch/case.html", shown)
+
+
+@watchers_only
+@require_GET
+def courses(request: Watching) -> HttpResponse:
+    """The procedures, with the cases that run under each."""
+    counts = dict(Case.objects.filter(ended=False).values_list("procedure").annotate(Count("id")).order_by())
+    listed = [(text, counts.get(text.key, 0)) for text in library().procedures.values()]
+    return render(request, "watch/courses.html", {"procedures": listed})
+
+
+@watchers_only
+@require_GET
+def course(request: Watching, procedure: str) -> HttpResponse:
+    """The published course, and how many cases stand where."""
+    text = library().procedures.get(procedure)
+    if text is None:
+        raise Http404
+    found = Case.objects.filter(procedure=procedure).values_list("stage").annotate(Count("id")).order_by()
+    stages = dict(found)
+    loaded = library()
+    background = Background(loaded.clauses, now().date(), documents=loaded.catalogue.documents)
+    drawn = chart(text, background, Overlay(traffic=Traffic(stages=stages)))
+    counted = [(stage, stage_title(text, stage), stages[stage]) for stage in text.stages if stage in stages]
+    shown = {"procedure": text, "chart": mark_safe(drawn), "stages": counted}  # noqa: S308  drawn by us
+    return render(request, "watch/course.html", shown)
+
+
+@watchers_only
+@require_GET
+def fines(request: Watching) -> HttpResponse:
+    """Like cases with unlike fines: unusual, to be looked at, no violation."""
+    found = list(unusual_fines())
+    powers = dict(Power.objects.filter(key__in={one.fine.power for one in found}).values_list("key", "name"))
+    numbers = dict(Case.objects.filter(pk__in={one.fine.case for one in found}).values_list("pk", "number"))
+    rows = [(one, powers.get(one.fine.power, one.fine.power), numbers.get(one.fine.case) or "未编号") for one in found]
+    return render(request, "watch/fines.html", {"rows": rows})
+
+
+@watchers_only
+@require_GET
+def refused(request: Watching) -> HttpResponse:
+    """The attempts that were refused, with the reasons they were given."""
+    listing = Numbered(RefusedAttempt.objects.all(), request.GET, ("organ", "procedure", "act", "case"))
+    shown = {"listing": listing, "refusals": list(_refusals(listing.rows)), "organs": sorted(_organs().items())}
+    return render(request, "watch/refused.html", shown)
+
+
+@watchers_only
+@require_GET
+def record(request: Watching) -> HttpResponse:
+    """The state of the record."""
+    return render(request, "watch/record.html", {"health": health(), "runs": Run.objects.order_by("-at")[:_LATEST]})
+
+
+def _organs() -> Mapping[str, str]:
+    """The organs by number, as they are called in lists."""
+    return dict(Organ.objects.values_list("key", "short_name"))
+
+
+def _may_tell(request: Watching, signal: Signal) -> bool:
+    """From yellow on, where nobody has told the organ yet, and by who holds the duty."""
+    grave = signal.rung != Rung.NOTICE and signal.case and signal.state == State.OPEN
+    person = request.user.person
+    return bool(grave and person and SUPERVISE in duties_of(person, signal.organ, HANDLING, "", now().date()))
+
+
+def _tell(signal: Signal, person: str, key: str) -> Outcome:
+    matter = f"{signal.sentence}{signal.basis}"
+    facts: dict[str, FactValue] = {"signal": str(signal.pk), "matter": matter, "told_on": now().date()}
+    title = f"{signal.get_rung_display()}：{signal.sentence}"[:300]
+    attempt = Attempt("", "tell", (Actor(person, SUPERVISE),), facts, key or Attempt("", "", ()).key)
+    return open_case(Opening(HANDLING, signal.organ, title=title), attempt)
+
+
+def _refusals(attempts: list[RefusedAttempt]) -> Iterator[Refusal]:
+    names = person_names({person for attempt in attempts for person in attempt.persons})
+    there = set(Case.objects.filter(pk__in={attempt.case for attempt in attempts}).values_list("pk", flat=True))
+    for attempt in attempts:
+        text = library().procedures[attempt.procedure]
+        people = "、".join(names.get(person, person) for person in attempt.persons)
+        case = attempt.case if attempt.case in there else ""
+        yield Refusal(attempt, case, text.title, text.acts[attempt.act].title, people)
