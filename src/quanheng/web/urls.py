@@ -4,5 +4,6 @@ from django.urls import include, path
 
 urlpatterns = [
     path("account/", include("quanheng.web.account.urls")),
+    path("watch/", include("quanheng.web.watch.urls")),
     path("desk/", include("quanheng.web.desk.urls")),
 ]
