@@ -15,7 +15,7 @@ from tests.engine.courses import COURSES, Done
 from quanheng.engine.case import Text
 from quanheng.engine.decide import Accepted, Refusal, decide, lookups
 from quanheng.engine.entry import Case, Entry, Person
-from quanheng.engine.family import FamilyState, Progress, deem, open_family
+from quanheng.engine.family import FamilyState, Progress, deem, move, open_family
 from quanheng.engine.intent import Intent, fields_of
 from quanheng.engine.lookup import Answer, LookUp, World
 from quanheng.engine.options import Actor, Option, options
@@ -32,8 +32,9 @@ REGISTERS = ("duty", "credential", "qualification", "standing", "power", "benchm
 
 @cache
 def texts() -> dict[str, Text]:
-    """What ships, and the synthetic texts that use every construct."""
-    return texts_for()
+    """What ships, and the synthetic texts that use every construct, by key and by digest."""
+    made = texts_for()
+    return made | {text.procedure.digest: text for text in made.values()}
 
 
 def at(day: str | dt.date, clock: str = "09:00") -> Moment:
@@ -82,6 +83,13 @@ class Desk:
         """It is now later, and the law has done what it must."""
         self.now = now
         progress = deem(self.family, now, texts())
+        self._keep(progress.family, progress.written)
+        return progress
+
+    def move(self, **successors: str) -> Progress:
+        """The law moves every running case of one version to another, both by key."""
+        digests = {texts()[old].procedure.digest: texts()[new].procedure.digest for old, new in successors.items()}
+        progress = move(self.family, self.cases(), self.now, digests, texts())
         self._keep(progress.family, progress.written)
         return progress
 

@@ -253,3 +253,11 @@ def test_the_fold_reads_a_case_by_its_new_version_from_the_move_on() -> None:
     move = Entry(4, "move", at("2026-03-06"), by="law", version="everything@2")
     member = fold(desk.cases(("案", move)), texts()).members["案"]
     assert (member.text, member.state.control.stage, member.count) == (texts()["everything@2"], "opened", 4)
+
+
+def test_the_law_moves_what_runs_and_leaves_what_is_over() -> None:
+    desk = desk_after("everything", EVERYTHING[:3])
+    (written,) = desk.move(everything="everything@2").written
+    assert (written.entry.act, written.entry.by) == ("move", "law")
+    assert desk.family.members["案"].text is texts()["everything@2"]
+    assert not desk.move(everything="everything@2").written

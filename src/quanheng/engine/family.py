@@ -15,7 +15,7 @@ from quanheng.engine.clocks import Instance
 from quanheng.engine.dating import DueMoment, Stamp
 from quanheng.engine.deemed import Expiry, law_entry, outcomes, pass_over, report
 from quanheng.engine.ending import ended_rule
-from quanheng.engine.entry import BY_CHILD, Case, Entry, in_order
+from quanheng.engine.entry import BY_CHILD, BY_LAW, Case, Entry, in_order
 from quanheng.engine.errors import EngineError
 from quanheng.engine.persons import Kept, Persons, kept_apart
 from quanheng.law.clause import Clause
@@ -24,6 +24,10 @@ from quanheng.law.procedure import MOVE
 
 Texts = Mapping[str, Text]
 """The text behind each name that ``Case.procedure`` or the definition of a child can have."""
+
+
+Successors = Mapping[str, str]
+"""By the digest of a version, that of the version which takes its running cases over (11)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +131,48 @@ def deem(family: FamilyState, now: Moment, texts: Texts) -> Progress:
     return progress
 
 
+def movable(family: FamilyState, successors: Successors) -> tuple[str, ...]:
+    """The running cases of a family that a newer version takes over (11)."""
+    return tuple(name for name, member in family.members.items() if _successor(member, successors))
+
+
+def move(family: FamilyState, cases: Sequence[Case], now: Moment, successors: Successors, texts: Texts) -> Progress:
+    """Every running case under the version that takes it over, by an entry of the law; ``cases`` have all entries.
+
+    What the old text deems is done before (8). Raises as ``check_turn`` and ``text_of`` do.
+    """
+    check_turn(family, now)
+    progress, histories = Progress(family), {case.id: case.entries for case in cases}
+    for name in movable(family, successors):
+        progress = progress.then(_move(progress.family, name, histories[name], now, successors, texts))
+    return progress
+
+
+def _move(
+    family: FamilyState,
+    name: str,
+    history: tuple[Entry, ...],
+    now: Moment,
+    successors: Successors,
+    texts: Texts,
+) -> Progress:
+    """One case, through as many versions as follow each other."""
+    member, persons, written = family.members[name], family.persons, tuple[Written, ...]()
+    while version := _successor(member, successors):
+        entry = Entry(member.count + 1, MOVE, now, by=BY_LAW, version=version)
+        reading = read(member.text, member.state, entry)
+        member = _moved(member, history, entry, family.members, texts)
+        history = (*history, entry)
+        persons = persons.keeping(_kept_apart(version, texts))
+        written += (Written(name, replace(entry, symbol=reading.symbol)),)
+    return Progress(FamilyState({**family.members, name: member}, persons, now), written)
+
+
+def _successor(member: Member, successors: Successors) -> str | None:
+    procedure = member.text.procedure
+    return None if procedure.is_end(member.state.control.stage) else successors.get(procedure.digest)
+
+
 def enter(family: FamilyState, case: str, reading: Reading, texts: Texts) -> Progress:
     """Let an entry take effect: in its case, in the children it opens, and by its report in the parent.
 
@@ -210,19 +256,26 @@ def fold(cases: Sequence[Case], texts: Texts) -> FamilyState:
 
 def _taken(member: Member, case: Case, entry: Entry, members: Mapping[str, Member], texts: Texts) -> Member:
     """A case after one of its recorded entries."""
-
-    def child(entry: Entry) -> Case | None:
-        return members[entry.child].case if entry.child in members else None
-
+    if entry.act == MOVE and entry.version:
+        return _moved(member, case.entries[: case.entries.index(entry)], entry, members, texts)
     text = member.text
     state = member.state if entry.by == BY_CHILD else pass_over(text, member.state, entry)
-    if entry.act == MOVE and entry.version:
-        text = text_of(entry.version, texts)
-        earlier = case.entries[: case.entries.index(entry)]
-        state = moved(member.text, text, state, ((other, child(other)) for other in earlier if not other.version))
-    else:
-        state, _ = take(text, state, read(text, state, entry, child(entry)))
+    state, _ = take(text, state, read(text, state, entry, _reporting(entry, members)))
     return Member(member.case, text, state, member.count + 1)
+
+
+def _moved(
+    member: Member, history: Iterable[Entry], entry: Entry, members: Mapping[str, Member], texts: Texts
+) -> Member:
+    """A case after the move ``entry``: its ``history`` read by the new text."""
+    text, state = text_of(entry.version, texts), pass_over(member.text, member.state, entry)
+    told = ((other, _reporting(other, members)) for other in history if not other.version)
+    return Member(member.case, text, moved(member.text, text, state, told), member.count + 1)
+
+
+def _reporting(entry: Entry, members: Mapping[str, Member]) -> Case | None:
+    """The child that a report comes from."""
+    return members[entry.child].case if entry.child in members else None
 
 
 def _begin(case: Case, texts: Texts) -> Member:

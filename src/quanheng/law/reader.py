@@ -229,8 +229,9 @@ class _Reader:
         return Moving(source, stages)
 
     def _earlier(self, source: str) -> Outline | None:
-        """The version that ``source`` names, by digest or by name."""
-        return next((draft.outline for draft in self._drafts if source in (draft.name, draft.digest)), None)
+        """The other version that ``source`` names, by digest or by name."""
+        others = (draft for draft in self._drafts if draft is not self._draft)
+        return next((draft.outline for draft in others if source in (draft.name, draft.digest)), None)
 
     def _check_stage(self, name: str, version: Outline | None, move: Fields) -> None:
         if version is not None:
