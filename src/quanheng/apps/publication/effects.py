@@ -7,8 +7,11 @@ from datetime import date
 from decimal import Decimal
 from hashlib import sha256
 
+from quanheng.apps.cases.models import Case
 from quanheng.apps.cases.projections import parties_in
 from quanheng.apps.cases.recording import Recorded, follow
+from quanheng.apps.documents.models import Document
+from quanheng.apps.organs.models import Organ
 from quanheng.apps.parties.models import Party
 from quanheng.apps.publication.masking import masked, masked_name
 from quanheng.apps.publication.models import Notice, Publication
@@ -20,6 +23,8 @@ from quanheng.law.procedure import Procedure
 _SHOW, _HIDE = "show_decision", "hide_decision"
 _MATTER, _RESULT = ("violation", "item"), ("penalty", "licence_no")
 """The facts that say what it was about, and what was decided: of a penalty, of a licence."""
+_PAPERS = ("summary_decision", "penalty_decision", "licence_grant")
+"""The documents that are such decisions."""
 
 
 def _addressed(deed: Deed) -> tuple[str]:
@@ -67,11 +72,19 @@ def _notice(recorded: Recorded) -> dict[str, object]:
         "kind": lineage[-1].text.procedure.exercises,
         "organ": deed.organ,
         "power": deed.power,
-        "number": root.number,
+        "number": _number(lineage, root),
         "party": "、".join(masked_name(party.name) if party.name in persons else party.name for party in parties),
         "decided_on": root.decided_on,
         "published_on": deed.at,
     }
+
+
+def _number(lineage: Sequence[Member], root: Case) -> str:
+    """The number of the decision's paper; where it has none, that of the case, with the organ that gave it."""
+    papers = Document.objects.filter(case__in=[member.case.id for member in lineage], name__in=_PAPERS)
+    numbers = papers.filter(status=Document.Status.ISSUED).exclude(number="").values_list("number", flat=True)
+    organ = Organ.objects.filter(key=root.organ).values_list("short_name", flat=True).first() or ""
+    return numbers.last() or f"{organ}{root.number}"
 
 
 def _parties(lineage: Sequence[Member]) -> list[Party]:

@@ -25,7 +25,7 @@ class Notice(models.Model):
     kind = models.CharField("类别", max_length=20)
     organ = models.CharField("机关", max_length=64)
     power = models.CharField("职权", max_length=64)
-    number = models.CharField("文号", max_length=80)
+    number = models.CharField("文号", max_length=200)
     title = models.CharField("案由", max_length=300)
     party = models.CharField("当事人", max_length=300)
     matter = models.TextField("违法行为或者许可事项")

@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
                 ("kind", models.CharField(max_length=20, verbose_name="类别")),
                 ("organ", models.CharField(max_length=64, verbose_name="机关")),
                 ("power", models.CharField(max_length=64, verbose_name="职权")),
-                ("number", models.CharField(max_length=80, verbose_name="文号")),
+                ("number", models.CharField(max_length=200, verbose_name="文号")),
                 ("title", models.CharField(max_length=300, verbose_name="案由")),
                 ("party", models.CharField(max_length=300, verbose_name="当事人")),
                 ("matter", models.TextField(verbose_name="违法行为或者许可事项")),

@@ -1,0 +1,1 @@
+"""The open interface: what the hall shows, as JSON and CSV. It only reads."""

@@ -1,0 +1,156 @@
+# ruff: noqa: ARG001  what is asked comes with its request
+"""What can be asked: the lists of the hall, one line of them, and receipts."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import astuple
+from typing import Annotated, Any
+
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from ninja import Path, Query, Router, Schema
+from pydantic import Field
+
+from quanheng.apps.publication import reading
+from quanheng.apps.publication.reading import LARGEST, PAGE, Part
+from quanheng.apps.record import receipts
+from quanheng.apps.record.clock import now
+from quanheng.web.api import schemas
+from quanheng.web.api.schemas import Fault
+from quanheng.web.hall.unseen import unseen
+
+router = Router()
+_FAULTS = {400: Fault, 422: Fault}
+_FILE = {"responses": {200: {"description": "OK", "content": {"text/csv": {"schema": {"type": "string"}}}}}}
+
+_Words = Annotated[str, Field(max_length=100, pattern=r"^[^\x00]*$")]
+_Mark = Annotated[str, Field(max_length=64, pattern=r"^[^\x00]*$")]
+
+
+class Found(Schema):
+    """Which part of a list."""
+
+    after: _Mark = Field("", description="上一页给出的 following")
+    limit: Annotated[int, Field(ge=1, le=LARGEST)] = Field(PAGE, description="最多多少行")
+
+    @property
+    def part(self) -> Part:
+        """As the lists take it."""
+        return Part(self.after, self.limit)
+
+
+class Filter(Schema):
+    """Which lines of a list."""
+
+    q: _Words = Field("", description="词语：名称、日常说法、机关、文号、当事人")
+    kind: _Mark = Field("", description="类别的代码，例如 penalty、licence")
+    organ: _Mark = Field("", description="机关的代码")
+
+
+class OfficerFilter(Schema):
+    """Which credentials."""
+
+    number: _Mark = Field("", description="证件号")
+    organ: _Mark = Field("", description="机关的代码")
+
+
+@router.get("/powers", response={200: schemas.Page[schemas.Power], **_FAULTS}, summary="权责清单")
+def powers(request: HttpRequest, found: Query[Found], by: Query[Filter]) -> reading.Page[reading.PowerLine]:
+    """The powers in force."""
+    return reading.powers(now().date(), found.part, **by.dict())
+
+
+@router.get("/powers.csv", response=_FAULTS, openapi_extra=_FILE, summary="权责清单（CSV）")
+def powers_csv(request: HttpRequest, by: Query[Filter]) -> HttpResponse:
+    """All of them."""
+    return _csv(schemas.Power, lambda part: reading.powers(now().date(), part, **by.dict()), "powers")
+
+
+@router.get("/organs", response={200: schemas.Page[schemas.Organ], **_FAULTS}, summary="执法主体")
+def organs(request: HttpRequest, found: Query[Found]) -> reading.Page[reading.OrganLine]:
+    """The organs."""
+    return reading.organs(now().date(), found.part)
+
+
+@router.get("/organs.csv", response=_FAULTS, openapi_extra=_FILE, summary="执法主体（CSV）")
+def organs_csv(request: HttpRequest) -> HttpResponse:
+    """All of them."""
+    return _csv(schemas.Organ, lambda part: reading.organs(now().date(), part), "organs")
+
+
+@router.get("/officers", response={200: schemas.Page[schemas.Officer], **_FAULTS}, summary="执法人员和证件")
+def officers(
+    request: HttpRequest,
+    found: Query[Found],
+    by: Query[OfficerFilter],
+) -> reading.Page[reading.OfficerLine]:
+    """The credentials."""
+    return reading.officers(now().date(), found.part, **by.dict())
+
+
+@router.get("/officers.csv", response=_FAULTS, openapi_extra=_FILE, summary="执法人员和证件（CSV）")
+def officers_csv(request: HttpRequest, by: Query[OfficerFilter]) -> HttpResponse:
+    """All of them."""
+    return _csv(schemas.Officer, lambda part: reading.officers(now().date(), part, **by.dict()), "officers")
+
+
+@router.get("/publications", response={200: schemas.Page[schemas.Notice], **_FAULTS}, summary="公开的决定")
+def publications(request: HttpRequest, found: Query[Found], by: Query[Filter]) -> reading.Page[reading.NoticeLine]:
+    """The published decisions, the latest first."""
+    return reading.notices(found.part, **by.dict())
+
+
+@router.get("/publications.csv", response=_FAULTS, openapi_extra=_FILE, summary="公开的决定（CSV）")
+def publications_csv(request: HttpRequest, by: Query[Filter]) -> HttpResponse:
+    """All of them."""
+    return _csv(schemas.Notice, lambda part: reading.notices(part, **by.dict()), "publications")
+
+
+@router.get("/receipts/{number}", response={200: schemas.Receipt, 404: Fault, **_FAULTS}, summary="回执")
+def receipt(request: HttpRequest, number: str = Path(max_length=64, description="回执编号")) -> dict[str, object]:
+    """What a receipt proves."""
+    shown = receipts.show(number)
+    entry = shown.entry
+    said = {name: getattr(entry, name) for name in ("case", "n", "act", "organ", "recorded")}
+    return said | {name: getattr(shown, name) for name in ("number", "digest", "promise", "leaf", "size")}
+
+
+def _csv(schema: type[Schema], read: Callable[[Part], reading.Page[Any]], name: str) -> StreamingHttpResponse:
+    """Every line of a list, page by page, under the Chinese names of its fields."""
+    heads = [field.description for field in schema.model_fields.values()]
+    answer = StreamingHttpResponse(_written(heads, _lines(read)), content_type="text/csv; charset=utf-8")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    return unseen(answer)
+
+
+def _lines(read: Callable[[Part], reading.Page[Any]]) -> Iterator[object]:
+    after = ""
+    while True:
+        page = read(Part(after, LARGEST))
+        yield from page.lines
+        after = page.following
+        if not after:
+            return
+
+
+def _written(heads: Iterable[str | None], lines: Iterable[Any]) -> Iterator[bytes]:
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(heads)
+    yield out.getvalue().encode("utf-8-sig")
+    for line in lines:
+        out.seek(0)
+        out.truncate()
+        writer.writerow(_cell(value) for value in astuple(line))
+        yield out.getvalue().encode()
+
+
+def _cell(value: object) -> object:
+    """Several values on lines of their own; nothing that a spreadsheet would take for a formula."""
+    if isinstance(value, tuple):
+        return "\n".join(map(str, value))
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@")) else value

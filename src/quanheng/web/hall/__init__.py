@@ -1,0 +1,1 @@
+"""大厅 the hall: what everybody may read."""

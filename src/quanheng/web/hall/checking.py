@@ -1,0 +1,58 @@
+"""Whoever holds the number of a receipt sees what was promised and proved, and can prove it without us."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET
+
+from quanheng.apps.cases.library import texts
+from quanheng.apps.publication.reading import organ_names
+from quanheng.apps.record import receipts
+from quanheng.apps.record.recorder import recorder
+from quanheng.record.errors import MissingError
+
+
+@require_GET
+def ask(request: HttpRequest) -> HttpResponse:
+    """Ask for the number; what is printed with spaces is taken without them."""
+    number = "".join(request.GET.get("number", "").split()).lower()
+    return redirect("hall:check", number) if number else render(request, "hall/ask.html")
+
+
+@require_GET
+def check(request: HttpRequest, number: str) -> HttpResponse:
+    """What a receipt says, and how to verify it."""
+    try:
+        shown = receipts.show(number)
+    except MissingError as error:
+        return render(request, "hall/ask.html", {"number": number, "error": error}, status=404)
+    procedure = texts()[shown.entry.procedure].procedure
+    act = procedure.acts[shown.entry.act]
+    organ = organ_names().get(shown.entry.organ, shown.entry.organ)
+    key = recorder().signer.key
+    return render(
+        request, "hall/check.html", {"shown": shown, "procedure": procedure, "act": act, "organ": organ, "key": key}
+    )
+
+
+@require_GET
+def receipt(_: HttpRequest, number: str) -> HttpResponse:
+    """The receipt as a file for ``verify.py``."""
+    try:
+        content = receipts.receipt_file(number)
+    except MissingError as error:
+        raise Http404 from error
+    answer = HttpResponse(content, content_type="application/json")
+    answer.headers["Content-Disposition"] = 'attachment; filename="receipt.json"'
+    return answer
+
+
+@require_GET
+def script(_: HttpRequest) -> HttpResponse:
+    """The program that verifies receipts with Python alone."""
+    answer = HttpResponse(files("quanheng.record").joinpath("verify.py").read_bytes(), content_type="text/x-python")
+    answer.headers["Content-Disposition"] = 'attachment; filename="verify.py"'
+    return answer

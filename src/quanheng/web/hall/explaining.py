@@ -1,0 +1,93 @@
+"""The readings of a definition as pages show them: guide, flowchart, and the table of a benchmark."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
+
+from quanheng.apps.cases.library import library
+from quanheng.law.benchmark import Benchmark, Cell, Circumstance, Tier, say_range
+from quanheng.law.chart import chart
+from quanheng.law.clause import GENERAL, citations
+from quanheng.law.condition_words import Titles
+from quanheng.law.guide import Background, guide
+from quanheng.law.markup import fragment
+from quanheng.law.naming import grounds
+from quanheng.law.procedure import Procedure
+from quanheng.law.span import Span
+
+_DEEPER = re.compile("^#", re.MULTILINE)
+_TITLE = re.compile("^# .*\n+")
+PROFILES: Mapping[str, str] = {
+    GENERAL: "一般",
+    "market": "市场监督管理",
+    "farming": "农业农村",
+    "building": "住房和城乡建设",
+    "transport": "交通运输",
+}
+"""The fields of administration whose own clauses a guide can be read by."""
+
+
+class Row(NamedTuple):
+    """One tier of a benchmark in words."""
+
+    title: str
+    when: tuple[str, ...]
+    range: str
+    basis: str
+
+
+def find(key: str) -> Procedure | None:
+    """The definition of that key in force."""
+    return library().procedures.get(key)
+
+
+@lru_cache(maxsize=256)
+def guide_of(key: str, profile: str, on: date) -> str:
+    """The guide as HTML without its title, its headings from the second level on."""
+    text = _TITLE.sub("", guide(library().procedures[key], _background(profile, on)), count=1)
+    return fragment(_DEEPER.sub("#", text))
+
+
+@lru_cache(maxsize=64)
+def chart_of(key: str, profile: str, on: date) -> str:
+    """The flowchart as SVG. To lay it out takes seconds: it is kept."""
+    return chart(library().procedures[key], _background(profile, on))
+
+
+def benchmark_rows(table: Benchmark) -> tuple[Row, ...]:
+    """The tiers of a benchmark, each with the circumstances in which it holds."""
+    return tuple(_row(table, tier) for tier in table.tiers.values())
+
+
+def law_in_words(basis: str) -> str:
+    """``行政处罚法/34`` as a reader sees it; what is no citation stays as it is."""
+    return citations(basis) if "/" in basis else basis
+
+
+def _background(profile: str, on: date) -> Background:
+    loaded = library()
+    catalogue, parameters = loaded.catalogue, {name: loaded.parameters.title(name) for name in loaded.parameters}
+    titles = Titles(loaded.procedures, parameters, catalogue.queries)
+    return Background(loaded.clauses, on, profile, titles, catalogue.documents, catalogue.effects)
+
+
+def _row(table: Benchmark, tier: Tier) -> Row:
+    when = tuple("；".join(_cells(table, row)) or "其他情形" for row in tier.rows)
+    return Row(tier.title, when, say_range(table.range_of(tier), table.base), grounds(tier.basis))
+
+
+def _cells(table: Benchmark, row: Mapping[str, Cell]) -> Iterator[str]:
+    for name, cell in row.items():
+        circumstance = table.circumstances[name]
+        yield f"{circumstance.title}：{_cell(circumstance, cell)}"
+
+
+def _cell(circumstance: Circumstance, cell: Cell) -> str:
+    if isinstance(cell, Span):
+        return str(cell)
+    said = (circumstance.say(value).partition("：")[2] for value in sorted(cell, key=str))
+    return "、".join(said)

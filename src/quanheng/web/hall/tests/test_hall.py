@@ -1,0 +1,217 @@
+"""What a citizen finds in the hall without signing in."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from quanheng.apps.cases.perform import Actor, Attempt, perform
+from quanheng.apps.cases.tests.county import County
+from quanheng.apps.cases.tests.test_perform import investigated
+from quanheng.apps.people.models import Credential
+from quanheng.apps.powers.models import Benchmark, Power
+from quanheng.apps.publication.models import Notice
+from quanheng.apps.publication.tests.deciding import Decided, expire, withdraw
+from quanheng.apps.publication.tests.test_history import BEFORE, listed
+from quanheng.apps.record import receipts
+from quanheng.apps.record.clock import now
+from quanheng.apps.record.recorder import recorder
+from quanheng.procedures.benchmarks import load_benchmarks
+from quanheng.record.sealer import seal
+
+SURFACES = (
+    "/",
+    "/publications/",
+    "/publications/?q=王",
+    "/publications/feed.xml",
+    "/api/publications",
+    "/api/publications.csv",
+)
+"""Every place where a published decision is shown, besides its own page."""
+
+
+def said(client: Client, address: str, status: int = 200) -> str:
+    answer = client.get(address)
+    assert answer.status_code == status, address
+    return b"".join(answer).decode()
+
+
+@pytest.fixture
+def power(county: County) -> Power:
+    power = Power.objects.get()
+    power.procedures, power.basis = ["penalty.summary"], ["行政处罚法/51"]
+    power.save()
+    return power
+
+
+# The list of powers
+
+
+def test_the_first_page_counts_the_powers_by_kind_and_organ(client: Client, power: Power):
+    page = said(client, "/")
+    assert "行政处罚" in page
+    assert "云泽县市场监督管理局" in page
+
+
+@pytest.mark.parametrize("words", ["过期", "保质期食品", "小吃店", "县市监局", "W1"])
+def test_a_power_is_found_by_name_everyday_words_organ_and_code(client: Client, power: Power, words: str):
+    assert (power.name in said(client, f"/powers/?q={words}")) == (words != "过期")
+
+
+def test_what_is_not_found_is_said_with_what_to_do(client: Client, power: Power):
+    assert "换一个说法" in said(client, "/powers/?q=没有这样的职权")
+
+
+def test_the_page_of_a_power_shows_basis_course_and_who_answers_for_it(client: Client, power: Power):
+    page = said(client, f"/powers/{power.key}/")
+    assert "《行政处罚法》第51条" in page
+    assert "/procedures/penalty.summary/chart.svg" in page
+    assert reverse("hall:organ", args=[power.organ]) in page
+
+
+def test_the_benchmark_is_shown_as_a_table(client: Client, power: Power):
+    text = Path(load_benchmarks.__code__.co_filename).with_name("benchmarks").joinpath("demonstration.yaml")
+    Benchmark.objects.create(
+        key="B1", power=power.key, text=text.read_text("utf-8"), since=now().date(), entry_case="-", entry_n=1
+    )
+    assert "裁量基准" in said(client, f"/powers/{power.key}/")
+
+
+def test_a_power_is_shown_as_it_was(client: Client, county: County):
+    listed(county)
+    yesterday = now().date() - timedelta(days=1)
+    assert "旧依据" in said(client, f"/powers/W9/?on={yesterday}")
+    assert "新依据" in said(client, "/powers/W9/")
+    assert "还没有公布" in said(client, f"/powers/W9/?on={now().date() - 2 * BEFORE}", 404)
+
+
+@pytest.mark.parametrize("address", ["/powers/W404/", "/powers/W1/?on=昨天", "/procedures/no/", "/organs/O404/"])
+def test_what_is_not_there_is_not_found(client: Client, power: Power, address: str):
+    assert "没有这一页" in said(client, address, 404)
+
+
+def test_guide_and_chart_are_drawn_from_the_definition(client: Client, db: None):
+    guide = said(client, "/procedures/penalty.summary/")
+    assert "发现违法行为，出示执法证件" in guide
+    assert guide.count("<h1") == 1
+    answer = client.get("/procedures/penalty.summary/chart.svg")
+    assert answer["Content-Type"] == "image/svg+xml"
+    assert answer.content.startswith(b"<svg")
+
+
+# Organs and officers
+
+
+def test_an_organ_shows_its_certificate_of_standing(client: Client, county: County):
+    page = said(client, f"/organs/{county.organ}/")
+    assert "行政执法主体资格证明" in page
+    assert "张三" in page
+
+
+def test_a_credential_is_checked_by_its_number(client: Client, county: County):
+    assert "有效</span>" in said(client, "/officers/?number=CP1")
+    Credential.objects.filter(key="CP1").update(withdrawn_on=now().date())
+    assert "无效</span>" in said(client, "/officers/?number=CP1")
+    assert "没有编号为" in said(client, "/officers/?number=CP404")
+
+
+def test_nothing_else_of_an_officer_is_public(client: Client, county: County):
+    line = json.loads(said(client, "/api/officers"))["lines"][0]
+    assert set(line) == {
+        "number", "name", "organ", "organ_name", "kind_title", "field", "region", "issued_on", "lapses_on",
+        "withdrawn_on", "valid",
+    }  # fmt: skip
+
+
+# Published decisions
+
+
+def test_every_surface_shows_the_decision_and_none_the_name(client: Client, published: Notice):
+    for address in SURFACES:
+        text = said(client, address)
+        assert published.title in text or published.address in text, address
+        assert "王五" not in text, address
+    page = said(client, f"/publications/{published.address}/")
+    assert "王某" in page
+    assert "王五" not in page
+
+
+def test_a_withdrawn_decision_is_gone_from_every_surface_and_its_address_says_why(
+    client: Client, fined: Decided, published: Notice
+):
+    withdraw(fined)
+    for address in SURFACES:
+        text = said(client, address)
+        assert published.title not in text, address
+        assert published.address not in text, address
+    gone = said(client, f"/publications/{published.address}/", 410)
+    assert "该处罚决定已被行政复议机关撤销" in gone
+    assert "王" not in gone
+
+
+def test_at_the_end_of_its_term_the_address_says_so(client: Client, fined: Decided, published: Notice):
+    expire(fined)
+    assert "公开期限已于" in said(client, f"/publications/{published.address}/", 410)
+
+
+def test_decisions_are_not_for_search_engines(client: Client, published: Notice):
+    for address in ("/publications/", f"/publications/{published.address}/", "/publications/feed.xml"):
+        assert "noindex" in client.get(address)["X-Robots-Tag"]
+    assert "noindex" in client.get("/api/publications")["X-Robots-Tag"]
+
+
+# Receipts
+
+
+@pytest.fixture
+def number(county: County) -> str:
+    """The receipt of a party's defence."""
+    case = investigated(county).case
+    done = perform(Attempt(case, "defend", (Actor(county.party, "party"),), {"defence": "已经改正"}))
+    return receipts.number_of(case, done.n)
+
+
+def test_a_receipt_says_first_what_is_promised_then_what_is_proved(client: Client, number: str):
+    assert "已经承诺" in said(client, f"/check/{number}/")
+    seal(recorder())
+    assert "证明成立" in said(client, f"/check/{number}/")
+
+
+def test_a_receipt_is_verified_with_nothing_but_what_is_downloaded(client: Client, number: str, tmp_path: Path):
+    seal(recorder())
+    (tmp_path / "receipt.json").write_text(said(client, f"/check/{number}/receipt.json"), "utf-8")
+    (tmp_path / "verify.py").write_text(said(client, "/check/verify.py"), "utf-8")
+    key = recorder().signer.key
+    words = [sys.executable, "-I", "-S", "verify.py", "receipt.json", "--key", str(key)]
+    done = subprocess.run(words, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_number_is_asked_for_and_a_false_one_refused(client: Client, county: County, number: str):
+    spaced = " ".join((number[:16].upper(), number[16:]))
+    assert client.get("/check/", {"number": spaced})["Location"] == f"/check/{number}/"
+    assert "没有这个编号的回执" in said(client, f"/check/{'0' * 32}/", 404)
+    said(client, f"/check/{'0' * 32}/receipt.json", 404)
+
+
+# Weight
+
+
+def test_no_page_asks_the_database_more_than_fifteen_times(
+    client: Client, power: Power, published: Notice, number: str, django_assert_max_num_queries: Callable
+):
+    places = (
+        "/", "/powers/", f"/powers/{power.key}/", "/organs/", f"/organs/{power.organ}/", "/officers/?number=CP1",
+        "/publications/", f"/publications/{published.address}/", f"/check/{number}/", "/api/powers", "/api/officers",
+    )  # fmt: skip
+    for address in places:
+        with django_assert_max_num_queries(15):
+            said(client, address)
