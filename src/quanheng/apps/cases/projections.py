@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from typing import NamedTuple
 
 from quanheng.apps.cases.ladder import rungs
 from quanheng.apps.cases.models import Case, Involvement, RunningLimit
@@ -71,22 +72,35 @@ def parties_in(procedure: Procedure, facts: Mapping[str, Value]) -> frozenset[st
     return frozenset(named)
 
 
-def project(member: Member) -> None:
-    """Bring a case's row and the index of its running limits up to its state."""
+class Standing(NamedTuple):
+    """What a case's row and the index of its running limits are to be."""
+
+    row: Mapping[str, object]
+    running: Sequence[RunningLimit]
+
+
+def standing(member: Member) -> Standing:
+    """Where a case stands by its state, and by nothing else."""
     text, state, procedure = member.text, member.state, member.text.procedure
     running = [_running(text, member, instance) for instance in state.clocks.running()]
-    RunningLimit.objects.filter(case=member.case.id).delete()
-    RunningLimit.objects.bulk_create(running)
     nearest = min((row for row in running if row.due and row.kind in ("duty", "cap")), key=_by_due, default=None)
-    Case.objects.filter(pk=member.case.id).update(
-        stage=state.control.stage,
-        ended=procedure.is_end(state.control.stage),
-        entries=member.count,
-        touched_at=now(),
-        due=nearest and nearest.due,
-        due_limit=nearest.limit if nearest else "",
-    )
-    parties = parties_in(procedure, state.known.facts)
+    row = {
+        "stage": state.control.stage,
+        "ended": procedure.is_end(state.control.stage),
+        "entries": member.count,
+        "due": nearest and nearest.due,
+        "due_limit": nearest.limit if nearest else "",
+    }
+    return Standing(row, running)
+
+
+def project(member: Member) -> None:
+    """Bring a case's row and the index of its running limits up to its state."""
+    found = standing(member)
+    RunningLimit.objects.filter(case=member.case.id).delete()
+    RunningLimit.objects.bulk_create(found.running)
+    Case.objects.filter(pk=member.case.id).update(touched_at=now(), **found.row)
+    parties = parties_in(member.text.procedure, member.state.known.facts)
     involve(Involvement(case_id=member.case.id, party=party) for party in parties)
 
 
