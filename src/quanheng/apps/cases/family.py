@@ -72,6 +72,11 @@ def cases_of(root: str) -> tuple[engine.Case, ...]:
     return tuple(_cases(list(Case.objects.filter(root=root).order_by("ordinal"))))
 
 
+def refolded(root: str) -> FamilyState:
+    """The state of a family by its record alone, whatever is remembered of it."""
+    return fold(cases_of(root), texts())
+
+
 def remember(root: str, state: FamilyState) -> None:
     """Keep the state of a family that has just been committed."""
     entries = sum(member.count for member in state.members.values())
