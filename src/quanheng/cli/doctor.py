@@ -1,20 +1,29 @@
-"""``quanheng doctor``: whether anything recorded was lost or changed."""
+"""``quanheng doctor``: whether anything recorded was lost or changed, and whether cases stand as recorded."""
 
 from __future__ import annotations
 
 import argparse
 import json
+import random
 import sys
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from quanheng.cli.arguments import positive
+from quanheng.cli.platform import examiner, set_up
 from quanheng.record.doctor import Doctor, Report
+from quanheng.record.files import write_durably
 from quanheng.record.folder import Folder
 from quanheng.record.recorder import now
 
 if TYPE_CHECKING:
     from quanheng.cli.arguments import Parser
+
+_SAMPLE = 200
+"""Families compared with their record where not all are."""
+_STRETCH = 500
+"""Families after which it is remembered how far the comparison has come."""
 
 
 def add(subparsers: argparse._SubParsersAction[Parser]) -> None:
@@ -22,9 +31,10 @@ def add(subparsers: argparse._SubParsersAction[Parser]) -> None:
     parser = subparsers.add_parser(
         "doctor",
         help="检查记录有无缺失和改动",
-        description="检查记录有无缺失和改动：默认自上次以来的部分，--all 为全部；中断后再次运行，从断处继续。",
+        description="检查记录有无缺失和改动：默认自上次以来的部分，--all 为全部；中断后再次运行，从断处继续。"
+        "不写目录的，检查平台的记录，并核对案件的现状与记录是否相符（默认抽查）。",
     )
-    parser.add_argument("folder", type=Path, metavar="记录", help="记录所在的目录")
+    parser.add_argument("folder", type=Path, nargs="?", metavar="记录", help="记录所在的目录；不写的，检查平台的记录")
     parser.add_argument("--all", action="store_true", help="检查全部")
     parser.add_argument("--workers", type=positive, default=1, metavar="个数", help="并行的进程数")
     parser.add_argument("--memory", type=Path, metavar="文件", help="检查的记忆，宜放在记录之外；默认在记录目录中")
@@ -34,11 +44,40 @@ def add(subparsers: argparse._SubParsersAction[Parser]) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Examine the record and print what is wrong; 1 if anything is."""
-    memory = arguments.memory or arguments.folder / "doctor.json"
-    doctor = Doctor(Folder(arguments.folder).examiner, memory, now)
+    if arguments.folder is None:
+        doctor, astray = _platform(arguments)
+    else:
+        memory = arguments.memory or arguments.folder / "doctor.json"
+        doctor, astray = Doctor(Folder(arguments.folder).examiner, memory, now), iter(())
     report = doctor.examine(every=arguments.all, workers=arguments.workers, progress=_progress)
-    print(_as_json(report) if arguments.json else _in_words(report))
-    return 1 if report.findings else 0
+    shown = list(astray)
+    print(_as_json(report, shown) if arguments.json else _in_words(report, shown))
+    return 1 if report.findings or shown else 0
+
+
+def _platform(arguments: argparse.Namespace) -> tuple[Doctor, Iterator[str]]:
+    """The doctor of the platform's record, and what its cases show otherwise than it."""
+    set_up()
+    from django.conf import settings
+
+    memory = arguments.memory or settings.HOME / "doctor.json"
+    return Doctor(examiner, memory, now), _astray(memory.with_suffix(".cases"), every=arguments.all)
+
+
+def _astray(reached: Path, *, every: bool) -> Iterator[str]:
+    from quanheng.apps.cases.checking import astray
+    from quanheng.apps.cases.models import Case
+
+    after = reached.read_text("utf-8") if every and reached.exists() else ""
+    roots = list(Case.objects.filter(parent=None, pk__gt=after).order_by("pk").values_list("pk", flat=True))
+    chosen: Sequence[str] = roots if every else random.sample(roots, min(_SAMPLE, len(roots)))
+    for number, root in enumerate(chosen, 1):
+        yield from astray(root)
+        if every and number % _STRETCH == 0:
+            write_durably(reached, root.encode())
+            print(f"已核对 {number}/{len(chosen)} 件案件", file=sys.stderr)
+    if every:
+        reached.unlink(missing_ok=True)
 
 
 def _progress(done: int, total: int) -> None:
@@ -46,14 +85,15 @@ def _progress(done: int, total: int) -> None:
         print(f"已检查 {done}/{total} 段", file=sys.stderr)
 
 
-def _as_json(report: Report) -> str:
+def _as_json(report: Report, astray: Sequence[str]) -> str:
     findings = [finding._asdict() | {"sentence": str(finding)} for finding in report.findings]
-    return json.dumps(vars(report) | {"findings": findings}, ensure_ascii=False)
+    return json.dumps(vars(report) | {"findings": findings, "astray": list(astray)}, ensure_ascii=False)
 
 
-def _in_words(report: Report) -> str:
+def _in_words(report: Report, astray: Sequence[str]) -> str:
     lines = [f"日志共 {report.size} 条，这次检查 {report.examined} 条。"]
     lines += [f"✗ {finding}" for finding in report.findings] or ["没有发现缺失或者改动。"]
+    lines += [f"✗ {sentence}。" for sentence in astray]
     if report.strays:
         lines.append(f"另有 {report.strays} 个文件不属于任何条目（追加失败所留），可用 quanheng record sweep 清理。")
     return "\n".join(lines)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from typing import NamedTuple
 
-from quanheng.apps.record.recorder import folder, recorder
+from django.conf import settings
+
+from quanheng.apps.record.recorder import recorder
 from quanheng.record.doctor import Memory
 from quanheng.record.recorder import CHINA
 
-MEMORY = "doctor.json"
-"""Where the doctor remembers, beside the key of the record."""
+_MEMORY = "doctor.json"
+"""Where the doctor remembers, in the home."""
 _MANY = 1000
 
 
@@ -34,7 +36,7 @@ def health() -> Health:
     """As it is now."""
     store = recorder().store
     size, note = store.checkpoint() or (0, "")
-    path = folder() / MEMORY
+    path = settings.HOME / _MEMORY
     memory = Memory.read(path)
     return Health(
         origin=store.origin,
