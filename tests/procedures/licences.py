@@ -11,7 +11,7 @@ LAW = "行政许可法"
 FRIDAY = dt.date(2026, 3, 6)
 LAST = dt.date(2026, 5, 31)  # a Sunday
 ACCEPTANCE: Forms = {
-    "request_supplement": {"missing": "场地证明", "supplement_by": dt.date(2026, 3, 31)},
+    "request_supplement": {"missing": ("场地证明：没有盖章",), "supplement_by": dt.date(2026, 3, 31)},
     "supplement": {"supplied": ("场地证明",)},
     "correct_on_spot": {"corrected": "电话号码"},
     "accept": {"slip": "受理〔2026〕1号", "sealed": True},

@@ -364,7 +364,7 @@ _WORDS: Mapping[str, Callable[[_Matter], _Words]] = {
     "benchmark": _register(
         "“{act}”不在裁量基准的范围之内。", "没有查到适用的裁量基准。", "按照裁量基准改正，或者补录裁量基准。"
     ),
-    "materials": _register("材料不符合要求。", "没有查到对材料的要求。", "补正材料。"),
+    "materials": _register("要求的材料不在公布的申请材料之中。", "没有查到公布的申请材料。", "只要求公布的申请材料。"),
     "early": _early,
     "late": _late,
     "lapsed": _late,

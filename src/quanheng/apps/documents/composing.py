@@ -81,9 +81,10 @@ def _text(composing: Composing, _: Slot, name: str) -> tuple[str, ...]:
 
 
 def _table(composing: Composing, slot: Slot, name: str) -> tuple[tuple[str, ...], ...]:
-    """A row for each line: its number, what it says, and blank cells to be written in by hand."""
-    blank = ("",) * (len(slot.heads) - 2)
-    return tuple((str(row), line, *blank) for row, line in enumerate(_text(composing, slot, name), 1))
+    """A row for each line: its number, what stands before and after a colon, blank cells to be written in by hand."""
+    width = len(slot.heads) - 1
+    lines = (line.split("：", width - 1) for line in _text(composing, slot, name))
+    return tuple((str(row), *cells, *[""] * (width - len(cells))) for row, cells in enumerate(lines, 1))
 
 
 def _articles(composing: Composing, slot: Slot, name: str) -> tuple[CitedArticle, ...]:

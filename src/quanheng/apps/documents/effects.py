@@ -20,13 +20,10 @@ _UNNUMBERED = "（待编号）"
 
 @follow
 def make_documents(recorded: Recorded) -> None:
-    """Make the documents of an act, or refuse the act for what is missing in them.
-
-    Whatever needs no number comes first: the counters are taken as late as can be.
-    """
+    """Make the documents of an act, each able to name those before it, or refuse the act for what they lack."""
     _void(recorded)
     try:
-        for composing in [*_composed(recorded)]:
+        for composing in _composed(recorded):
             _make(composing)
     except DocumentError as error:
         raise HindranceError(error.code, error.sentence, mend=error.mend, law=error.law) from error

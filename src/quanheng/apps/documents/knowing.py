@@ -96,7 +96,10 @@ class Knowledge:
             if not words:
                 raise Unknown(name)
             return words
-        return in_words(self.fact(name)[0], name, self.fact(name)[1])
+        procedure, value = self.fact(name)
+        if isinstance(value, tuple) and procedure.fact_type(name) == "text":
+            return "\n".join(map(str, value))
+        return in_words(procedure, name, value)
 
     def _contact(self, _: str) -> str:
         return "，".join(filter(None, (self.people, self.organ.name, self.organ.address, self.organ.contact)))

@@ -26,10 +26,16 @@ def is_in_force(power: str, organ: str, kind: str, on: date) -> bool:
 
 
 def asks_listed_materials(power: str, facts: Mapping[str, object], on: date) -> bool | None:
-    """Whether only materials on the published list are asked for (A10); none where the power is not published."""
-    asked = facts.get("materials_asked", ())
+    """Whether only materials on the published list are asked for (A10); none where the power is not published.
+
+    Each line of ``missing`` names a material, and may say after a colon what it lacks.
+    """
     found = in_force(on).filter(key=power).first()
-    return None if found is None else set(asked if isinstance(asked, tuple) else (asked,)) <= set(found.materials)
+    if found is None:
+        return None
+    missing = facts.get("missing", ())
+    asked = (str(line).partition("：")[0].strip() for line in (missing if isinstance(missing, tuple) else (missing,)))
+    return set(asked) <= set(found.materials)
 
 
 def within_benchmark(power: str, facts: Mapping[str, object], on: date) -> bool | None:
@@ -55,7 +61,9 @@ def benchmark_of(power: str, on: date) -> Table | None:
     """The benchmark of a power that is in force on a day."""
     published = Benchmark.objects.filter(power=power, since__lte=on).values_list("text", flat=True).first()
     tables = _tables(published) if published else ()
-    return next((table for table in tables if table.valid_from <= on and (table.until is None or on < table.until)), None)
+    return next(
+        (table for table in tables if table.valid_from <= on and (table.until is None or on < table.until)), None
+    )
 
 
 @cache

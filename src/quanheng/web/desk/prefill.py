@@ -31,15 +31,17 @@ _NOTICES, _DECISIONS = (
 )
 
 
-def prefilled(case: Case, option: Option) -> dict[str, object]:
-    """Initial values for the form of an act in a case, by fact."""
+def prefilled(case: Case | None, option: Option) -> dict[str, object]:
+    """Initial values for the form of an act, by fact; ``case`` None: the act that opens one."""
+    if case is None:
+        return {field.fact: now().date() for field in option.form if _is_legal_day(option, field)}
     family = family_of(case.root_id)
     found = ((field.fact, _value(case, family, option, field)) for field in option.form)
     return {name: value for name, value in found if value is not None}
 
 
 def _value(case: Case, family: FamilyState, option: Option, field: Field) -> Value | None:
-    if field.fact == option.act.at and field.type == "date":
+    if _is_legal_day(option, field):
         return now().date()
     if field.fact in _OTHERS:
         return _OTHERS[field.fact](case) or None
@@ -48,6 +50,11 @@ def _value(case: Case, family: FamilyState, option: Option, field: Field) -> Val
     if field.of == PARTY and not field.many:
         return _own_party(case, family)
     return next(_same(case, family, field), None)
+
+
+def _is_legal_day(option: Option, field: Field) -> bool:
+    """Whether a field is the day on which the act counts as done: today, unless somebody says otherwise."""
+    return field.fact == option.act.at and field.type == "date"
 
 
 def _same(case: Case, family: FamilyState, field: Field) -> Iterator[Value]:

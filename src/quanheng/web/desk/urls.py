@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from quanheng.web.desk import papers, parties, views
+from quanheng.web.desk import ledgers, papers, parties, views
 
 app_name = "desk"
 urlpatterns = [
@@ -15,5 +15,10 @@ urlpatterns = [
     path("document/<int:number>/", papers.document, name="document"),
     path("volume/<str:case>/", papers.volume, name="volume"),
     path("parties/new/", parties.register, name="party"),
+    path("leads/", ledgers.leads, name="leads"),
+    path("goods/", ledgers.goods, name="goods"),
+    path("agenda/", ledgers.agenda, name="agenda"),
+    path("major/", ledgers.major, name="major"),
+    path("payments/", ledgers.payments, name="payments"),
     path("case/<path:case>/", views.case, name="case"),
 ]

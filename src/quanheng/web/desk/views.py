@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from quanheng.apps.cases.drafts import drop_draft, find_draft, save_draft
 from quanheng.apps.cases.family import family_of
-from quanheng.apps.cases.library import texts
+from quanheng.apps.cases.library import library, texts
 from quanheng.apps.cases.models import Case, Involvement
 from quanheng.apps.cases.perform import Actor, Attempt, Done, Opening, Outcome, Refused, Stale, open_case, perform
 from quanheng.apps.cases.values import moment
@@ -163,7 +163,7 @@ def _attempted(form: ActForm, doing: Callable[[], Outcome]) -> Outcome | None:
 def _form(request: HttpRequest, option: Option, place: Place, case: Case | None = None) -> ActForm:
     user = signed_in(request)
     colleagues = _colleagues(place, option.act.duty, user.person) if option.officers > 1 else []
-    initial = prefilled(case, option) if case else {}
+    initial = prefilled(case, option)
     initial |= (find_draft(user.id, case.pk, option.act.name) if case else None) or {}
     data = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     refs = {PARTY: _parties(request, case), "officer": _staff(place.organ)}
@@ -202,7 +202,7 @@ def _actors(form: ActForm, person: str) -> tuple[Actor, ...]:
 def _openings(power: Power, person: str) -> Iterable[tuple[tuple[str, str], Option]]:
     """The acts by which a case under a power can be opened by a person, with what they ask."""
     today = now().date()
-    for key in power.procedures:
+    for key in filter(library().procedures.__contains__, power.procedures):  # others are not online yet
         duties = duties_of(person, power.organ, key, power.key, today)
         family = open_family(engine.Case("new", key, (), power.profile), texts())
         for option in options(family, "new", Seen(person, duties | {PARTY} if duties else duties), moment(now())):

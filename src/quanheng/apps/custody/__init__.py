@@ -1,0 +1,1 @@
+"""Goods in the hands of the organs: seized, sealed, preserved, sampled (D9)."""

@@ -1,0 +1,169 @@
+"""Ledgers of the desk: leads, goods in custody, the agenda of collective discussion, major decisions, payments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from quanheng.apps.cases.family import family_of
+from quanheng.apps.cases.library import library
+from quanheng.apps.cases.models import Case, Counter
+from quanheng.apps.custody.queries import goods_of
+from quanheng.apps.documents.models import Document
+from quanheng.apps.documents.payments import HEAD, read_payments, reconcile
+from quanheng.apps.people.queries import duties_of, names_of
+from quanheng.apps.record.clock import now
+from quanheng.apps.record.recorder import recorder
+from quanheng.law.naming import stage_title
+from quanheng.web.account.who import signed_in
+from quanheng.web.desk.access import cases_for, organs_of, staff_only
+from quanheng.web.desk.listing import Named
+
+_LEADS = "penalty"
+_SHOWN = 100
+"""Rows of a ledger at most; the list of cases has the rest."""
+
+
+class Series(NamedTuple):
+    """A series of numbers in a year: how many cases there are, and what the last number is."""
+
+    organ: str
+    year: int
+    cases: int
+    last: int
+
+    @property
+    def gapless(self) -> bool:
+        """Whether every number has its case."""
+        return self.cases == self.last
+
+
+class Matter(NamedTuple):
+    """A case on the agenda: what is proposed, and whether what must come before is done."""
+
+    case: Case
+    proposal: str
+    fine: object
+    heard: bool
+    reviewed: bool
+
+
+class Meeting(NamedTuple):
+    """A discussion that was held: who voted, how many for and against, and what came of it."""
+
+    document: Document
+    members: str
+    votes_for: object
+    votes_against: object
+    agreed: bool
+
+
+@staff_only
+@require_GET
+def leads(request: HttpRequest) -> HttpResponse:
+    """The register of leads (D1): the latest first, one gapless series an organ and year."""
+    person = signed_in(request).person
+    found = cases_for(person).filter(parent=None, procedure__startswith=f"{_LEADS}.").order_by("-opened_at", "id")
+    shown = {"rows": [_named(case) for case in found[:_SHOWN]], "series": list(_series(organs_of(person)))}
+    return render(request, "desk/leads.html", shown)
+
+
+@staff_only
+@require_GET
+def goods(request: HttpRequest) -> HttpResponse:
+    """The register of goods in custody (D9)."""
+    held = goods_of(organs_of(signed_in(request).person), request.GET.get("status", ""))
+    names = names_of({one.item.custodian for one in held} | {move.custodian for one in held for move in one.movements})
+    return render(request, "desk/goods.html", {"held": held, "names": names, "today": now().date()})
+
+
+@staff_only
+@require_GET
+def agenda(request: HttpRequest) -> HttpResponse:
+    """What awaits collective discussion, and the discussions that were held (D16)."""
+    cases = cases_for(signed_in(request).person)
+    waiting = cases.filter(procedure="penalty.ordinary", stage="told", ended=False).order_by("due", "id")[:_SHOWN]
+    held = Document.objects.filter(name="discussion_minutes", case__in=cases).select_related("case").order_by("-id")
+    shown = {"matters": list(_matters(waiting)), "meetings": [_meeting(one) for one in held[:_SHOWN]]}
+    return render(request, "desk/agenda.html", shown)
+
+
+@staff_only
+@require_GET
+def major(request: HttpRequest) -> HttpResponse:
+    """Major decisions that are to be filed, those due first (D14)."""
+    found = cases_for(signed_in(request).person).filter(procedure="filing").select_related("root")
+    shown = {"filings": found.order_by("ended", "due", "id")[:_SHOWN], "today": now().date()}
+    return render(request, "desk/major.html", shown)
+
+
+class PaymentsForm(forms.Form):
+    """The bank's file."""
+
+    payments = forms.FileField(label="银行的缴款文件（CSV）", help_text=f"各栏：{'、'.join(HEAD)}。")
+
+    def clean_payments(self) -> object:
+        """Its rows."""
+        try:
+            return read_payments(self.cleaned_data["payments"].read().decode("utf-8-sig"))
+        except ValueError as error:
+            raise forms.ValidationError(
+                f"文件不是 UTF-8 的 CSV，或者缺少应有的栏。应有：{'、'.join(HEAD)}。"
+            ) from error
+
+
+@staff_only
+@require_http_methods(["GET", "POST"])
+def payments(request: HttpRequest) -> HttpResponse:
+    """Fines paid at the bank, entered from its file by who does the accounts (D10)."""
+    organs = _accounts(signed_in(request).person)
+    if not organs:
+        raise PermissionDenied
+    form, rows = PaymentsForm(request.POST or None, request.FILES or None), None
+    if request.method == "POST" and form.is_valid():
+        rows = list(reconcile(form.cleaned_data["payments"], organs))
+    status = 422 if request.method == "POST" and rows is None else 200
+    return render(request, "desk/payments.html", {"form": form, "rows": rows}, status=status)
+
+
+def _accounts(person: str) -> list[str]:
+    """The organs whose accounts somebody does."""
+    today = now().date()
+    return [organ for organ in organs_of(person) if "cashier" in duties_of(person, organ, "collection", "", today)]
+
+
+def _named(case: Case) -> Named:
+    procedure = library().procedures[case.procedure]
+    return Named(case, procedure.title, stage_title(procedure, case.stage))
+
+
+def _series(organs: list[str]) -> Iterator[Series]:
+    for counter in Counter.objects.filter(organ__in=organs, kind=_LEADS).order_by("organ", "-year"):
+        numbered = Case.objects.filter(organ=counter.organ, parent=None, procedure__startswith=f"{_LEADS}.")
+        cases = numbered.filter(number__startswith=f"〔{counter.year}〕").count()
+        yield Series(counter.organ, counter.year, cases, counter.last)
+
+
+def _matters(cases: QuerySet[Case]) -> Iterator[Matter]:
+    for case in cases:
+        family = family_of(case.root_id)
+        facts = family.members[case.pk].state.known.facts
+        if facts.get("complex") is True and facts.get("agreed") is not True:
+            tells = [member for member in family.members.values() if member.case.kind == "tell"]
+            heard = bool(tells) and all(member.state.control.stage in ("settled", "cancelled") for member in tells)
+            yield Matter(
+                case, str(facts.get("proposal", "")), facts.get("proposed_fine"), heard, facts.get("passed") is True
+            )
+
+
+def _meeting(document: Document) -> Meeting:
+    entry, facts = recorder().read(document.case_id, document.n)
+    members = "、".join(names_of({actor.person for actor in entry.actors}).values())
+    return Meeting(document, members, facts.get("votes_for"), facts.get("votes_against"), facts.get("agreed") is True)
