@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "quanheng.apps.powers",
     "quanheng.apps.cases",
     "quanheng.apps.documents",
+    "quanheng.apps.custody",
     "quanheng.apps.licences",
     "quanheng.apps.supervision",
     "quanheng.apps.publication",
