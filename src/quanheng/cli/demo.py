@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from quanheng.cli.arguments import Parser
 
 _COMMAND = (sys.executable, "-c", "import sys; from quanheng.cli import main; sys.exit(main())")
+_SIGN_INS = "sign-ins.txt"
+"""Written when the county is built, told whenever it is served."""
 _PATIENCE = 60
 """Seconds until the pages must answer."""
 
@@ -51,7 +53,7 @@ def run(arguments: argparse.Namespace) -> int:
         print(f"示范县在 {arguments.home}；运行 quanheng demo --serve 启动。")
         return 0
     with _running(arguments.address) as server:
-        _tell(arguments.address)
+        _tell(arguments.address, home)
         if not os.environ.get("CI"):
             server.wait()
     return 0
@@ -71,6 +73,7 @@ def _build(home: Path, cases: int | None) -> None:
     began = time.monotonic()
     make_tables()
     count = build(date.today(), cases)  # noqa: DTZ011  the day on which the county is shown, wherever that is
+    (building / _SIGN_INS).write_text("\n".join(_sign_ins()), "utf-8")
     connections.close_all()
     building.rename(home)
     os.environ["QUANHENG_HOME"] = str(home)
@@ -106,17 +109,20 @@ def _await(address: str, server: subprocess.Popen[bytes]) -> None:
     raise CliError("cli.demo", f"网站没有在 {address} 启动。", mend="端口可能被占用，用 --address 换一个。")
 
 
-def _tell(address: str) -> None:
-    """Where it is, and who can sign in."""
-    print(
-        f"\n平台已经启动：http://{address}/\n登录：http://{address}/account/sign-in/（示范环境，点姓名即登录，不要密码）"
-    )
-    set_up()
+def _sign_ins() -> Iterator[str]:
+    """Of each role, the first who can sign in with it."""
     from quanheng.apps.accounts.models import User
     from quanheng.apps.accounts.roles import TITLES
 
     shown: dict[str, str] = {}
     for user in User.objects.prefetch_related("groups").order_by("pk"):
         for role in sorted(user.roles):
-            shown.setdefault(TITLES[role], f"{user.name}（{user.username}）")
-    print("\n".join(f"  {title}：{name}" for title, name in shown.items()), flush=True)
+            shown.setdefault(TITLES[role], f"  {TITLES[role]}：{user.name}（{user.username}）")
+    yield from shown.values()
+
+
+def _tell(address: str, home: Path) -> None:
+    """Where it is, and who can sign in."""
+    print(f"\n平台已经启动：http://{address}/")
+    print(f"登录：http://{address}/account/sign-in/（示范环境，点姓名即登录，不要密码）")
+    print((home / _SIGN_INS).read_text("utf-8"), flush=True)
