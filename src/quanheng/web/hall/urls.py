@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from quanheng.web.hall import checking, views
+from quanheng.web.hall import checking, licences, views
 
 app_name = "hall"
 urlpatterns = [
@@ -17,6 +17,7 @@ urlpatterns = [
     path("publications/", views.publications, name="publications"),
     path("publications/feed.xml", views.Feed(), name="feed"),
     path("publications/<str:address>/", views.publication, name="publication"),
+    path("licences/", licences.licence, name="licence"),
     path("check/", checking.ask, name="ask"),
     path("check/verify.py", checking.script, name="script"),
     path("check/<str:number>/", checking.check, name="check"),
