@@ -14,6 +14,7 @@ from quanheng.cli import (
     doctor,
     due,
     explain,
+    import_,
     migrate,
     record,
     serve,
@@ -37,6 +38,7 @@ _COMMANDS = (
     serve,
     worker,
     migrate,
+    import_,
     account,
     backup,
 )

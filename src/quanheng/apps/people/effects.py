@@ -14,6 +14,8 @@ _FOUNDING_DUTIES = (
     "register.organ:register",
     "register.post:register",
     "register.credential:register",
+    "register.statute:register",
+    "register.item:register",
     "register.power:legal@全县",
 )
 """What the first registrar can do: enough to enter those who do the rest."""

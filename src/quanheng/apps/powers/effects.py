@@ -1,6 +1,9 @@
-"""How acts change the list of powers (``register.power``, ``register.entrustment``)."""
+"""How acts change the list of powers (``register.power``, ``register.entrustment``, ``register.item``)."""
 
-from quanheng.apps.powers.models import Benchmark, Entrustment, Power
+from dataclasses import asdict
+
+from quanheng.apps.powers.items import parse_items
+from quanheng.apps.powers.models import Benchmark, Entrustment, Item, Power
 from quanheng.apps.registers import Deed, Row, effect, merged
 
 _TEXTS = ("name", "kind", "organ", "limit_statutory", "limit_promised", "fee", "complaint")
@@ -46,6 +49,21 @@ def enter_entrustment(row: Row | None, deed: Deed, _: str) -> Row | None:
 def end_entrustment(row: Row | None, deed: Deed, _: str) -> Row:
     """Ended before its term."""
     return merged(row, until=deed.at)
+
+
+@effect("publish_items", Item, keys=lambda deed: parse_items(deed.text("items")).items)
+def publish_items(row: Row | None, deed: Deed, key: str) -> Row:
+    """An item is published as its batch tells it; what was published first stays the baseline (A10)."""
+    item = parse_items(deed.text("items")).items[key]
+    first = row or {"baseline_materials": len(item.materials), "baseline_promised": item.limit_promised}
+    told = {name: value for name, value in asdict(item).items() if name != "code"}
+    return merged(first, **{**told, "materials": list(item.materials)}, published_on=deed.at, ended_on=None)
+
+
+@effect("cancel_items", Item, keys=lambda deed: deed.texts("cancelled"))
+def cancel_items(row: Row | None, deed: Deed, _: str) -> Row | None:
+    """An item is off the list from that day; one that never stood on it changes nothing."""
+    return None if row is None else merged(row, ended_on=deed.at)
 
 
 def _told(row: Row | None, deed: Deed) -> Row:

@@ -70,3 +70,53 @@ class Entrustment(Register):
     since = models.DateField("起")
     until = models.DateField("止")
     document = models.CharField("委托书", max_length=120)
+
+
+class Item(Register):
+    """A service item of the published list (A2, A10). Its key is the code by which the service network knows it.
+
+    Limits are in working days. The baseline is what was published first: the reduction is measured against it.
+    """
+
+    class Kind(models.TextChoices):
+        """The ten kinds of power, and public service, which is none."""
+
+        LICENCE = "licence", "行政许可"
+        PENALTY = "penalty", "行政处罚"
+        COERCION = "coercion", "行政强制"
+        LEVY = "levy", "行政征收"
+        BENEFIT = "benefit", "行政给付"
+        INSPECTION = "inspection", "行政检查"
+        CONFIRMATION = "confirmation", "行政确认"
+        AWARD = "award", "行政奖励"
+        RULING = "ruling", "行政裁决"
+        OTHER = "other", "其他行政权力"
+        SERVICE = "service", "公共服务"
+
+    name = models.CharField("名称", max_length=300)
+    kind = models.CharField("类别", max_length=20, choices=Kind)
+    department = models.CharField("实施部门", max_length=80)
+    organ = models.CharField("部门代码", max_length=64)
+    main_item = models.CharField("主项", max_length=300, blank=True)
+    area_code = models.CharField("区划", max_length=12, blank=True)
+    power = models.CharField("所属职权", max_length=64, blank=True)
+    materials = models.JSONField("申请材料", default=list)
+    limit_statutory = models.PositiveIntegerField("法定时限（工作日）", null=True)
+    limit_promised = models.PositiveIntegerField("承诺时限（工作日）", null=True)
+    levels = models.PositiveIntegerField("审查层级", null=True)
+    fee = models.CharField("收费", max_length=200, blank=True)
+    delivery = models.CharField("办理形式", max_length=80, blank=True)
+    link = models.CharField("办事网址", max_length=400, blank=True)
+    baseline_materials = models.PositiveIntegerField("基线：材料数", default=0)
+    baseline_promised = models.PositiveIntegerField("基线：承诺时限（工作日）", null=True)
+    published_on = models.DateField("公布之日")
+    ended_on = models.DateField("取消之日", null=True)
+
+    class Meta:
+        """Found by organ and kind, and from the power; in the order of codes."""
+
+        indexes = (models.Index(fields=("organ", "kind")), models.Index(fields=("power",)))
+        ordering = ("key",)
+
+    def __str__(self) -> str:
+        return self.name

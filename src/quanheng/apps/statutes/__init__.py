@@ -1,0 +1,1 @@
+"""Statutes, their versions and their articles (A1)."""

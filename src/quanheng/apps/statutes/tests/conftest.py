@@ -1,0 +1,5 @@
+"""The material beside the checkout."""
+
+from tests.conftest import shared
+
+__all__ = ["shared"]
