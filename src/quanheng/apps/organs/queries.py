@@ -8,7 +8,10 @@ from quanheng.apps.organs.models import Organ
 def has_standing(organ: str, on: date) -> bool | None:
     """Whether an organ's standing is confirmed on a day; none where there is no such organ (B1)."""
     found = Organ.objects.filter(key=organ).first()
-    if found is None:
-        return None
-    begun = found.standing_from is not None and found.standing_from <= on
-    return begun and (found.standing_until is None or on < found.standing_until)
+    return None if found is None else stands(found, on)
+
+
+def stands(organ: Organ, on: date) -> bool:
+    """Whether the standing of an organ is confirmed on a day (B1)."""
+    begun = organ.standing_from is not None and organ.standing_from <= on
+    return begun and (organ.standing_until is None or on < organ.standing_until)

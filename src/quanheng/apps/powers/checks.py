@@ -1,0 +1,168 @@
+"""Checks of the registers of a county: each gives what is wrong, in words, for whoever keeps the lists (A1-A10, B2)."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import NamedTuple
+
+from django.db.models import Q
+
+from quanheng.apps.people.models import Credential
+from quanheng.apps.powers.models import Benchmark, Entrustment, Power
+from quanheng.apps.powers.staffing import Staffing, clashing, doubled, unheld
+from quanheng.apps.statutes.queries import CITABLE, in_force, statute_named
+from quanheng.law.naming import duty_title
+
+SOON = timedelta(days=60)
+"""How long before it lapses a credential or an entrustment is told of (B2, A9)."""
+MOST_LEVELS = 2
+"""Levels of review of an item at most (A10)."""
+LEFT_OVER = {"materials": Decimal("0.7"), "each": Decimal("0.7"), "time": Decimal("0.8")}
+"""What may be left of the baseline: of materials in total, of each promise, of time in total (A10)."""
+_AMOUNT = re.compile(r"(\d+)\s*(?:个)?\s*(工作日|日|天|月|年)")
+
+
+class Finding(NamedTuple):
+    """Something wrong: with what (its key, empty where it is no row), what it is called, and what is wrong."""
+
+    key: str
+    subject: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One check: its name in addresses, the row of the systems it belongs to, its title, and what it finds."""
+
+    name: str
+    row: str
+    title: str
+    find: Callable[[Staffing, date], Iterator[Finding]]
+
+
+def unheld_duties(county: Staffing, _: date) -> Iterator[Finding]:
+    """权找岗、岗找人: a duty of a power that nobody holds."""
+    for (organ, key, duty), powers in sorted(unheld(county).items(), key=lambda one: one[0]):
+        text = county.procedures[key]
+        said = f"“{text.title}”的“{duty_title(text, duty)}”没有人承担，涉及职权 {len(powers)} 项。"
+        yield Finding("", county.organs.get(organ, organ), said)
+
+
+def doubled_duties(county: Staffing, _: date) -> Iterator[Finding]:
+    """Two units of an organ hold the same duty; who leads must be settled."""
+    for (organ, key, duty), units in sorted(doubled(county).items(), key=lambda one: one[0]):
+        text = county.procedures.get(key)
+        if text is not None and duty in text.duties:
+            said = f"{'、'.join(sorted(units))}同时承担“{text.title}”的“{duty_title(text, duty)}”。"
+            yield Finding("", county.organs.get(organ, organ), said)
+
+
+def clashing_duties(county: Staffing, _: date) -> Iterator[Finding]:
+    """A person who holds two duties that must be apart in a case."""
+    for person, text, first, second in clashing(county):
+        pair = f"“{duty_title(text, first)}”和“{duty_title(text, second)}”"
+        yield Finding(person, county.persons[person], f"同时承担“{text.title}”的{pair}，同一案件中只能承担其一。")
+
+
+def coverage(county: Staffing, _: date) -> Iterator[Finding]:
+    """Every organ with standing and every kind of power is on the list; every item is of an organ that is."""
+    owners = {power.organ for power in county.powers}
+    for organ in sorted(county.enforcing - owners):
+        yield Finding("", county.organs[organ], "有主体资格，清单上没有它的职权。")
+    found = {power.kind for power in county.powers}
+    for kind in Power.Kind:
+        if kind not in found:
+            yield Finding("", kind.label, "清单上没有这一类职权。")
+    strange = Counter(item.department for item in county.items if item.organ not in county.organs)
+    for department, count in sorted(strange.items()):
+        yield Finding("", department, f"不在执法主体登记簿，有 {count} 项政务服务事项。")
+
+
+def bases(county: Staffing, on: date) -> Iterator[Finding]:
+    """Powers whose basis is not in force, not in the register, or none that a decision may rest on (A1)."""
+    levels: dict[str, set[str]] = defaultdict(set)
+    for name, title, level in in_force(on).values_list("name", "title", "level"):
+        for known in {name, title.removeprefix("中华人民共和国")}:
+            levels[known].add(level)
+    named = ((statute_named(basis), power) for power in county.powers for basis in power.basis)
+    counted = Counter(statute for statute, _ in named)
+    for statute, count in sorted(counted.items()):
+        if statute not in levels:
+            yield Finding("", statute, f"不在执法依据登记簿，或者已经不再施行，有 {count} 处职权依据引用它。")
+        elif not levels[statute] & CITABLE:
+            yield Finding("", statute, f"不是法律、法规、规章，不能单独作为依据，有 {count} 处职权依据引用它。")
+
+
+def promises(county: Staffing, _: date) -> Iterator[Finding]:
+    """A promise longer than the statute allows, and more levels of review than two (A10)."""
+    for power in county.powers:
+        told = (_AMOUNT.search(power.limit_promised), _AMOUNT.search(power.limit_statutory))
+        if told[0] and told[1] and told[0][2] == told[1][2] and int(told[0][1]) > int(told[1][1]):
+            said = f"承诺时限 {power.limit_promised} 长于法定时限 {power.limit_statutory}。"
+            yield Finding(power.key, power.name, said)
+    for item in county.items:
+        if item.limit_promised and item.limit_statutory and item.limit_promised > item.limit_statutory:
+            said = f"承诺时限 {item.limit_promised} 个工作日，长于法定的 {item.limit_statutory} 个工作日。"
+            yield Finding(item.key, item.name, said)
+        if item.levels and item.levels > MOST_LEVELS:
+            yield Finding(item.key, item.name, f"审查层级 {item.levels} 级，超过 {MOST_LEVELS} 级。")
+
+
+def reductions(county: Staffing, _: date) -> Iterator[Finding]:
+    """How far materials and time have come down from the baseline: in total, and each promise (A10)."""
+    timed = [item for item in county.items if item.baseline_promised and item.limit_promised is not None]
+    told = [(len(item.materials), item.baseline_materials) for item in county.items]
+    materials = sum(left for left, _ in told), sum(first for _, first in told)
+    time = sum(item.limit_promised or 0 for item in timed), sum(item.baseline_promised or 0 for item in timed)
+    for title, kind, (left, first) in (("申请材料总数", "materials", materials), ("承诺时限总数", "time", time)):
+        if left > first * LEFT_OVER[kind]:
+            yield Finding("", title, f"基线 {first}，现在 {left}，还没有减到 {first * LEFT_OVER[kind]:.0f}。")
+    for item in timed:
+        if (item.limit_promised or 0) > (item.baseline_promised or 0) * LEFT_OVER["each"]:
+            said = f"承诺时限 {item.limit_promised} 个工作日，基线 {item.baseline_promised} 个工作日。"
+            yield Finding(item.key, item.name, said)
+
+
+def benchmarks(county: Staffing, on: date) -> Iterator[Finding]:
+    """Penalties without a benchmark in force (A8)."""
+    known = set(Benchmark.objects.filter(since__lte=on).values_list("power", flat=True))
+    for power in county.powers:
+        if power.kind == Power.Kind.PENALTY and power.key not in known:
+            yield Finding(power.key, power.name, "没有公布裁量基准。")
+
+
+def entrustments(county: Staffing, on: date) -> Iterator[Finding]:
+    """Entrustments that confer nothing any more, or soon will not (A9)."""
+    for one in Entrustment.objects.filter(until__lte=on + SOON).order_by("until"):
+        subject = f"{county.organs.get(one.principal, one.principal)}委托{county.organs.get(one.agent, one.agent)}"
+        state = "已经到期，不再有效" if one.until <= on else "将要到期"
+        yield Finding(one.key, subject, f"委托书 {one.key} {state}（{one.until.isoformat()}）。")
+
+
+def credentials(county: Staffing, on: date) -> Iterator[Finding]:
+    """Credentials that have lapsed or lapse within sixty days without inspection (B2)."""
+    lapsing = Credential.objects.filter(Q(withdrawn_on=None) | Q(withdrawn_on__gt=on), lapses_on__lte=on + SOON)
+    for one in lapsing.filter(person__in=county.persons.keys()).order_by("lapses_on"):
+        state = "已经失效" if one.lapses_on <= on else "将要失效，应当审验"
+        said = f"{one.get_kind_display()} {one.key} {state}（{one.lapses_on.isoformat()}）。"
+        yield Finding(one.person, county.persons[one.person], said)
+
+
+CHECKS = (
+    Check("unheld", "A6", "没有人承担的职责", unheld_duties),
+    Check("doubled", "A6", "两个内设机构承担同一职责", doubled_duties),
+    Check("clashing", "A6", "一人承担应当分开的职责", clashing_duties),
+    Check("coverage", "A2", "清单没有覆盖的机关和权力类别", coverage),
+    Check("bases", "A1", "依据不在登记簿或者不能作为依据", bases),
+    Check("promises", "A10", "承诺时限长于法定、审查层级过多", promises),
+    Check("reductions", "A10", "压时限、减要件没有达到目标", reductions),
+    Check("benchmarks", "A8", "没有裁量基准的处罚", benchmarks),
+    Check("entrustments", "A9", "到期的委托", entrustments),
+    Check("credentials", "B2", "六十日内失效的证件", credentials),
+)
+"""Every check, in the order of the page."""
