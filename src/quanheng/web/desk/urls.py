@@ -1,6 +1,6 @@
 """The addresses of the desk. A child's name has slashes in it."""
 
-from django.urls import path
+from django.urls import include, path
 
 from quanheng.web.desk import ledgers, papers, parties, views
 
@@ -20,5 +20,6 @@ urlpatterns = [
     path("agenda/", ledgers.agenda, name="agenda"),
     path("major/", ledgers.major, name="major"),
     path("payments/", ledgers.payments, name="payments"),
+    path("registers/", include("quanheng.web.desk.registers_urls")),
     path("case/<path:case>/", views.case, name="case"),
 ]

@@ -1,0 +1,227 @@
+"""The pages of the registers: statutes, powers, items, people, and what is wrong with them."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable
+from functools import wraps
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Page, Paginator
+from django.db.models import Model, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.utils.safestring import mark_safe
+from django.views.decorators.http import require_GET
+
+from quanheng.apps.accounts.roles import BUREAU
+from quanheng.apps.adjustment.touched import touched_by
+from quanheng.apps.people.models import Person, Post
+from quanheng.apps.powers.checks import CHECKS
+from quanheng.apps.powers.models import Benchmark, Entrustment, Item, Power
+from quanheng.apps.powers.responsibility import network
+from quanheng.apps.record.clock import now
+from quanheng.apps.statutes.models import Article, Statute
+from quanheng.apps.statutes.queries import articles_changed
+from quanheng.web.account.who import signed_in
+from quanheng.web.desk.access import View, staff_only
+from quanheng.web.desk.registers_pages import (
+    Checked,
+    checked,
+    duty_lines,
+    family_of,
+    matching,
+    organ_names,
+    person_file,
+    statement_of,
+)
+
+_PAGE = 50
+
+
+def bureau_only(view: View) -> View:
+    """Let in only the staff of the bureau, who keep the registers."""
+
+    @staff_only
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: object, **named: object) -> HttpResponseBase:
+        if BUREAU not in signed_in(request).roles:
+            raise PermissionDenied
+        return view(request, *args, **named)
+
+    return guarded
+
+
+@staff_only
+@require_GET
+def registers(request: HttpRequest) -> HttpResponse:
+    """Where to find what."""
+    return render(request, "desk/registers/index.html", {"bureau": BUREAU in signed_in(request).roles})
+
+
+@staff_only
+@require_GET
+def statutes(request: HttpRequest) -> HttpResponse:
+    """The register of statutes: the versions in force, or all."""
+    found = Statute.objects.filter(matching(request.GET.get("q", ""), "title", "number"), **_said(request, "level"))
+    if not request.GET.get("all"):
+        found = found.filter(until=None)
+    return render(request, "desk/registers/statutes.html", {**_paged(request, found), "levels": Statute.Level.choices})
+
+
+@staff_only
+@require_GET
+def statute(request: HttpRequest, key: str) -> HttpResponse:
+    """One version of a statute with its text, and what the version before said otherwise."""
+    found = get_object_or_404(Statute, key=key)
+    versions = list(Statute.objects.filter(name=found.name).order_by("-effective_on"))
+    before = next((one for one in versions if one.effective_on < found.effective_on), None)
+    shown = {
+        "statute": found,
+        "versions": versions,
+        "articles": Article.objects.filter(statute=key),
+        "before": before,
+        "changed": articles_changed(before, found) if before else frozenset(),
+        "organs": organ_names(),
+        "bureau": BUREAU in signed_in(request).roles,
+    }
+    return render(request, "desk/registers/statute.html", shown)
+
+
+@bureau_only
+@require_GET
+def touched(request: HttpRequest, key: str) -> HttpResponse:
+    """All that rests on a statute: what is to be looked at when it changes (A3)."""
+    found = get_object_or_404(Statute, key=key)
+    rests = touched_by(found.name, found.title, now().date())
+    shown = {"statute": found, "touched": rests, "cases": rests.cases[:_PAGE], "count": rests.cases.count()}
+    return render(request, "desk/registers/touched.html", shown | {"organs": organ_names()})
+
+
+@staff_only
+@require_GET
+def powers(request: HttpRequest) -> HttpResponse:
+    """The list of powers."""
+    found = Power.objects.filter(matching(request.GET.get("q", ""), "name", "key"), **_said(request, "kind", "organ"))
+    shown = {**_paged(request, found), "kinds": Power.Kind.choices, "organs": organ_names()}
+    return render(request, "desk/registers/powers.html", shown)
+
+
+@staff_only
+@require_GET
+def power(request: HttpRequest, key: str) -> HttpResponse:
+    """One power: what it rests on, and who answers for it on four levels (B5)."""
+    found, today = get_object_or_404(Power, key=key), now().date()
+    shown = {
+        "power": found,
+        "organ": organ_names().get(found.organ, found.organ),
+        "tiers": network(found, family_of(found.procedures), today),
+        "items": Item.objects.filter(power=key, ended_on=None),
+        "benchmark": Benchmark.objects.filter(power=key, since__lte=today).first(),
+        "entrusted": [one for one in Entrustment.objects.filter(until__gt=today) if key in one.powers],
+        "organs": organ_names(),
+    }
+    return render(request, "desk/registers/power.html", shown)
+
+
+@staff_only
+@require_GET
+def items(request: HttpRequest) -> HttpResponse:
+    """The service items."""
+    words = matching(request.GET.get("q", ""), "name", "key", "department")
+    found = Item.objects.filter(words, ended_on=None, **_said(request, "kind"))
+    return render(request, "desk/registers/items.html", {**_paged(request, found), "kinds": Item.Kind.choices})
+
+
+@staff_only
+@require_GET
+def people(request: HttpRequest) -> HttpResponse:
+    """Those who work here."""
+    found = Person.objects.filter(matching(request.GET.get("q", ""), "name", "key"), **_said(request, "organ"))
+    return render(request, "desk/registers/people.html", {**_paged(request, found), "organs": organ_names()})
+
+
+@staff_only
+@require_GET
+def person(request: HttpRequest, key: str) -> HttpResponse:
+    """The file of a person: her own, one of her organ's for its head, any for the bureau (B4)."""
+    found = get_object_or_404(Person, key=key)
+    if not _may_read(request, found):
+        raise PermissionDenied
+    shown = {"file": person_file(found), "today": now().date(), "year": now().year}
+    return render(request, "desk/registers/person.html", shown)
+
+
+@staff_only
+@require_GET
+def letter(request: HttpRequest, key: str, year: int) -> HttpResponse:
+    """The letter of responsibility of a person for a year, to be printed and signed (B5)."""
+    found = get_object_or_404(Person, key=key)
+    if not _may_read(request, found):
+        raise PermissionDenied
+    file = person_file(found)
+    lines = duty_lines([service.post.key for service in file.current])
+    return render(request, "desk/registers/letter.html", {"file": file, "year": year, "lines": lines})
+
+
+@staff_only
+@require_GET
+def post(request: HttpRequest, key: str) -> HttpResponse:
+    """The duty statement of a post (A5)."""
+    found = get_object_or_404(Post, key=key)
+    statement = mark_safe(statement_of(found, now().date()))  # noqa: S308  made by markup.fragment, which escapes
+    return render(request, "desk/registers/post.html", {"post": found, "statement": statement})
+
+
+@bureau_only
+@require_GET
+def checks(request: HttpRequest) -> HttpResponse:
+    """What is wrong with the lists; ``format`` asks for a file."""
+    only, form = request.GET.get("check", ""), request.GET.get("format", "")
+    if only and only not in {check.name for check in CHECKS}:
+        raise Http404
+    found = checked(now().date(), only)
+    if form == "csv":
+        return _csv(found)
+    if form == "json":
+        return JsonResponse({"checks": [*map(_as_data, found)]}, json_dumps_params={"ensure_ascii": False})
+    shown = [(one, one.findings if only else one.findings[:_PAGE]) for one in found]
+    return render(request, "desk/registers/checks.html", {"checked": shown, "only": only})
+
+
+def _may_read(request: HttpRequest, person: Person) -> bool:
+    user = signed_in(request)
+    own = Person.objects.filter(key=user.person, organ=person.organ).exists()
+    return user.person == person.key or BUREAU in user.roles or ("head" in user.roles and own)
+
+
+def _said(request: HttpRequest, *names: str) -> dict[str, str]:
+    return {name: request.GET[name] for name in names if request.GET.get(name)}
+
+
+def _paged(request: HttpRequest, rows: QuerySet[Any]) -> dict[str, object]:
+    """A page of rows, with the addresses of the pages beside it."""
+    page: Page[Model] = Paginator(rows, _PAGE).get_page(request.GET.get("page"))
+    said = {name: value for name, value in request.GET.items() if name != "page"}
+    earlier = page.has_previous() and "?" + urlencode({**said, "page": page.number - 1})
+    later = page.has_next() and "?" + urlencode({**said, "page": page.number + 1})
+    return {"page": page, "query": request.GET, "earlier": earlier or "", "later": later or ""}
+
+
+def _csv(found: Iterable[Checked]) -> HttpResponse:
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(("制度", "核查", "编号", "对象", "问题"))
+    writer.writerows((one.check.row, one.check.title, *finding) for one in found for finding in one.findings)
+    answer = HttpResponse(out.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
+    answer.headers["Content-Disposition"] = 'attachment; filename="checks.csv"'
+    return answer
+
+
+def _as_data(one: Checked) -> dict[str, object]:
+    findings = [finding._asdict() for finding in one.findings]
+    return {"check": one.check.name, "row": one.check.row, "title": one.check.title, "findings": findings}

@@ -1,0 +1,167 @@
+"""What the pages of the registers show, put together from the registers of several contexts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from django.db.models import Q
+
+from quanheng.apps.cases.library import library
+from quanheng.apps.cases.models import Case, Involvement
+from quanheng.apps.organs.models import Organ
+from quanheng.apps.people.models import Allotment, Credential, Holding, Person, Post, Qualification
+from quanheng.apps.powers.checks import CHECKS, Check, Finding
+from quanheng.apps.powers.staffing import staffing
+from quanheng.law.condition_words import Titles
+from quanheng.law.duties import Seat, duty_statement
+from quanheng.law.guide import Background
+from quanheng.law.markup import fragment
+from quanheng.law.naming import duty_title
+
+_CASES = 100
+"""Cases in a personal file at most."""
+
+
+class Service(NamedTuple):
+    """A post that a person holds or held."""
+
+    post: Post
+    organ: str
+    since: date
+    until: date | None
+
+
+class Part(NamedTuple):
+    """A case in which a person has acted, and in which duties."""
+
+    case: Case
+    duties: str
+
+
+@dataclass(frozen=True)
+class PersonFile:
+    """一人一档: all that the registers and the record know of one who works here (B4)."""
+
+    person: Person
+    organ: str
+    services: tuple[Service, ...]
+    credentials: tuple[Credential, ...]
+    qualifications: tuple[Qualification, ...]
+    parts: tuple[Part, ...]
+    cases: int
+
+    @property
+    def current(self) -> tuple[Service, ...]:
+        """The posts not left."""
+        return tuple(service for service in self.services if service.until is None)
+
+
+def person_file(person: Person) -> PersonFile:
+    """The file of a person, which follows her from organ to organ."""
+    involved = Involvement.objects.filter(person=person.key, case__parent=None)
+    return PersonFile(
+        person,
+        organ_names().get(person.organ, person.organ),
+        tuple(_services(person.key)),
+        tuple(Credential.objects.filter(person=person.key).order_by("-issued_on")),
+        tuple(Qualification.objects.filter(person=person.key).order_by("since")),
+        tuple(_parts(person.key)),
+        involved.values("case").distinct().count(),
+    )
+
+
+def organ_names() -> dict[str, str]:
+    """The names behind the codes of organs."""
+    return dict(Organ.objects.values_list("key", "name"))
+
+
+def _services(person: str) -> Iterator[Service]:
+    holdings = list(Holding.objects.filter(person=person).order_by("-since"))
+    posts, names = Post.objects.in_bulk([one.post for one in holdings], field_name="key"), organ_names()
+    for one in holdings:
+        if post := posts.get(one.post):
+            yield Service(post, names.get(post.organ, post.organ), one.since, one.until)
+
+
+def _parts(person: str) -> Iterator[Part]:
+    """The cases last touched first, children by their roots."""
+    rows = Involvement.objects.filter(person=person).select_related("case", "case__root").order_by("-case__touched_at")
+    duties: dict[str, dict[str, None]] = {}
+    roots: dict[str, Case] = {}
+    for row in rows[: _CASES * 4]:
+        text = library().procedures.get(row.case.procedure)
+        title = duty_title(text, row.duty) if text and row.duty in text.duties else row.duty
+        roots.setdefault(row.case.root_id, row.case.root)
+        duties.setdefault(row.case.root_id, {})[title] = None
+    for root, case in list(roots.items())[:_CASES]:
+        yield Part(case, "、".join(duties[root]))
+
+
+class DutyLine(NamedTuple):
+    """A procedure and the duties that a post has in it."""
+
+    procedure: str
+    duties: str
+
+
+def duty_lines(posts: list[str]) -> tuple[DutyLine, ...]:
+    """What posts are charged with, by procedure."""
+    found: dict[str, list[str]] = {}
+    for seat in _seats(posts):
+        found.setdefault(seat.procedure.title, []).append(seat.duty.title)
+    return tuple(DutyLine(title, "、".join(duties)) for title, duties in found.items())
+
+
+def statement_of(post: Post, on: date) -> str:
+    """The duty statement of a post as HTML, made from the definitions in which it holds a duty (A5)."""
+    loaded = library()
+    parameters = {name: loaded.parameters.title(name) for name in loaded.parameters}
+    background = Background(
+        loaded.clauses,
+        on,
+        titles=Titles(loaded.procedures, parameters, loaded.catalogue.queries),
+        documents=loaded.catalogue.documents,
+        effects=loaded.catalogue.effects,
+    )
+    return fragment(duty_statement(str(post), _seats([post.key]), loaded.liabilities, background))
+
+
+def _seats(posts: list[str]) -> tuple[Seat, ...]:
+    rows = Allotment.objects.filter(post__in=posts).order_by("procedure", "duty").values_list("procedure", "duty")
+    texts = library().procedures
+    held = ((texts[key], duty) for key, duty in dict.fromkeys(rows) if key in texts)
+    return tuple(Seat(text, text.duties[duty]) for text, duty in held if duty in text.duties)
+
+
+class Checked(NamedTuple):
+    """A check and what it found."""
+
+    check: Check
+    findings: tuple[Finding, ...]
+
+
+def checked(on: date, only: str = "") -> tuple[Checked, ...]:
+    """The checks of the registers; ``only``: the one of that name."""
+    county = staffing(library().procedures, on)
+    wanted = [check for check in CHECKS if only in ("", check.name)]
+    return tuple(Checked(check, tuple(check.find(county, on))) for check in wanted)
+
+
+def family_of(procedures: list[str]) -> tuple[str, ...]:
+    """Procedures with all that they open, at any depth."""
+    texts = library().procedures
+    family = [key for key in procedures if key in texts]
+    for key in family:
+        family += [kind.procedure for kind in texts[key].children.values() if kind.procedure not in family]
+    return tuple(family)
+
+
+def matching(words: str, *fields: str) -> Q:
+    """Rows in one of whose fields the words stand; all rows where there are none."""
+    found = Q()
+    for field in fields if words else ():
+        found |= Q(**{f"{field}__icontains": words})
+    return found

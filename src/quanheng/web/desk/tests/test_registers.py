@@ -1,0 +1,113 @@
+"""The pages of the registers show what is registered, each to whom it concerns."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from quanheng.apps.accounts.models import User
+from quanheng.apps.adjustment.entering import Hands, Source, enter_items, enter_statute
+from quanheng.apps.adjustment.tests.test_entering import ITEMS, NEW, OLD
+from quanheng.apps.cases.tests.county import County
+from quanheng.apps.powers.models import Power
+from quanheng.web.desk.tests.conftest import signed_in
+
+
+@pytest.fixture(autouse=True)
+def demonstration(settings) -> None:
+    """The bureau is asked for a second factor elsewhere."""
+    settings.DEMO = True
+
+
+@pytest.fixture
+def bureau(demonstration: None, county: County) -> Client:
+    """Somebody of the bureau, in a county with two versions of a statute and a few items."""
+    hands = Hands(county.first, county.legal, county.second)
+    for text in (OLD, NEW):
+        enter_statute(Source(text), hands)
+    enter_items(ITEMS, "示范", hands)
+    Power.objects.update(procedures=["penalty.ordinary"], basis=["示范条例/2"])
+    client = signed_in(county.legal)
+    user = User.objects.get(person=county.legal)
+    user.groups.set(user.groups.model.objects.filter(name="bureau"))
+    return client
+
+
+def page(client: Client, name: str, *args: object, **query: str) -> str:
+    answer = client.get(reverse(f"desk:{name}", args=args), query)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_a_statute_is_shown_article_by_article_with_what_changed(bureau):
+    shown = page(bureau, "statute", "示范条例@2023-09-01")
+    assert "违反本条例的，处罚款。" in shown
+    assert shown.count("与上一版本不同") == 2
+    assert "2018年5月1日" in page(bureau, "statutes", all="1")
+    assert "2018年5月1日" not in page(bureau, "statutes")
+
+
+def test_what_a_statute_touches_is_listed(bureau, county):
+    assert "对经营超过保质期食品的处罚" in page(bureau, "touched", "示范条例@2023-09-01")
+
+
+def test_a_power_shows_its_basis_and_the_four_levels(bureau, county):
+    shown = page(bureau, "power", county.power)
+    assert "示范条例/2" in shown
+    assert all(level in shown for level in ("主要负责人", "分管负责人", "科室负责人", "承办人", "没有落实"))
+
+
+def test_items_are_searched_by_name_and_kind(bureau):
+    assert "示范许可" in page(bureau, "items", q="许可")
+    assert "示范许可" not in page(bureau, "items", kind="service")
+
+
+def test_the_file_of_a_person_holds_posts_and_credentials_and_cases(bureau, county):
+    shown = page(bureau, "person", county.first)
+    assert all(words in shown for words in ("执法大队", "行政执法证", "执法依据：示范条例"))
+
+
+def test_the_letter_of_responsibility_names_the_duties(bureau, county):
+    shown = page(bureau, "letter", county.head, 2026)
+    assert "依法行政责任书（2026 年度）" in shown
+    assert "责任人签名" in shown
+    assert "行政处罚" in shown
+
+
+def test_the_duty_statement_is_drawn_from_the_definitions(bureau, county):
+    shown = page(bureau, "post", f"G{county.head}")
+    assert "岗位责任说明书" in shown
+    assert "不得兼任" in shown
+
+
+def test_the_checks_are_shown_and_can_be_taken_away(bureau):
+    assert "没有裁量基准的处罚" in page(bureau, "checks")
+    rows = list(csv.reader(io.StringIO(page(bureau, "checks", check="benchmarks", format="csv").lstrip("\ufeff"))))
+    assert rows[1][:3] == ["A8", "没有裁量基准的处罚", "W1"]
+    data = bureau.get(reverse("desk:checks"), {"format": "json"}).json()
+    assert {"A1", "A2", "A6", "A8", "A9", "A10", "B2"} == {check["row"] for check in data["checks"]}
+
+
+def test_a_check_that_there_is_not_is_not_found(bureau):
+    assert bureau.get(reverse("desk:checks"), {"check": "other"}).status_code == 404
+
+
+@pytest.mark.parametrize(("name", "args"), [("checks", ()), ("touched", ("示范条例@2023-09-01",))])
+def test_the_bureau_alone_checks_the_lists(officer, name, args):
+    assert officer.get(reverse(f"desk:{name}", args=args)).status_code == 403
+
+
+def test_an_officer_reads_her_own_file_and_no_other(officer, county):
+    assert officer.get(reverse("desk:person", args=[county.first])).status_code == 200
+    assert officer.get(reverse("desk:person", args=[county.second])).status_code == 403
+
+
+@pytest.mark.parametrize("name", ["registers", "statutes", "powers", "items", "people", "checks"])
+def test_no_page_asks_the_database_more_than_fifteen_times(bureau, django_assert_max_num_queries, name):
+    page(bureau, name)
+    with django_assert_max_num_queries(15):
+        page(bureau, name)
