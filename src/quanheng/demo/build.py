@@ -13,6 +13,7 @@ from typing import Any
 import yaml
 
 from quanheng.apps.accounts.models import User
+from quanheng.apps.adjustment.entering import Hands, Source, enter_items, enter_statute
 from quanheng.apps.cases.library import library
 from quanheng.apps.cases.models import Case
 from quanheng.apps.cases.perform import Actor, Attempt, Done, Opening, Outcome, Refused, open_case, perform
@@ -83,6 +84,7 @@ class Builder:
             self._organ(organ)
             self._staff(place, organ["code"])
         self.tell(f"{len(self.county['organs']) + 1} 个机关，岗位、人员和证件已经登记")
+        self._statutes()
         for place, organ in enumerate(self.county["organs"]):
             self._powers(place, organ)
         Party.objects.bulk_create(Party(**row) for row in self.county["parties"])
@@ -154,6 +156,16 @@ class Builder:
         case = self.open(opening, "apply", self._registrar, facts).case
         issued = {"number": f"示范{organ}-{person}", "issued_on": self.now.date()}
         self.do(case, "issue", (Actor("R0002", "issue"),), issued)
+
+    def _statutes(self) -> None:
+        """What the powers rest on, each version of it, and a batch of service items."""
+        hands = Hands(self.county["registrar"]["number"], "R0002", "R0003")
+        told = _data("statutes")
+        with clock.at(self.now):
+            for text in told["statutes"]:
+                enter_statute(Source(text), hands)
+            enter_items(told["items"], "示范事项", hands)
+        self.tell(f"{len(told['statutes'])} 件执法依据和一批事项已经公布")
 
     def _powers(self, place: int, organ: Mapping[str, Any]) -> None:
         name, submitter = self.county["fields"][place], (Actor(f"P{place + 1:02}03", "submit"),)
