@@ -1,0 +1,125 @@
+"""What the desk hands out and takes in beside acts: documents, parties, ledgers, the bank's file."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from quanheng.apps.cases.models import Case
+from quanheng.apps.cases.tests.county import County
+from quanheng.apps.documents.models import Document
+from quanheng.apps.documents.payments import HEAD
+from quanheng.apps.documents.tests.test_making import act, told
+from quanheng.apps.parties.models import Party
+from quanheng.apps.people.models import Allotment
+from quanheng.apps.record.clock import now
+from quanheng.web.desk.tests.conftest import signed_in
+
+
+@pytest.fixture
+def fined(county: County) -> Case:
+    """A summary case with a fine of 200 yuan to be paid at the bank."""
+    case = told(county)
+    act(
+        county,
+        case,
+        "tell",
+        proposed_penalty="fine",
+        proposed_fine=Decimal(200),
+        grounds="违法",
+        basis="第五十四条",
+        rights_told=True,
+    )
+    act(county, case, "hear", defence_result="none")
+    act(
+        county, case, "decide", penalty="fine", fine=Decimal(200), circumstance="lighter", correction="at_once",
+        form_number="1", decided_on=now().date(), remedies="review_first", handed_over=True, signature="signed",
+        collection="bank", bank="云泽农商银行", surcharge_terms="daily",
+    )  # fmt: skip
+    return Case.objects.get(pk=case)
+
+
+@pytest.fixture
+def cashier(county: County) -> Client:
+    Allotment.objects.filter(duty="cashier").update(post="GP3")
+    return signed_in("P3")
+
+
+def paid(cashier: Client, *rows: tuple[str, ...]) -> str:
+    text = "\n".join(",".join(row) for row in (HEAD, *rows))
+    sent = SimpleUploadedFile("bank.csv", text.encode("utf-8-sig"))
+    return cashier.post(reverse("desk:payments"), {"payments": sent}).content.decode()
+
+
+def test_a_document_is_taken_from_the_page_of_its_case(officer: Client, fined: Case):
+    document = Document.objects.get(case=fined)
+    assert document.number in officer.get(reverse("desk:case", args=[fined.pk])).content.decode()
+    answer = officer.get(reverse("desk:document", args=[document.pk]))
+    assert answer.headers["Content-Type"] == "application/pdf"
+    assert answer.content.startswith(b"%PDF")
+
+
+def test_a_document_of_another_organ_is_not_found(officer: Client, fined: Case):
+    Case.objects.update(organ="O2")
+    assert officer.get(reverse("desk:document", args=[Document.objects.get().pk])).status_code == 404
+
+
+def test_a_party_is_registered_once_and_chosen_in_the_form_that_sent_for_her(officer: Client, county: County):
+    back = reverse("desk:openings")
+    address = f"{reverse('desk:party')}?next={back}"
+    told_of = {"kind": "citizen", "name": "赵七", "identity": "510000199001010011", "address": "城关镇2号"}
+    first, second = officer.post(address, told_of), officer.post(address, told_of)
+    party = Party.objects.get(name="赵七")
+    assert first.url == second.url == f"{back}?party={party.number}"
+    assert b"5100" not in bytes(party.identity)
+
+
+def test_a_party_is_not_sent_on_to_another_site(officer: Client, county: County):
+    told_of = {"kind": "citizen", "name": "赵七", "address": "城关镇2号"}
+    answer = officer.post(f"{reverse('desk:party')}?next=https://elsewhere.example/", told_of)
+    assert answer.url == reverse("desk:openings")
+
+
+def test_a_payment_is_entered_in_the_case_of_its_decision_once(cashier: Client, fined: Case):
+    row = ("L1", Document.objects.get().number, "王五", "200", now().date().isoformat())
+    assert "已登记" in paid(cashier, row)
+    entries = Case.objects.get(pk=fined.pk).entries
+    assert "已登记" in paid(cashier, row)
+    assert Case.objects.get(pk=fined.pk).entries == entries
+
+
+@pytest.mark.parametrize(
+    ("row", "reason"),
+    [
+        (("L2", "县市监局当罚〔1999〕1号", "王五", "200", "2026-01-01"), "没有这个编号的有效决定书"),
+        (("L3", "{number}", "赵七", "200", "2026-01-01"), "姓名、名称不符"),
+        (("L4", "{number}", "王五", "二百", "2026-01-01"), "读不出来"),
+        (("", "{number}", "王五", "200", "2026-01-01"), "没有流水号"),
+    ],
+)
+def test_a_payment_that_matches_nothing_is_listed_with_its_reason(cashier: Client, fined: Case, row, reason: str):
+    number = Document.objects.get().number
+    page = paid(cashier, tuple(cell.format(number=number) for cell in row))
+    assert "没有对上" in page
+    assert reason in page
+
+
+def test_who_does_not_do_the_accounts_enters_no_payments(county: County):
+    Allotment.objects.filter(duty="cashier").delete()
+    assert signed_in(county.first).get(reverse("desk:payments")).status_code == 403
+
+
+@pytest.mark.parametrize("name", ["leads", "goods", "agenda", "major"])
+def test_a_ledger_takes_few_queries(officer: Client, fined: Case, name: str, django_assert_max_num_queries):
+    with django_assert_max_num_queries(15):
+        assert officer.get(reverse(f"desk:{name}")).status_code == 200
+
+
+def test_the_series_of_leads_shows_a_gap(officer: Client, fined: Case):
+    assert "编号连续" in officer.get(reverse("desk:leads")).content.decode()
+    Case.objects.update(number="")
+    assert "有空号" in officer.get(reverse("desk:leads")).content.decode()
