@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "quanheng.apps.jobs",
     "quanheng.apps.accounts",
     "quanheng.apps.record",
+    "quanheng.apps.definitions",
     "quanheng.apps.statutes",
     "quanheng.apps.organs",
     "quanheng.apps.parties",

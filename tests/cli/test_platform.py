@@ -19,6 +19,7 @@ from tests.databases import POSTGRESQL
 from quanheng.apps.accounts.models import User
 from quanheng.apps.database.backup import back_up, restore
 from quanheng.apps.database.errors import BackupError
+from quanheng.apps.definitions.publishing import publish_shipped
 from quanheng.apps.record.recorder import found_record
 from quanheng.cli import main
 
@@ -123,6 +124,7 @@ def test_an_address_of_no_database_is_said_at_once(tmp_path):
 def run(db, capsys, monkeypatch, settings, tmp_path):
     """Run a command here, on the tests' database; its exit code and what it printed."""
     settings.HOME = tmp_path
+    publish_shipped(prove=False)
 
     def run_(*words, given=""):
         monkeypatch.setattr(sys, "stdin", io.StringIO(given))

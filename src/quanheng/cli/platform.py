@@ -20,27 +20,37 @@ def set_up() -> None:
 
 
 def bring_up_to_date() -> None:
-    """Have the tables the program expects. In a demonstration they are made; elsewhere ``CliError`` says how.
+    """Have the tables and the definitions the program expects. A demonstration makes them; else ``CliError`` says how.
 
     On a running service that is a decision of people: tables are changed when nobody is at work.
     """
     from django.conf import settings
 
-    if not pending():
+    from quanheng.apps.definitions.publishing import unpublished
+
+    behind = "数据库的表还不是这个版本的。" if pending() else "有随附的程序定义还没有公布。" if unpublished() else ""
+    if not behind:
         return
     if not settings.DEMO:
-        raise CliError("cli.migrate", "数据库的表还不是这个版本的。", mend="先备份，再运行 quanheng migrate。")
+        raise CliError("cli.migrate", behind, mend="先备份，再运行 quanheng migrate。")
     make_tables()
 
 
-def make_tables() -> None:
-    """Have the tables this version needs, and a record with its name and key."""
+def make_tables() -> int:
+    """Have the tables this version needs, a record with its name and key, and the definitions published.
+
+    How many definitions were published; a demonstration trusts that those which ship were proved. Raises
+    ``PublishingError``.
+    """
+    from django.conf import settings
     from django.core.management import call_command
 
+    from quanheng.apps.definitions.publishing import publish_shipped
     from quanheng.apps.record.recorder import found_record
 
     call_command("migrate", verbosity=0, interactive=False)
     found_record()
+    return publish_shipped(prove=not settings.DEMO)
 
 
 @contextmanager

@@ -88,12 +88,17 @@ def _version(cases: Sequence[Case]) -> _Version:
 
 
 def _cases(cases: Sequence[Case]) -> Iterable[engine.Case]:
-    """The cases with their entries, in order of opening."""
+    """The cases with their entries, in order of opening, each under the version it was opened by."""
     for case in cases:
-        procedure = texts()[case.digest].procedure
-        entries = tuple(read_entry(procedure, *recorder().read(case.id, n)) for n in range(1, case.entries + 1))
-        parent = case.parent_id
+        entries, parent = tuple(_entries(case)), case.parent_id
         yield engine.Case(case.id, case.digest, entries, case.profile, parent, case.kind, case.batch, case.place)
+
+
+def _entries(case: Case) -> Iterable[engine.Entry]:
+    """The entries of a case, each read by the version it was made under."""
+    for n in range(1, case.entries + 1):
+        entry, facts = recorder().read(case.id, n)
+        yield read_entry(texts()[entry.procedure].procedure, entry, facts)
 
 
 def read_entry(procedure: Procedure, entry: Entry, facts: Mapping[str, object]) -> engine.Entry:

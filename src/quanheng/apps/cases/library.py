@@ -2,29 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 
+from quanheng.apps.definitions.queries import version
+from quanheng.apps.definitions.shipped import library, titles
 from quanheng.engine.case import Text
-from quanheng.law.condition_words import Titles
-from quanheng.procedures.definitions import Library, load_library
 from quanheng.procedures.loading import load_calendar
 
-
-@cache
-def library() -> Library:
-    """The definitions that ship with the platform."""
-    return load_library()
+__all__ = ["edition", "library", "texts"]
 
 
-@cache
+class _Texts(Mapping[str, Text]):
+    """Under a key the version in force, under a digest the version of that address, shipped or published."""
+
+    def __getitem__(self, name: str) -> Text:
+        """Raises ``KeyError`` for a name that nothing has."""
+        standing = library().procedures.get(name)
+        return _text(standing.digest if standing else name)
+
+    def __iter__(self) -> Iterator[str]:
+        """The keys."""
+        return iter(library().procedures)
+
+    def __len__(self) -> int:
+        return len(library().procedures)
+
+
+_TEXTS = _Texts()
+
+
 def texts() -> Mapping[str, Text]:
     """Every text by its key, and by the digest under which cases keep it."""
-    loaded, calendar = library(), load_calendar("cn")
-    parameters = {name: loaded.parameters.title(name) for name in loaded.parameters}
-    titles = Titles(loaded.procedures, parameters, loaded.catalogue.queries)
-    made = {key: Text.of(text, loaded.clauses, calendar, titles=titles) for key, text in loaded.procedures.items()}
-    return made | {text.procedure.digest: text for text in made.values()}
+    return _TEXTS
+
+
+@cache
+def _text(digest: str) -> Text:
+    return Text.of(version(digest), library().clauses, load_calendar("cn"), titles=titles())
 
 
 def edition() -> str:

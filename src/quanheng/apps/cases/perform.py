@@ -15,17 +15,18 @@ from typing import NamedTuple
 from django.db import transaction
 
 from quanheng.apps.cases import projections, recording
-from quanheng.apps.cases.family import family_of, remember
+from quanheng.apps.cases.family import cases_of, family_of, remember
 from quanheng.apps.cases.library import texts
 from quanheng.apps.cases.models import Case, RefusedAttempt, Request
 from quanheng.apps.cases.prior import Matter
 from quanheng.apps.cases.values import FactValue, judged, moment
 from quanheng.apps.cases.world import answers
+from quanheng.apps.definitions.queries import successors
 from quanheng.apps.record.clock import now
 from quanheng.engine import entry as engine
 from quanheng.engine.decide import Accepted, Refusal, decide, lookups
 from quanheng.engine.errors import EngineError
-from quanheng.engine.family import FamilyState, deem, open_family
+from quanheng.engine.family import FamilyState, Progress, deem, movable, move, open_family
 from quanheng.engine.intent import FieldFault, Intent
 from quanheng.engine.reasons import Objection
 from quanheng.law.procedure import Basis
@@ -146,11 +147,29 @@ def apply_law(root: str) -> int:
     """Let the law do in a family what is due by now: how many entries. The worker calls it, without an intent."""
     with transaction.atomic(durable=True):
         Case.objects.select_for_update().get(pk=root)
-        progress = deem(family_of(root), moment(now()), texts())
-        if progress.written:
-            recording.record(root, progress.family, progress.written, progress.opened, {}, secrets.token_hex(16))
-            transaction.on_commit(lambda: remember(root, progress.family))
-    return len(progress.written)
+        before = family_of(root)
+        progress = deem(_taken_over(root, before), moment(now()), texts())
+        _record_law(root, progress)
+        transaction.on_commit(lambda: remember(root, progress.family))
+    return _entries(progress.family) - _entries(before)
+
+
+def _taken_over(root: str, family: FamilyState) -> FamilyState:
+    """The family, its running cases under the versions that take them over; the old texts have their say first."""
+    today = now()
+    taking = successors(today.date())
+    if not movable(family, taking):
+        return family
+    due = deem(family, moment(today), texts())
+    _record_law(root, due)
+    progress = move(due.family, cases_of(root), moment(today), taking, texts())
+    _record_law(root, progress)
+    return progress.family
+
+
+def _record_law(root: str, progress: Progress) -> None:
+    if progress.written:
+        recording.record(root, progress.family, progress.written, progress.opened, {}, secrets.token_hex(16))
 
 
 def _perform(attempt: Attempt, case: Case) -> Outcome:
@@ -167,7 +186,7 @@ def _perform(attempt: Attempt, case: Case) -> Outcome:
 
 def _act(attempt: Attempt, root: str, family: FamilyState) -> Done:
     """Judge and record, under the lock. Raises ``_RefusedError`` and ``HindranceError``."""
-    before = deem(family, moment(now()), texts())
+    before = deem(_taken_over(root, family), moment(now()), texts())
     intent = _intent(attempt)
     world = answers(lookups(before.family, intent), _matter(attempt, root, before.family))
     outcome = decide(before.family, intent, world, texts())
@@ -201,8 +220,11 @@ def _matter(attempt: Attempt, root: str, family: FamilyState) -> Matter:
 
 def _since(attempt: Attempt, family: FamilyState) -> int:
     """How many entries the family has that the actor did not see."""
-    entries = sum(member.count for member in family.members.values())
-    return 0 if attempt.seen is None else entries - attempt.seen
+    return 0 if attempt.seen is None else _entries(family) - attempt.seen
+
+
+def _entries(family: FamilyState) -> int:
+    return sum(member.count for member in family.members.values())
 
 
 def _repeated(attempt: Attempt) -> Done | None:
