@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import astuple
 from typing import Annotated, Any
 
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, StreamingHttpResponse
 from ninja import Path, Query, Router, Schema
 from pydantic import Field
 
@@ -63,7 +63,7 @@ def powers(request: HttpRequest, found: Query[Found], by: Query[Filter]) -> read
 
 
 @router.get("/powers.csv", response=_FAULTS, openapi_extra=_FILE, summary="权责清单（CSV）")
-def powers_csv(request: HttpRequest, by: Query[Filter]) -> HttpResponse:
+def powers_csv(request: HttpRequest, by: Query[Filter]) -> StreamingHttpResponse:
     """All of them."""
     return _csv(schemas.Power, lambda part: reading.powers(now().date(), part, **by.dict()), "powers")
 
@@ -75,7 +75,7 @@ def organs(request: HttpRequest, found: Query[Found]) -> reading.Page[reading.Or
 
 
 @router.get("/organs.csv", response=_FAULTS, openapi_extra=_FILE, summary="执法主体（CSV）")
-def organs_csv(request: HttpRequest) -> HttpResponse:
+def organs_csv(request: HttpRequest) -> StreamingHttpResponse:
     """All of them."""
     return _csv(schemas.Organ, lambda part: reading.organs(now().date(), part), "organs")
 
@@ -91,7 +91,7 @@ def officers(
 
 
 @router.get("/officers.csv", response=_FAULTS, openapi_extra=_FILE, summary="执法人员和证件（CSV）")
-def officers_csv(request: HttpRequest, by: Query[OfficerFilter]) -> HttpResponse:
+def officers_csv(request: HttpRequest, by: Query[OfficerFilter]) -> StreamingHttpResponse:
     """All of them."""
     return _csv(schemas.Officer, lambda part: reading.officers(now().date(), part, **by.dict()), "officers")
 
@@ -103,7 +103,7 @@ def publications(request: HttpRequest, found: Query[Found], by: Query[Filter]) -
 
 
 @router.get("/publications.csv", response=_FAULTS, openapi_extra=_FILE, summary="公开的决定（CSV）")
-def publications_csv(request: HttpRequest, by: Query[Filter]) -> HttpResponse:
+def publications_csv(request: HttpRequest, by: Query[Filter]) -> StreamingHttpResponse:
     """All of them."""
     return _csv(schemas.Notice, lambda part: reading.notices(part, **by.dict()), "publications")
 

@@ -22,6 +22,7 @@ from quanheng.apps.parties.queries import names_of as party_names
 from quanheng.apps.people.queries import duties_of
 from quanheng.apps.people.queries import names_of as person_names
 from quanheng.apps.record.clock import now
+from quanheng.apps.record.receipts import Place, numbers_in
 from quanheng.apps.record.recorder import recorder
 from quanheng.engine.case import due_of
 from quanheng.engine.clocks import Instance
@@ -84,6 +85,7 @@ class Line(NamedTuple):
     files: tuple[tuple[str, str, str], ...]
     by_law: bool
     digest: str
+    receipt: str
 
 
 class Step(NamedTuple):
@@ -252,6 +254,7 @@ def _lines(member: Member, entries: Sequence[tuple[Entry, Mapping[str, object]]]
     procedure = member.text.procedure
     numbers = {actor.person for entry, _ in entries for actor in entry.actors}
     names = person_names(numbers) | party_names(numbers)
+    receipts = numbers_in([member.case.id])
     for entry, facts in entries:
         said = tuple(_said(procedure, facts))
         yield Line(
@@ -265,6 +268,7 @@ def _lines(member: Member, entries: Sequence[tuple[Entry, Mapping[str, object]]]
             files=tuple(_files(facts)),
             by_law=entry.context.get("by") == "law",
             digest=recorder().digest(recorder().row(entry.case, entry.n).body).hex()[:12],
+            receipt=receipts.get(Place(entry.case, entry.n), ""),
         )
 
 

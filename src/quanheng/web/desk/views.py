@@ -24,6 +24,7 @@ from quanheng.apps.people.queries import duties_of, holders_of
 from quanheng.apps.powers.models import Power
 from quanheng.apps.powers.queries import in_force
 from quanheng.apps.record.clock import now
+from quanheng.apps.record.receipts import number_of
 from quanheng.apps.record.recorder import recorder
 from quanheng.engine import entry as engine
 from quanheng.engine.family import open_family
@@ -95,7 +96,9 @@ def act(request: HttpRequest, case: str, act: str) -> HttpResponse:
         shown["outcome"] = outcome = _attempted(form, lambda: perform(attempt))
         if isinstance(outcome, Done):
             drop_draft(signed_in(request).id, case, act)
-            messages.success(request, f"已记入：{offer.title}。")
+            number = number_of(outcome.case, outcome.n)
+            receipt = f"回执编号 {number}，可以交给当事人核验。" if number else ""
+            messages.success(request, f"已记入：{offer.title}。{receipt}")
             return redirect("desk:case", case=case)
     shown |= {"key": attempt_key(request), "refused": _refused(shown), "stale": _stale(shown)}
     return render(request, "desk/act.html", shown, status=200 if request.method == "GET" else 422)
