@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 _COMMAND = (sys.executable, "-c", "import sys; from quanheng.cli import main; sys.exit(main())")
 _SIGN_INS = "sign-ins.txt"
 """Written when the county is built, told whenever it is served."""
-_PATIENCE = 60
-"""Seconds until the pages must answer."""
+_PATIENCE, _GRACE = 60, 5
+"""Seconds until the pages must answer, and until what is told to end must have ended."""
 
 
 def add(subparsers: argparse._SubParsersAction[Parser]) -> None:
@@ -94,7 +94,16 @@ def _running(address: str) -> Iterator[subprocess.Popen[bytes]]:
         for process in (server, worker):
             process.terminate()
         for process in (server, worker):
-            process.wait()
+            _end(process)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """Wait for what was begun, not for long: every request and every job may be cut off at any point."""
+    try:
+        process.wait(_GRACE)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 def _await(address: str, server: subprocess.Popen[bytes]) -> None:
