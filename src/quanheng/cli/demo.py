@@ -82,18 +82,21 @@ def _build(home: Path, cases: int | None) -> None:
 
 @contextmanager
 def _running(address: str) -> Iterator[subprocess.Popen[bytes]]:
-    """The server and one worker, in processes of their own; both end with this one."""
-    server = subprocess.Popen([*_COMMAND, "serve", "--address", address])  # noqa: S603  this program itself
-    worker = subprocess.Popen([*_COMMAND, "worker"], stdout=subprocess.DEVNULL)  # noqa: S603  this program itself
+    """The server and one worker, in processes of their own; both end with this one.
+
+    The worker comes second: the server has then made the tables that this version needs.
+    """
+    running = [subprocess.Popen([*_COMMAND, "serve", "--address", address])]  # noqa: S603  this program itself
     try:
-        _await(address, server)
-        yield server
+        _await(address, running[0])
+        running.append(subprocess.Popen([*_COMMAND, "worker"], stdout=subprocess.DEVNULL))  # noqa: S603
+        yield running[0]
     except KeyboardInterrupt:
         print()
     finally:
-        for process in (server, worker):
+        for process in running:
             process.terminate()
-        for process in (server, worker):
+        for process in running:
             _end(process)
 
 
