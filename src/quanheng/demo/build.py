@@ -176,6 +176,7 @@ class Builder:
                 "code": code, "name": title.replace("○", name), "kind": group["kind"], "organ": organ["code"],
                 "field": organ["line"], "basis": ("示范依据第十条",), "basis_level": "law",
                 "procedures": tuple(group["procedures"]) or ("（程序尚未上线）",),
+                "materials": tuple(group.get("materials", ())),
                 "responsibilities": ("立案责任", "调查责任", "审查责任", "告知责任", "决定责任", "送达责任"),
                 "accountability": ("应当办理而不办理的", "超越职权的", "违反法定程序的"),
                 "complaint": "县司法局（示范）",
@@ -214,19 +215,20 @@ class Builder:
         opening = Opening(script["procedure"], organ["code"], power, organ["line"], script["title"])
         first, *rest = script["steps"]
         act = library().procedures[script["procedure"]].acts[first]
-        play = Play(self, organ["code"], opening.power, script["parties"])
+        play = Play(self, organ["code"], opening.power, script["parties"], number)
         done = self.open(opening, first, play.actors(opening.procedure, act), play.facts(opening.procedure, act, {}))
         play.run(done.case, rest)
 
 
 @dataclass
 class Play:
-    """A script played in one family of cases."""
+    """A script played in one family of cases, the ``number``-th; ``{n}`` in what is filled in stands for it."""
 
     builder: Builder
     organ: str
     power: str
     parties: Sequence[str]
+    number: int
 
     def run(self, case: str, steps: Sequence[Any]) -> None:
         """The steps of one case in order."""
@@ -296,6 +298,10 @@ class Play:
         }
         if said is _UNSAID:
             return made[fact.type]()
+        if fact.type == "date":
+            return self.builder.now.date() + timedelta(days=int(str(said)))
+        if isinstance(said, str):
+            said = said.replace("{n}", str(self.number + 1))
         return Decimal(str(said)) if fact.type in ("money", "number") else said
 
 
