@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from quanheng.apps.cases.library import library
+from quanheng.apps.statutes.queries import article_of
 from quanheng.law.benchmark import Benchmark, Cell, Circumstance, Tier, say_range
 from quanheng.law.chart import chart
 from quanheng.law.clause import GENERAL, citations
@@ -66,6 +67,12 @@ def benchmark_rows(table: Benchmark) -> tuple[Row, ...]:
 def law_in_words(basis: str) -> str:
     """``行政处罚法/34`` as a reader sees it; what is no citation stays as it is."""
     return citations(basis) if "/" in basis else basis
+
+
+def article_text(basis: str, on: date) -> tuple[str, ...]:
+    """The paragraphs and items of the article that a basis cites, in force on a day; none where it is not at hand."""
+    article = article_of(basis, on) if "/" in basis else None
+    return () if article is None else tuple(text for paragraph in article.paragraphs for text in paragraph)
 
 
 def _background(profile: str, on: date) -> Background:

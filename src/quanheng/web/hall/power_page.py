@@ -12,7 +12,7 @@ from quanheng.apps.publication.history import as_of, days_of
 from quanheng.apps.publication.reading import PowerLine, power_line
 from quanheng.law.benchmark import Benchmark, say_range
 from quanheng.law.naming import grounds
-from quanheng.web.hall.explaining import PROFILES, Row, benchmark_rows, find, law_in_words
+from quanheng.web.hall.explaining import PROFILES, Row, article_text, benchmark_rows, find, law_in_words
 
 
 class Course(NamedTuple):
@@ -33,7 +33,7 @@ class PowerPage:
     versions: tuple[date, ...]
     ended_on: date | None
     profile: str
-    basis: tuple[str, ...]
+    basis: tuple[tuple[str, tuple[str, ...]], ...]
     courses: tuple[Course, ...]
     materials: tuple[str, ...]
     responsibilities: tuple[str, ...]
@@ -68,7 +68,7 @@ def power_page(row: Power, on: date, today: date) -> PowerPage | None:
         versions=tuple(reversed(days_of(row))),
         ended_on=then.ended_on,
         profile=then.profile if then.profile in PROFILES else "general",
-        basis=tuple(map(law_in_words, then.basis)),
+        basis=tuple((law_in_words(law), article_text(law, on)) for law in then.basis),
         courses=tuple(map(_course, then.procedures)),
         materials=tuple(then.materials),
         responsibilities=tuple(then.responsibilities),

@@ -24,6 +24,7 @@ from quanheng.apps.publication.tests.test_history import BEFORE, listed
 from quanheng.apps.record import receipts
 from quanheng.apps.record.clock import now
 from quanheng.apps.record.recorder import recorder
+from quanheng.apps.statutes.models import Article, Statute
 from quanheng.procedures.benchmarks import load_benchmarks
 from quanheng.record.sealer import seal
 
@@ -75,6 +76,16 @@ def test_the_page_of_a_power_shows_basis_course_and_who_answers_for_it(client: C
     assert "《行政处罚法》第51条" in page
     assert "/procedures/penalty.summary/chart.svg" in page
     assert reverse("hall:organ", args=[power.organ]) in page
+
+
+def test_the_words_of_the_article_stand_beside_the_citation(client: Client, power: Power):
+    made, said_in = {"entry_case": "-", "entry_n": 1}, [["违法事实确凿并有法定依据"]]
+    day = now().date()
+    Statute.objects.create(
+        key="行政处罚法@1", name="行政处罚法", title="行政处罚法", level="law", version=day, effective_on=day, **made
+    )
+    Article.objects.create(key="a", statute="行政处罚法@1", number="51", ordinal=1, paragraphs=said_in, **made)
+    assert "违法事实确凿并有法定依据" in said(client, f"/powers/{power.key}/")
 
 
 def test_the_benchmark_is_shown_as_a_table(client: Client, power: Power):
