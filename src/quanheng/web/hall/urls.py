@@ -1,6 +1,6 @@
 """The addresses of the hall."""
 
-from django.urls import path
+from django.urls import include, path
 
 from quanheng.web.hall import checking, licences, views
 
@@ -11,6 +11,7 @@ urlpatterns = [
     path("powers/<str:code>/", views.power, name="power"),
     path("procedures/<str:key>/", views.procedure, name="procedure"),
     path("procedures/<str:key>/chart.svg", views.chart, name="chart"),
+    path("definitions/", include("quanheng.web.hall.definitions_urls")),
     path("organs/", views.organs, name="organs"),
     path("organs/<str:code>/", views.organ, name="organ"),
     path("officers/", views.officers, name="officers"),
