@@ -14,6 +14,7 @@ Importing this module writes nothing: the folder and the secret come to be when 
 import os
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 from django.utils.functional import SimpleLazyObject
 
@@ -159,6 +160,18 @@ SECURE_CSP = {
     "base-uri": ["'none'"],
     "frame-ancestors": ["'none'"],
 }
+
+# Mail goes through the server that is named, encrypted unless it is this machine's; unnamed, it lies in a folder.
+_MAIL = urlsplit(os.environ.get("QUANHENG_MAIL", ""))
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if _MAIL.hostname else 'filebased'}.EmailBackend"
+EMAIL_FILE_PATH = HOME / "mail"
+EMAIL_HOST = _MAIL.hostname or ""
+EMAIL_PORT = _MAIL.port or (465 if _MAIL.scheme == "smtps" else 25)
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_MAIL.username or ""), unquote(_MAIL.password or "")
+EMAIL_USE_SSL = _MAIL.scheme == "smtps"
+EMAIL_USE_TLS = not EMAIL_USE_SSL and EMAIL_HOST not in _LOOPBACK
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = os.environ.get("QUANHENG_MAIL_FROM", f"quanheng@{PLACE}")
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 2**20
 

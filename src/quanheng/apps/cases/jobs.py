@@ -1,5 +1,6 @@
-"""What the clock does in cases: no more than the law does by itself, and only without an intent."""
+"""What the clock does in cases: no more than the law does by itself, without an intent; and what waits to be sent."""
 
+from quanheng.apps.cases.messages import send_waiting
 from quanheng.apps.cases.models import RunningLimit
 from quanheng.apps.cases.perform import apply_law
 from quanheng.apps.jobs.registry import periodic
@@ -11,3 +12,9 @@ def deem() -> int:
     """Enter what the law does upon limits that have run out; how many entries."""
     over = RunningLimit.objects.filter(deemed=True, due__lt=now().date())
     return sum(apply_law(root) for root in over.order_by("due").values_list("case__root", flat=True).distinct())
+
+
+@periodic("cases.send", seconds=10)
+def send() -> int:
+    """Send the messages that wait; how many went out."""
+    return send_waiting()

@@ -23,7 +23,7 @@ class Case(models.Model):
     profile = models.CharField("适用领域", max_length=20)
     organ = models.CharField("机关", max_length=64)
     power = models.CharField("职权", max_length=64, blank=True)
-    number = models.CharField("案号", max_length=80, blank=True)
+    number = models.CharField("案号", max_length=80, blank=True, db_index=True)
     title = models.CharField("案由", max_length=300)
     stage = models.CharField("环节", max_length=60)
     ended = models.BooleanField("已终结", default=False)
@@ -41,7 +41,6 @@ class Case(models.Model):
             models.Index(fields=("organ", "ended", "due", "id")),
             models.Index(fields=("organ", "procedure", "stage", "-touched_at", "id")),
             models.Index(fields=("-touched_at", "id")),
-            models.Index(fields=("number",)),
             models.Index(fields=("power",)),
         )
 
@@ -154,8 +153,44 @@ class Draft(models.Model):
         constraints = (models.UniqueConstraint("user", "case", "act", name="cases_draft_once"),)
 
 
+class Gram(models.Model):
+    """Two characters that follow each other in a name, or the first one alone: where words are looked for.
+
+    ``key`` is the name of a case or the number of a party. Chinese names may have no more than two characters, and
+    neither database finds so few in the middle of a text by an index of its own.
+    """
+
+    class Kind(models.TextChoices):
+        """Whose name."""
+
+        CASE = "case", "案由"
+        PARTY = "party", "当事人"
+
+    id = models.BigAutoField(primary_key=True)
+    kind = models.CharField("何者之名", max_length=5, choices=Kind)
+    gram = models.CharField("字", max_length=2)
+    key = models.CharField("编号", max_length=200)
+
+    class Meta:
+        """Found by its characters; written anew by its key."""
+
+        constraints = (models.UniqueConstraint("kind", "gram", "key", name="cases_gram_once"),)
+        indexes = (models.Index(fields=("kind", "key")),)
+
+
+class Contact(models.Model):
+    """Where somebody wants messages besides the page of messages; what is empty is not used."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True)
+    email = models.EmailField("电子邮箱", blank=True)
+    phone = models.CharField("手机号码", max_length=20, blank=True)
+
+
 class Message(models.Model):
-    """Something to be sent after the commit: at least once, known by its key. It is a reminder, never service."""
+    """Something to be sent after the commit: at least once, known by its key. It is a reminder, never service.
+
+    ``recipient`` is a user name, by whatever way it goes. After a failure it is tried again at ``try_at``.
+    """
 
     class Channel(models.TextChoices):
         """How it goes out."""
@@ -173,6 +208,9 @@ class Message(models.Model):
     queued_at = models.DateTimeField("排队时间")
     sent_at = models.DateTimeField("发出时间", null=True)
     read_at = models.DateTimeField("阅读时间", null=True)
+    tries = models.PositiveIntegerField("已试次数", default=0)
+    try_at = models.DateTimeField("再试时间", null=True)
+    failure = models.CharField("未能发出的原因", max_length=40, blank=True)
 
     class Meta:
         """The worker takes what is not sent; a person reads what is hers."""

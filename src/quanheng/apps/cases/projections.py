@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from quanheng.apps.cases.ladder import rungs
 from quanheng.apps.cases.models import Case, Involvement, RunningLimit
+from quanheng.apps.cases.search import index_case, index_parties
 from quanheng.apps.record.clock import now
 from quanheng.engine.case import Text, redated
 from quanheng.engine.clocks import Instance
@@ -36,6 +37,7 @@ def begin(family: FamilyState, organ: str, power: str, title: str, at: datetime)
         touched_at=at,
     )
     case.save(force_insert=True)
+    index_case(case.id, case.title)
     return case
 
 
@@ -102,6 +104,7 @@ def project(member: Member) -> None:
     Case.objects.filter(pk=member.case.id).update(touched_at=now(), **found.row)
     parties = parties_in(member.text.procedure, member.state.known.facts)
     involve(Involvement(case_id=member.case.id, party=party) for party in parties)
+    index_parties(parties)
 
 
 def _by_due(row: RunningLimit) -> date:

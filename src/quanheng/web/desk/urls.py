@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from quanheng.web.desk import ledgers, papers, parties, views
+from quanheng.web.desk import ledgers, messages, papers, parties, views
 
 app_name = "desk"
 urlpatterns = [
@@ -21,5 +21,6 @@ urlpatterns = [
     path("major/", ledgers.major, name="major"),
     path("payments/", ledgers.payments, name="payments"),
     path("registers/", include("quanheng.web.desk.registers_urls")),
+    path("messages/", messages.inbox_page, name="messages"),
     path("case/<path:case>/", views.case, name="case"),
 ]

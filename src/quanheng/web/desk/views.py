@@ -63,7 +63,8 @@ def todo(request: HttpRequest) -> HttpResponse:
 @require_GET
 def cases(request: HttpRequest) -> HttpResponse:
     """All cases, filtered by what stands in the address; as a table in a file where ``format`` asks for it."""
-    listing = Listing(cases_for(signed_in(request).person), request.GET)
+    person = signed_in(request).person
+    listing = Listing(cases_for(person), request.GET, organs_of(person))
     if request.GET.get("format"):
         return exported(listing, request.GET["format"])
     return render(request, "desk/cases.html", {"listing": listing, "today": now().date()})

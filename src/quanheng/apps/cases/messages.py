@@ -1,0 +1,202 @@
+"""Tells people that something waits for them.
+
+A message is queued in the transaction of the act and sent after it. It is a reminder and never service (送达), and it
+names neither the matter nor the parties: mail and short messages pass through other hands.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import smtplib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import timedelta
+from typing import NamedTuple, Protocol
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db.models import Q, QuerySet
+
+from quanheng.apps.accounts.models import User
+from quanheng.apps.accounts.roles import CITIZEN
+from quanheng.apps.cases.library import texts
+from quanheng.apps.cases.models import Case, Contact, Involvement, Message
+from quanheng.apps.cases.recording import Recorded, follow
+from quanheng.apps.people.queries import holders_of
+from quanheng.apps.record.clock import now
+from quanheng.law.naming import duty_title
+from quanheng.law.procedure import NEW, Procedure
+
+REMINDER = "本消息只是提醒，不是送达。期限从依法送达之日起算，以案件中的送达记录为准。"
+_TOLD_TO_PARTIES = ("notice", "decision")
+"""Kinds of act of which the parties are to hear."""
+_TOGETHER = 200
+"""Messages sent in one go at most."""
+_FIRST_WAIT, _LONGEST_WAIT, _DOUBLINGS = timedelta(minutes=1), timedelta(days=1), 11
+
+_log = logging.getLogger(__name__)
+
+
+class Note(NamedTuple):
+    """What is to be said, once to each person on an ``occasion``."""
+
+    occasion: str
+    subject: str
+    body: str
+    case: str
+
+
+class Texting(Protocol):
+    """Sends short messages. Raises ``OSError`` if one could not be sent."""
+
+    def __call__(self, phone: str, text: str) -> None: ...
+
+
+def write_to_log(phone: str, text: str) -> None:
+    """The short messages of a platform that no gateway is connected to: they stand in the log and reach nobody."""
+    _log.warning("短信（没有接通短信网关，只写在日志里）发往 %s：%s", phone, text)
+
+
+texting: Texting = write_to_log
+
+
+@follow
+def tell(recorded: Recorded) -> None:
+    """Tell those whose turn it is after an entry, and the parties of what concerns them."""
+    case, deed, act = recorded.case, recorded.deed, recorded.act
+    occasion = f"{case.id}|{deed.n}"
+    if deed.n == 1 or case.stage not in act.start:
+        _pass_on(case, recorded.procedure, occasion, without={act.duty} if deed.n > 1 else set(), by=deed.persons)
+    for child in Case.objects.filter(parent=case, batch=deed.n, stage=NEW) if act.opens else ():
+        _pass_on(child, texts()[child.digest].procedure, occasion, without=set(), by=deed.persons)
+    if act.kind in _TOLD_TO_PARTIES:
+        parties = Involvement.objects.filter(case__root=case.root_id).exclude(party="").values("party")
+        body = "你有一件事项有了新的进展，请登录查看，或者向承办机关询问。"
+        _queue(_accounts(parties).filter(groups__name=CITIZEN), Note(occasion, "事项有新的进展", body, case.root_id))
+
+
+def remind(case: str, occasion: str, sentence: str) -> int:
+    """Remind those whose turn it is in a case of a limit; once on an occasion. How many persons."""
+    found = Case.objects.select_related("root").get(pk=case)
+    procedure = texts()[found.digest].procedure
+    people = {user for duty in _turn(procedure, found.stage) for user in _holders(found, duty)}
+    return _queue(people, Note(f"{case}|{occasion}", "期限提醒", f"{_named(found, procedure)}：{sentence}", case))
+
+
+def unread(user: User) -> int:
+    """How many messages somebody has not read."""
+    return inbox(user).filter(read_at=None).count()
+
+
+def inbox(user: User) -> QuerySet[Message]:
+    """The messages of somebody, as the page of messages shows them."""
+    return Message.objects.filter(recipient=user.username, channel=Message.Channel.INSIDE)
+
+
+def not_sent(user: User) -> QuerySet[Message]:
+    """What could not be sent to somebody so far, and why."""
+    return Message.objects.filter(recipient=user.username, sent_at=None).exclude(failure="")
+
+
+def send_waiting() -> int:
+    """Send what waits, each by its way; how many went out. What fails is tried again, later each time."""
+    due = Message.objects.filter(Q(try_at=None) | Q(try_at__lte=now()), sent_at=None).order_by("queued_at")
+    contacts = Contact.objects.filter(user__is_active=True).select_related("user")
+    return sum(_sent(message, contacts.filter(user__username=message.recipient).first()) for message in due[:_TOGETHER])
+
+
+def _sent(message: Message, contact: Contact | None) -> bool:
+    try:
+        if contact is not None:  # who has taken the address back has the message on the page
+            _WAYS[message.channel](message, contact)
+    except OSError as error:  # smtplib's errors are of this kind
+        _put_off(message, error)
+        return False
+    Message.objects.filter(pk=message.pk).update(sent_at=now(), failure="")
+    return True
+
+
+def _put_off(message: Message, error: OSError) -> None:
+    wait = min(_FIRST_WAIT * 2 ** min(message.tries, _DOUBLINGS), _LONGEST_WAIT)
+    _log.warning("message %s could not be sent by %s: %s", message.key, message.channel, error)
+    kind = "收件地址被拒绝" if isinstance(error, smtplib.SMTPRecipientsRefused) else "发送渠道没有接通"
+    Message.objects.filter(pk=message.pk).update(tries=message.tries + 1, try_at=now() + wait, failure=kind)
+
+
+def _mail(message: Message, contact: Contact) -> None:
+    """The same message sent twice bears the same Message-ID, so that it is shown once."""
+    named = {"Message-ID": f"<{message.key}@{settings.PLACE}>"}
+    EmailMessage(f"权衡：{message.subject}", message.body, to=[contact.email], headers=named).send()
+
+
+def _text(message: Message, contact: Contact) -> None:
+    texting(contact.phone, message.body)
+
+
+_WAYS: Mapping[str, Callable[[Message, Contact], None]] = {Message.Channel.EMAIL: _mail, Message.Channel.SMS: _text}
+
+
+def _pass_on(case: Case, procedure: Procedure, occasion: str, without: set[str], by: tuple[str, ...]) -> None:
+    """Tell the holders of each duty whose turn it is in a case now, but those who have just acted."""
+    for duty in sorted(_turn(procedure, case.stage) - without):
+        subject = f"轮到你办理：{duty_title(procedure, duty)}"
+        body = f"{_named(case, procedure)}：现在轮到“{duty_title(procedure, duty)}”办理。"
+        _queue(
+            _holders(case, duty).exclude(person__in=by), Note(f"{occasion}|{case.id}|{duty}", subject, body, case.id)
+        )
+
+
+def _turn(procedure: Procedure, stage: str) -> set[str]:
+    """The duties of the staff by which a case can be brought on from a stage; by none, where it is at its end."""
+    if stage != NEW and procedure.is_end(stage):
+        return set()
+    return {act.duty for act in procedure.acts.values() if act.staffed and stage in act.start and act.to is not None}
+
+
+def _holders(case: Case, duty: str) -> QuerySet[User]:
+    """The accounts of those who act in a case by a duty; before anybody has, of all who hold it."""
+    acting = Involvement.objects.filter(case=case, duty=duty).exclude(person="")
+    if acting.exists():
+        return _accounts(acting.values("person"))
+    held = holders_of(case.organ, case.procedure, duty, case.power, now().date())
+    return _accounts(held.order_by().values("key"))
+
+
+def _accounts(numbers: QuerySet) -> QuerySet[User]:
+    return User.objects.filter(is_active=True, person__in=numbers).select_related("contact")
+
+
+def _named(case: Case, procedure: Procedure) -> str:
+    return f"{procedure.title}{case.number or case.root.number}"
+
+
+def _queue(people: Iterable[User], note: Note) -> int:
+    """Queue a note to each by every way she takes messages; how many persons."""
+    rows = [row for user in people for row in _messages(user, note)]
+    Message.objects.bulk_create(rows, ignore_conflicts=True)
+    return sum(row.channel == Message.Channel.INSIDE for row in rows)
+
+
+def _messages(user: User, note: Note) -> Iterator[Message]:
+    at = now()
+    for channel in _channels(user):
+        key = hashlib.sha256(f"{note.occasion}|{user.username}|{channel}".encode()).hexdigest()[:40]
+        yield Message(
+            key=key,
+            channel=channel,
+            recipient=user.username,
+            subject=note.subject,
+            body=f"{note.body}\n\n{REMINDER}",
+            case=note.case,
+            queued_at=at,
+            sent_at=at if channel == Message.Channel.INSIDE else None,
+        )
+
+
+def _channels(user: User) -> Iterator[Message.Channel]:
+    contact: Contact | None = getattr(user, "contact", None)
+    yield Message.Channel.INSIDE
+    if contact and contact.email:
+        yield Message.Channel.EMAIL
+    if contact and contact.phone:
+        yield Message.Channel.SMS

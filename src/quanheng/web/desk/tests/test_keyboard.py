@@ -1,0 +1,116 @@
+"""The desk without a mouse: from the door to an error, by keys alone."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, sync_playwright
+
+from quanheng.apps.accounts.models import User
+from quanheng.apps.cases.perform import Done, open_case
+from quanheng.apps.cases.tests.county import County, found_county
+from quanheng.apps.cases.tests.test_perform import found, summary
+from quanheng.apps.record.recorder import found_record, recorder
+
+CHROMIUM = Path("/usr/bin/chromium")
+PASSWORD = "keyboard-only-7"
+
+pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="没有 chromium 浏览器 chromium is not at hand")
+
+
+@pytest.fixture
+def county(fresh_database: None, tmp_path: Path, settings) -> Iterator[County]:
+    """A county with one case, and an officer with a password."""
+    settings.HOME = tmp_path
+    recorder.cache_clear()
+    found_record()
+    county = found_county()
+    assert isinstance(open_case(summary(county), found(county)), Done)
+    User.objects.create_user("zhang", PASSWORD, roles=("officer",), name="张三", person=county.first)
+    yield county
+    recorder.cache_clear()
+
+
+@pytest.fixture
+def page(county: County, live_server, monkeypatch: pytest.MonkeyPatch) -> Iterator[Page]:
+    monkeypatch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # playwright keeps a loop in this thread
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
+        page = browser.new_page()
+        page.goto(f"{live_server.url}/desk/")
+        yield page
+        browser.close()
+
+
+def focused(page: Page, what: str) -> str:
+    return str(page.evaluate(f"document.activeElement.{what}"))
+
+
+def press_until(page: Page, text: str) -> None:
+    """Press Tab until a link or a button that says so is focused; and see that the focus is visible."""
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        if focused(page, "tagName") in ("A", "BUTTON") and text in focused(page, "innerText"):
+            assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+            return
+    pytest.fail(f"{text} is not reached by Tab")
+
+
+def sign_in(page: Page) -> None:
+    page.focus("#id_username")
+    page.keyboard.type("zhang")
+    page.keyboard.press("Tab")
+    page.keyboard.type(PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url(lambda url: "sign-in" not in url)
+
+
+def test_from_the_door_to_what_stands_against_a_form(page: Page):
+    sign_in(page)
+    page.keyboard.press("/")
+    assert focused(page, "name") == "q"
+    page.keyboard.type("王五")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/cases/?q=*")
+    press_until(page, "号")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/case/**")
+    press_until(page, "当场查明事实、收集证据")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/act/**")
+    press_until(page, "提交")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".summary")
+    assert "summary" in focused(page, "className")
+    page.keyboard.press("Tab")
+    assert focused(page, "hash").startswith("#id_")
+
+
+def test_the_first_key_leads_past_the_bar(page: Page):
+    sign_in(page)
+    page.keyboard.press("Tab")
+    assert focused(page, "innerText") == "跳到正文"
+    page.keyboard.press("Enter")
+    assert focused(page, "id") == "main"
+
+
+def test_a_slash_in_a_text_stays_a_slash(page: Page):
+    sign_in(page)
+    page.keyboard.press("/")
+    page.keyboard.type("a/b")
+    assert focused(page, "value") == "a/b"
+
+
+def test_paper_shows_the_case_without_what_is_only_pressed(page: Page):
+    sign_in(page)
+    page.goto(page.url.replace("/desk/", "/desk/cases/"))
+    page.click("tbody a")
+    page.wait_for_url("**/case/**")
+    page.emulate_media(media="print")
+    assert page.locator("main h1").is_visible()
+    assert page.locator(".record").is_visible()
+    for hidden in (".bar nav", ".bar .end", ".btn"):
+        assert not page.locator(hidden).first.is_visible()
