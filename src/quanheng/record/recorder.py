@@ -26,6 +26,7 @@ from quanheng.record.verify import RECEIPT, Json, digest_of
 
 CHINA = timezone(timedelta(hours=8))
 """The zone in which recorded times are written."""
+_FRESH, _TICK = timedelta(minutes=1), timedelta(microseconds=1)
 DEMONSTRATION = "demonstration"
 """The part of an origin line that says that nothing in the log is real."""
 BATCH = "batch:"
@@ -55,14 +56,17 @@ class Recorder:
         self.store, self.signer, self.files, self.clock = store, signer, files, clock
         self.digest = digest_of(store.origin)
 
-    def append(self, *submissions: Submission) -> list[Row]:
+    def append(self, *submissions: Submission, recorded: datetime | None = None) -> list[Row]:
         """Record all or none, durable on return; a request made before gives what it gave then.
+
+        ``recorded`` is the instant of the first where the caller has judged them by one it read itself, less than a
+        minute ago; each that follows is a microsecond later, so that their order can be seen.
 
         Within a ``store.transaction()`` it is part of that; give its files kept already (``files.keep``), so that
         nothing waits for them. Raises ``ConflictError`` where a case has moved on, ``MalformedError`` for what cannot
         be recorded.
         """
-        drafts = self.prepare(submissions)
+        drafts = self.prepare(submissions, recorded)
         try:
             return self.store.append(drafts)
         except (ConflictError, RefusedError) as error:  # surely not recorded; after any other it may have been
@@ -71,9 +75,13 @@ class Recorder:
                 return [self.row(given.case, given.n) for given in submissions]
             raise
 
-    def prepare(self, submissions: Iterable[Submission]) -> list[Draft]:
+    def prepare(self, submissions: Iterable[Submission], recorded: datetime | None = None) -> list[Draft]:
         """The drafts of submissions, their files kept."""
-        return [self._draft(submission) for submission in submissions]
+        if recorded is None:
+            return [self._draft(submission, self.clock()) for submission in submissions]
+        if not timedelta(0) <= self.clock() - recorded < _FRESH:
+            raise RefusedError("record.recorded", f"登记时间 {recorded} 不是现在。", mend="重新办理。")
+        return [self._draft(given, recorded + place * _TICK) for place, given in enumerate(submissions)]
 
     def row(self, case: str, n: int) -> Row:
         """The entry of a case by its number. Raises ``MissingError``."""
@@ -115,7 +123,7 @@ class Recorder:
         """What an entry holds of its receipt number: who reads the entry cannot ask for the receipt."""
         return self.digest(RECEIPT + number.encode()).hex()
 
-    def _draft(self, given: Submission) -> Draft:
+    def _draft(self, given: Submission, recorded: datetime) -> Draft:
         if given.case.startswith(BATCH) != (given.act == IMPORT):
             raise MalformedError(
                 "record.batch",
@@ -132,7 +140,7 @@ class Recorder:
             procedure=given.procedure,
             act=given.act,
             at=given.at,
-            recorded=self.clock(),
+            recorded=recorded,
             actors=given.actors,
             organ=given.organ,
             facts=clear | {name: opening.commitment(self.digest) for name, opening in openings.items()},

@@ -22,6 +22,7 @@ from quanheng.apps.cases.prior import Matter
 from quanheng.apps.cases.values import FactValue, judged, moment
 from quanheng.apps.cases.world import answers
 from quanheng.apps.definitions.queries import successors
+from quanheng.apps.record import clock
 from quanheng.apps.record.clock import now
 from quanheng.engine import entry as engine
 from quanheng.engine.decide import Accepted, Refusal, decide, lookups
@@ -131,7 +132,7 @@ def open_case(opening: Opening, attempt: Attempt) -> Outcome:
     """Open a case by its first act; refused, there is no case. Where ``attempt.case`` is empty, it gets a new name."""
     attempt = _named(attempt)
     try:
-        with transaction.atomic(durable=True):
+        with transaction.atomic(durable=True), clock.still():
             if repeated := _repeated(attempt):
                 return repeated
             family = open_family(engine.Case(attempt.case, opening.procedure, (), opening.profile), texts())
@@ -147,9 +148,10 @@ def apply_law(root: str) -> int:
     """Let the law do in a family what is due by now: how many entries. The worker calls it, without an intent."""
     with transaction.atomic(durable=True):
         Case.objects.select_for_update().get(pk=root)
-        before = family_of(root)
-        progress = deem(_taken_over(root, before), moment(now()), texts())
-        _record_law(root, progress)
+        with clock.still():
+            before = family_of(root)
+            progress = deem(_taken_over(root, before), moment(now()), texts())
+            _record_law(root, progress)
         transaction.on_commit(lambda: remember(root, progress.family))
     return _entries(progress.family) - _entries(before)
 
@@ -181,7 +183,8 @@ def _perform(attempt: Attempt, case: Case) -> Outcome:
     since = _since(attempt, family)
     if since and family.members[attempt.case].text.procedure.acts[attempt.act].kind in _CAREFUL:
         return Stale(since)
-    return _act(attempt, root, family)
+    with clock.still():
+        return _act(attempt, root, family)
 
 
 def _act(attempt: Attempt, root: str, family: FamilyState) -> Done:

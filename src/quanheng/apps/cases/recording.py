@@ -13,6 +13,7 @@ from quanheng.apps.cases.models import Case, Counter, Involvement
 from quanheng.apps.cases.projections import begin_child, involve, project
 from quanheng.apps.cases.submissions import bears_receipt, submission
 from quanheng.apps.cases.values import FactValue, instant
+from quanheng.apps.record import clock
 from quanheng.apps.record.clock import now
 from quanheng.apps.record.receipts import Place, allot
 from quanheng.apps.record.recorder import recorder
@@ -82,8 +83,10 @@ def record(
                 receipts.get(Place(case, int(entry.n))),
             )
             for case, entry in written
-        )
+        ),
+        recorded=now(),
     )
+    clock.go_on(len(written))
     for case in dict.fromkeys(case for case, _ in written):
         project(members[case])
     for case, entry in written:

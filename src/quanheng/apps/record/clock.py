@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from contextvars import ContextVar
+from datetime import datetime, timedelta
 
 from django.conf import settings
 
@@ -10,11 +11,33 @@ from quanheng.errors import QuanhengError
 from quanheng.record.recorder import now as real
 
 _set: list[datetime] = []
+_still: ContextVar[datetime | None] = ContextVar("still", default=None)
 
 
 def now() -> datetime:
-    """The time, in China; in a demonstration, the time it is set to."""
+    """The time, in China: that of the act that is being done; in a demonstration, the time it is set to."""
+    return _still.get() or _running()
+
+
+def _running() -> datetime:
     return _set[-1] if _set else real()
+
+
+def go_on(entries: int) -> None:
+    """So many entries were recorded, a microsecond after each other: what follows in the same act comes after them."""
+    instant = _still.get()
+    if instant is not None:
+        _still.set(instant + entries * timedelta(microseconds=1))
+
+
+@contextmanager
+def still() -> Iterator[datetime]:
+    """Inside, it is one instant: an act is judged, dated and recorded by the same."""
+    token = _still.set(_running())
+    try:
+        yield now()
+    finally:
+        _still.reset(token)
 
 
 @contextmanager

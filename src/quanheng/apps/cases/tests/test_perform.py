@@ -8,6 +8,7 @@ from quanheng.apps.cases import family
 from quanheng.apps.cases.models import Case, RefusedAttempt, RunningLimit
 from quanheng.apps.cases.perform import Actor, Attempt, Done, Opening, Refused, Stale, open_case, perform
 from quanheng.apps.cases.tests.county import County
+from quanheng.apps.cases.values import moment
 from quanheng.apps.people.models import Holding
 from quanheng.apps.record.clock import now
 from quanheng.apps.record.recorder import recorder
@@ -148,3 +149,11 @@ def test_who_has_left_the_post_may_not_act(county: County):
     refused = open_case(summary(county), found(county))
     assert isinstance(refused, Refused)
     assert "duty" in [objection.rule for objection in refused.objections]
+
+
+def test_an_act_is_recorded_at_the_instant_by_which_it_was_judged(county: County, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        done = investigated(county)
+    judged = family.family_of(done.case).latest
+    entry, _ = recorder().read(done.case, 2)
+    assert judged == moment(entry.recorded)
