@@ -27,7 +27,7 @@ from quanheng.apps.parties.identity import identity_of
 from quanheng.apps.parties.models import Party as Registered
 from quanheng.apps.record.receipts import number_of
 
-_IDENTITY = {Registered.Kind.CITIZEN: "证件号码"}
+_IDENTITY: Mapping[str, str] = {Registered.Kind.CITIZEN: "证件号码"}
 
 
 class Composing(NamedTuple):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from typing import cast
 
 from django.conf import settings
 
@@ -24,6 +25,7 @@ from quanheng.law.naming import fact_title, stage_title
 from quanheng.law.procedure import Procedure
 from quanheng.record.files import files_in
 from quanheng.record.recorder import CHINA
+from quanheng.record.verify import Json
 
 _MEDIA = {"pdf": "application/pdf", "png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg", "webp": "image/webp"}
 _RETENTION = "按本机关档案保管期限表"
@@ -37,8 +39,7 @@ def bound_file(root: Case) -> bytes:
     """
     organ = Organ.objects.get(key=root.organ).name
     pieces, apart = [], []
-    for made, piece, other in sorted(_contents(root, organ), key=lambda one: one[0]):
-        _ = made
+    for _, piece, other in sorted(_contents(root, organ), key=lambda one: one[0]):
         if piece:
             pieces.append(piece)
         else:
@@ -71,7 +72,7 @@ def _of_document(document: Document, organ: str) -> _Found:
 def _of_entry(procedure: Procedure, case: str, n: int, organ: str) -> Iterator[_Found]:
     entry, facts = recorder().read(case, n)
     for fact, value in facts.items():
-        for file in files_in(value):  # type: ignore[arg-type]  what is withheld names no file
+        for file in files_in(cast(Json, value)):  # what is withheld names no file
             name, digest = str(file["name"]), str(file["$file"])
             title, place = f"{fact_title(procedure, fact)}：{name}", (entry.recorded.isoformat(), 1, fact)
             media = _MEDIA.get(name.rpartition(".")[2].lower())
@@ -102,7 +103,7 @@ def _cover(root: Case, ended: date) -> dict[str, Part]:
 
 
 def _note(root: Case, apart: list[str], ended: date) -> dict[str, Part]:
-    state = (f"本卷由全过程记录自动装订，共有{Case.objects.filter(root=root).count()}件程序的材料。",)
+    state: tuple[str, ...] = (f"本卷由全过程记录自动装订，共有{Case.objects.filter(root=root).count()}件程序的材料。",)
     if apart:
         state = (*state, "下列材料不是可以印出的页，另存于全过程记录：", *apart)
     entry, _ = recorder().read(root.pk, root.entries)

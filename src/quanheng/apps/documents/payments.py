@@ -12,6 +12,7 @@ from decimal import Decimal, InvalidOperation
 from quanheng.apps.cases.family import family_of
 from quanheng.apps.cases.models import Case
 from quanheng.apps.cases.perform import Actor, Attempt, Done, Refused, perform
+from quanheng.apps.cases.values import FactValue
 from quanheng.apps.documents.models import Document
 from quanheng.apps.parties.queries import names_of
 from quanheng.apps.record.recorder import recorder
@@ -71,7 +72,7 @@ def _entered(payment: Payment, organs: Sequence[str]) -> str:
         raise _Unmatched("没有流水号，不能防止重复登记。")
     case, party, fine = _owed(payment, organs)
     in_full = _paid(case) + amount >= fine
-    facts = {"paid": amount, "paid_on": day, "in_full": in_full}
+    facts: dict[str, FactValue] = {"paid": amount, "paid_on": day, "in_full": in_full}
     attempt = Attempt(case.pk, "pay", (Actor(party, PARTY),), facts, key=f"bank-{payment.serial}"[:64])
     try:
         outcome = perform(attempt)

@@ -1,24 +1,21 @@
-"""Ledgers of the desk: leads, goods in custody, the agenda of collective discussion, major decisions, payments."""
+"""Ledgers of the desk: leads, goods in custody, the agenda of collective discussion, major decisions."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from django import forms
-from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET
 
 from quanheng.apps.cases.family import family_of
 from quanheng.apps.cases.library import library
 from quanheng.apps.cases.models import Case, Counter
 from quanheng.apps.custody.queries import goods_of
 from quanheng.apps.documents.models import Document
-from quanheng.apps.documents.payments import HEAD, read_payments, reconcile
-from quanheng.apps.people.queries import duties_of, names_of
+from quanheng.apps.people.queries import names_of
 from quanheng.apps.record.clock import now
 from quanheng.apps.record.recorder import recorder
 from quanheng.law.naming import stage_title
@@ -102,41 +99,6 @@ def major(request: HttpRequest) -> HttpResponse:
     found = cases_for(signed_in(request).person).filter(procedure="filing").select_related("root")
     shown = {"filings": found.order_by("ended", "due", "id")[:_SHOWN], "today": now().date()}
     return render(request, "desk/major.html", shown)
-
-
-class PaymentsForm(forms.Form):
-    """The bank's file."""
-
-    payments = forms.FileField(label="银行的缴款文件（CSV）", help_text=f"各栏：{'、'.join(HEAD)}。")
-
-    def clean_payments(self) -> object:
-        """Its rows."""
-        try:
-            return read_payments(self.cleaned_data["payments"].read().decode("utf-8-sig"))
-        except ValueError as error:
-            raise forms.ValidationError(
-                f"文件不是 UTF-8 的 CSV，或者缺少应有的栏。应有：{'、'.join(HEAD)}。"
-            ) from error
-
-
-@staff_only
-@require_http_methods(["GET", "POST"])
-def payments(request: HttpRequest) -> HttpResponse:
-    """Fines paid at the bank, entered from its file by who does the accounts (D10)."""
-    organs = _accounts(signed_in(request).person)
-    if not organs:
-        raise PermissionDenied
-    form, rows = PaymentsForm(request.POST or None, request.FILES or None), None
-    if request.method == "POST" and form.is_valid():
-        rows = list(reconcile(form.cleaned_data["payments"], organs))
-    status = 422 if request.method == "POST" and rows is None else 200
-    return render(request, "desk/payments.html", {"form": form, "rows": rows}, status=status)
-
-
-def _accounts(person: str) -> list[str]:
-    """The organs whose accounts somebody does."""
-    today = now().date()
-    return [organ for organ in organs_of(person) if "cashier" in duties_of(person, organ, "collection", "", today)]
 
 
 def _named(case: Case) -> Named:

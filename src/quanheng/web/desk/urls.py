@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from quanheng.web.desk import ledgers, messages, papers, parties, views
+from quanheng.web.desk import ledgers, messages, papers, parties, payments, views
 
 app_name = "desk"
 urlpatterns = [
@@ -19,7 +19,7 @@ urlpatterns = [
     path("goods/", ledgers.goods, name="goods"),
     path("agenda/", ledgers.agenda, name="agenda"),
     path("major/", ledgers.major, name="major"),
-    path("payments/", ledgers.payments, name="payments"),
+    path("payments/", payments.payments, name="payments"),
     path("registers/", include("quanheng.web.desk.registers_urls")),
     path("messages/", messages.inbox_page, name="messages"),
     path("case/<path:case>/", views.case, name="case"),

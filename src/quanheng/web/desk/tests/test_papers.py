@@ -52,7 +52,7 @@ def cashier(county: County) -> Client:
 def paid(cashier: Client, *rows: tuple[str, ...]) -> str:
     text = "\n".join(",".join(row) for row in (HEAD, *rows))
     sent = SimpleUploadedFile("bank.csv", text.encode("utf-8-sig"))
-    return cashier.post(reverse("desk:payments"), {"payments": sent}).content.decode()
+    return cashier.post(reverse("desk:payments"), {"file": sent}).content.decode()
 
 
 def test_a_document_is_taken_from_the_page_of_its_case(officer: Client, fined: Case):

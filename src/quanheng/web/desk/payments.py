@@ -1,0 +1,61 @@
+"""The bank's file of fines paid, taken in at the desk by who does the accounts (D10)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods
+
+from quanheng.apps.documents.payments import HEAD, Payment, Reconciled, read_payments, reconcile
+from quanheng.apps.people.queries import duties_of
+from quanheng.apps.record.clock import now
+from quanheng.web.account.who import signed_in
+from quanheng.web.desk.access import organs_of, staff_only
+
+
+def _rows_of(sent: UploadedFile) -> list[Payment]:
+    """The rows of the bank's file."""
+    try:
+        return read_payments(sent.read().decode("utf-8-sig"))
+    except ValueError as error:
+        columns = "、".join(HEAD)
+        raise forms.ValidationError(f"文件不是 UTF-8 的 CSV，或者缺少应有的栏。应有：{columns}。") from error
+
+
+class PaymentsField(forms.FileField):
+    """The bank's file, as its rows."""
+
+    def clean(self, data: Any, initial: Any = None) -> list[Payment]:  # noqa: ANN401  Django's own
+        return _rows_of(super().clean(data, initial))
+
+
+class PaymentsForm(forms.Form):
+    """The bank's file."""
+
+    file = PaymentsField(label="银行的缴款文件（CSV）", help_text=f"各栏：{'、'.join(HEAD)}。")
+
+
+@staff_only
+@require_http_methods(["GET", "POST"])
+def payments(request: HttpRequest) -> HttpResponse:
+    """Fines paid at the bank, entered from its file by who does the accounts."""
+    organs = _accounts(signed_in(request).person)
+    if not organs:
+        raise PermissionDenied
+    form = PaymentsForm(request.POST or None, request.FILES or None)
+    rows: list[Reconciled] | None = None
+    if request.method == "POST" and form.is_valid():
+        rows = list(reconcile(form.cleaned_data["file"], organs))
+    status = 422 if request.method == "POST" and rows is None else 200
+    return render(request, "desk/payments.html", {"form": form, "rows": rows}, status=status)
+
+
+def _accounts(person: str) -> list[str]:
+    """The organs whose accounts somebody does."""
+    today = now().date()
+    return [organ for organ in organs_of(person) if "cashier" in duties_of(person, organ, "collection", "", today)]
