@@ -23,7 +23,7 @@ from quanheng.apps.parties.identity import index_of
 from quanheng.apps.parties.models import Party
 from quanheng.apps.powers.models import Power
 
-_FEW = 2_000
+_FEW = 500
 """So many cases are looked up one by one at most."""
 _WORDS = 3
 """Words of a search that are looked at."""
@@ -52,15 +52,18 @@ class _Clue(NamedTuple):
 
 
 def matching(cases: QuerySet[Case], words: str) -> Found:
-    """Those of the cases to which each of the words leads."""
+    """Those of the cases to which each of the words leads; without a word, all."""
     clues = [[*_clues(word)] for word in words.split()[:_WORDS]]
     looked_up = [reduce(or_, (clue.looked_up for clue in one)) for one in clues]
-    few = list(Case.objects.filter(*looked_up).values_list("pk", flat=True)[: _FEW + 1])
+    counted = (
+        Case.objects.filter(*looked_up).filter(_one_of(cases)) if clues else cases
+    )  # the index leads, not the organ
+    few = list(counted.order_by().values_list("pk", flat=True)[: _FEW + 1])
     if len(few) <= _FEW:
-        rows = cases.filter(pk__in=few)
+        rows = Case.objects.filter(pk__in=few)
         return Found(rows, rows)
     tried = [reduce(or_, (Q(clue.tried) for clue in one)) for one in clues]
-    return Found(cases.filter(*tried), cases.filter(*looked_up))
+    return Found(Case.objects.filter(_one_of(cases.filter(*tried))), counted)
 
 
 def index_case(case: str, title: str) -> None:
@@ -120,9 +123,14 @@ def _clues(word: str) -> Iterator[_Clue]:
         yield _own(Q(power__in=powers))
 
 
+def _one_of(cases: QuerySet[Case]) -> Exists:
+    """Tries on a case whether it is one of those; it keeps the database from sorting them all first."""
+    return Exists(cases.filter(pk=OuterRef("pk")))
+
+
 def _own(condition: Q) -> _Clue:
     """A clue that a case's own row or an index shows."""
-    return _Clue(condition, Exists(Case.objects.filter(condition, pk=OuterRef("pk"))))
+    return _Clue(condition, _one_of(Case.objects.filter(condition)))
 
 
 def _begins(number: str) -> Q:

@@ -142,8 +142,7 @@ class Listing:
         return cases.filter(**{lookup: _day(said[name]) for name, lookup in due.items() if name in said})
 
     def _searched(self, cases: QuerySet[Case]) -> Found:
-        words = self._said.get("q", "").strip()
-        return matching(cases, words) if words else Found(cases, cases)
+        return matching(cases, self._said.get("q", ""))
 
     def _after(self, cases: QuerySet[Case]) -> QuerySet[Case]:
         at, _, identity = self.query.get("after", "").partition("~")
