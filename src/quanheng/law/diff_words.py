@@ -41,6 +41,8 @@ _ACT_KINDS: Mapping[str, str] = {
     "payment": "缴款", "correction": "更正", "publication": "公开", "closing": "结案",
 }  # fmt: skip
 _CALENDARS: Mapping[str, str] = {"cn": "国务院公布的工作日", "none": "不分工作日"}
+_DIGEST = 64
+"""Digits of an address, of which a reader sees the first twelve; no key is so long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +181,8 @@ def _extension(_: Side, __: object, value: ExtensionRule) -> str:
 
 def _moving(_: Side, __: object, value: Moving) -> str:
     stages = "；".join(f"{old} → {new}" for old, new in value.stages.items())
-    return f"从 {value.source[:12]} 转来{f'（{stages}）' if stages else ''}"
+    source = value.source[:12] if len(value.source) == _DIGEST else value.source
+    return f"从 {source} 转来{f'（{stages}）' if stages else ''}"
 
 
 def _said(words: Mapping[Any, str]) -> Words:
