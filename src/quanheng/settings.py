@@ -5,6 +5,8 @@
 ``QUANHENG_HOSTS``     the names under which it is reached, with commas between (default: this machine only)
 ``QUANHENG_PLACE``     the domain of the place, with which the name of its record begins
 ``QUANHENG_PLACE``     the name of the place, by which its record is called: a domain (default ``localhost``)
+``QUANHENG_MAIL``      the mail server, ``smtps://user:password@host`` (default: files in the home); its sender is
+                       ``QUANHENG_MAIL_FROM``
 ``QUANHENG_DEMO``      ``1``: a demonstration. Says so on every page, and asks no second factor
 ``QUANHENG_BEHIND``    addresses of the proxies that end TLS and whose ``X-Forwarded-Proto`` is believed
 
