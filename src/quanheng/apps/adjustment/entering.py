@@ -159,8 +159,11 @@ def _remarks(source: Source, read: StatuteText) -> list[str]:
 
 
 def _replaced(name: str, key: str, effective: date) -> str:
-    """The version before. Raises ``AdjustmentError`` where a newer one is in the register already."""
-    last = Statute.objects.filter(name=name).exclude(key=key).order_by("-effective_on").first()
+    """The version before. Raises ``AdjustmentError`` for a version older than the register's newest and not in it."""
+    others = Statute.objects.filter(name=name).exclude(key=key)
+    if Statute.objects.filter(key=key).exists():
+        others = others.filter(effective_on__lt=effective)
+    last = others.order_by("-effective_on").first()
     if last is not None and last.effective_on > effective:
         mend = "按施行的先后登记各个版本。"
         raise AdjustmentError("statute.older", f"已经登记了更新的版本 {last.key}。", mend=mend)

@@ -66,6 +66,7 @@ def test_a_new_version_keeps_the_old_one_until_the_day_it_begins(hands):
         "违反本条例的，处警告。",
         "违反本条例的，处罚款。",
     ]
+    assert enter_statute(Source(OLD), hands).repeated
     new, old = Statute.objects.order_by("-effective_on")
     assert articles_changed(old, new) == {"2", "3"}
 
