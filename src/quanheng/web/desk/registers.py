@@ -20,6 +20,7 @@ from django.views.decorators.http import require_GET
 
 from quanheng.apps.accounts.roles import BUREAU
 from quanheng.apps.adjustment.touched import touched_by
+from quanheng.apps.cases.library import library
 from quanheng.apps.people.models import Person, Post
 from quanheng.apps.powers.checks import CHECKS
 from quanheng.apps.powers.models import Benchmark, Entrustment, Item, Power
@@ -123,7 +124,7 @@ def power(request: HttpRequest, key: str) -> HttpResponse:
         "items": Item.objects.filter(power=key, ended_on=None),
         "benchmark": Benchmark.objects.filter(power=key, since__lte=today).first(),
         "entrusted": [one for one in Entrustment.objects.filter(until__gt=today) if key in one.powers],
-        "organs": organ_names(),
+        "titles": {name: text.title for name, text in library().procedures.items()},
     }
     return render(request, "desk/registers/power.html", shown)
 
