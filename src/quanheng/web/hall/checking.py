@@ -11,8 +11,10 @@ from django.views.decorators.http import require_GET
 from quanheng.apps.cases.library import texts
 from quanheng.apps.publication.reading import organ_names
 from quanheng.apps.record import receipts
+from quanheng.apps.record.clock import now
 from quanheng.apps.record.recorder import recorder
 from quanheng.record.errors import MissingError
+from quanheng.record.verify import PROMISE
 
 
 @require_GET
@@ -32,10 +34,9 @@ def check(request: HttpRequest, number: str) -> HttpResponse:
     procedure = texts()[shown.entry.procedure].procedure
     act = procedure.acts[shown.entry.act]
     organ = organ_names().get(shown.entry.organ, shown.entry.organ)
-    key = recorder().signer.key
-    return render(
-        request, "hall/check.html", {"shown": shown, "procedure": procedure, "act": act, "organ": organ, "key": key}
-    )
+    said = {"shown": shown, "procedure": procedure, "act": act, "organ": organ, "key": recorder().signer.key}
+    overdue = shown.leaf is None and now() > shown.entry.recorded + PROMISE
+    return render(request, "hall/check.html", said | {"overdue": overdue})
 
 
 @require_GET

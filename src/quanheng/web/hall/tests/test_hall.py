@@ -196,6 +196,11 @@ def test_a_receipt_says_first_what_is_promised_then_what_is_proved(client: Clien
     assert "证明成立" in said(client, f"/check/{number}/")
 
 
+def test_a_promise_that_was_not_kept_is_said(client: Client, number: str, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("quanheng.web.hall.checking.now", lambda: now() + timedelta(minutes=2))
+    assert "承诺逾期" in said(client, f"/check/{number}/")
+
+
 def test_a_receipt_is_verified_with_nothing_but_what_is_downloaded(client: Client, number: str, tmp_path: Path):
     seal(recorder())
     (tmp_path / "receipt.json").write_text(said(client, f"/check/{number}/receipt.json"), "utf-8")
