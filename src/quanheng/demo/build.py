@@ -23,10 +23,12 @@ from quanheng.apps.people.queries import holders_of
 from quanheng.apps.record import clock
 from quanheng.apps.record.recorder import found_record, recorder
 from quanheng.demo.errors import DemoError
+from quanheng.law.condition import Scalar
 from quanheng.law.procedure import PARTY, Act, Fact, Procedure
 from quanheng.record.recorder import CHINA
 from quanheng.record.values import Attachment
 
+Facts = Mapping[str, FactValue]
 _FOUNDED = timedelta(days=400)
 _MINUTE = timedelta(minutes=1)
 
@@ -131,7 +133,7 @@ class Builder:
         opening = Opening("register.organ", bureau, title=f"主体资格：{organ['name']}")
         case = self.open(opening, "submit", self._registrar, told).case
         self.do(case, "review", (Actor("R0002", "review"),), {"passed": True, "opinion": "示范：同意"})
-        facts = {"certificate": f"示范证{organ['code']}", "confirmed_on": self.now.date()}
+        facts: Facts = {"certificate": f"示范证{organ['code']}", "confirmed_on": self.now.date()}
         self.do(case, "confirm", (Actor("R0003", "confirm"),), facts)
 
     def _staff(self, place: int, organ: str) -> None:
@@ -148,13 +150,13 @@ class Builder:
                 self._credential(person["person"], organ)
 
     def _credential(self, person: str, organ: str) -> None:
-        facts = {
+        facts: Facts = {
             "person": person, "kind": "enforcement", "field": "综合", "region": "云泽县", "staff": "civil_servant",
             "trained": True, "exam_passed": True,
         }  # fmt: skip
         opening = Opening("register.credential", self.county["bureau"]["code"], title=f"执法证件：{person}")
         case = self.open(opening, "apply", self._registrar, facts).case
-        issued = {"number": f"示范{organ}-{person}", "issued_on": self.now.date()}
+        issued: Facts = {"number": f"示范{organ}-{person}", "issued_on": self.now.date()}
         self.do(case, "issue", (Actor("R0002", "issue"),), issued)
 
     def _statutes(self) -> None:
@@ -238,7 +240,7 @@ class Play:
             elif isinstance(step, dict) and "in" in step:
                 self.run(self._child(case, step["in"]), step["steps"])
             else:
-                said = {"act": step} if isinstance(step, str) else step
+                said: dict[str, Any] = {"act": step} if isinstance(step, str) else step
                 self._step(case, said["act"], said.get("facts", {}))
 
     def _step(self, case: str, name: str, changes: Mapping[str, Any]) -> None:
@@ -278,7 +280,7 @@ class Play:
 
     def _value(self, text: Procedure, name: str, said: object) -> FactValue:
         fact = text.facts[name]
-        value = self._one(fact, said)
+        value: Scalar = self._one(fact, said)
         if not fact.many:
             return value
         return tuple(self.parties) if fact.of == PARTY else (value,)

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import cache
 
+from quanheng.apps.cases.models import Case
 from quanheng.apps.definitions.queries import version
 from quanheng.apps.definitions.shipped import library, titles
 from quanheng.engine.case import Text
+from quanheng.law.naming import stage_title
+from quanheng.law.procedure import NEW
 from quanheng.procedures.loading import load_calendar
 
-__all__ = ["edition", "library", "texts"]
+__all__ = ["edition", "library", "stage_of", "texts"]
 
 
 class _Texts(Mapping[str, Text]):
@@ -40,6 +43,12 @@ def texts() -> Mapping[str, Text]:
 @cache
 def _text(digest: str) -> Text:
     return Text.of(version(digest), library().clauses, load_calendar("cn"), titles=titles())
+
+
+def stage_of(case: Case) -> str:
+    """What the stage of a case is called: in the text it was opened under, or in the one that took it over since."""
+    opened = texts()[case.digest].procedure
+    return stage_title(opened if case.stage in (*opened.stages, NEW) else texts()[case.procedure].procedure, case.stage)
 
 
 def edition() -> str:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Concat
 
+from quanheng.apps.cases.messages import remind
 from quanheng.apps.cases.models import RunningLimit
 from quanheng.apps.supervision.models import Rung, Signal, State
 from quanheng.apps.supervision.signals import HANDLING, open_signals
@@ -27,6 +28,8 @@ def climb(at: datetime) -> int:
     today = at.date()
     _pass_over()
     reached = [signal for rung in _SENTENCES for signal in _signals(rung, _reached(rung, today), at)]
+    for signal in reached:
+        remind(signal.case, f"{signal.rung}|{signal.rule}|{signal.instance}", signal.sentence)
     return open_signals([*reached, *_unanswered(today, at)])
 
 

@@ -11,14 +11,13 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from quanheng.apps.cases.family import family_of
-from quanheng.apps.cases.library import library
+from quanheng.apps.cases.library import library, stage_of
 from quanheng.apps.cases.models import Case, Counter
 from quanheng.apps.custody.queries import goods_of
 from quanheng.apps.documents.models import Document
 from quanheng.apps.people.queries import names_of
 from quanheng.apps.record.clock import now
 from quanheng.apps.record.recorder import recorder
-from quanheng.law.naming import stage_title
 from quanheng.web.account.who import signed_in
 from quanheng.web.desk.access import cases_for, organs_of, staff_only
 from quanheng.web.desk.listing import Named
@@ -103,7 +102,7 @@ def major(request: HttpRequest) -> HttpResponse:
 
 def _named(case: Case) -> Named:
     procedure = library().procedures[case.procedure]
-    return Named(case, procedure.title, stage_title(procedure, case.stage))
+    return Named(case, procedure.title, stage_of(case))
 
 
 def _series(organs: list[str]) -> Iterator[Series]:

@@ -14,12 +14,11 @@ from django.db.models import F, Q, QuerySet
 from django.http import Http404, HttpResponse
 from openpyxl import Workbook
 
-from quanheng.apps.cases.library import library
+from quanheng.apps.cases.library import library, stage_of
 from quanheng.apps.cases.models import Case, Involvement
 from quanheng.apps.cases.search import Found, matching
 from quanheng.apps.organs.models import Organ
 from quanheng.apps.people.models import Person
-from quanheng.law.naming import stage_title
 from quanheng.record.recorder import CHINA
 
 PAGE = 50
@@ -72,7 +71,7 @@ class Listing:
         """The cases of this page with the words for where they stand."""
         for case in self.rows:
             procedure = library().procedures[case.procedure]
-            yield Named(case, procedure.title, stage_title(procedure, case.stage))
+            yield Named(case, procedure.title, stage_of(case))
 
     @property
     def following(self) -> str:
@@ -217,7 +216,7 @@ def _row(case: Case) -> tuple[str, ...]:
         case.number,
         case.title,
         procedure.title,
-        stage_title(procedure, case.stage),
+        stage_of(case),
         *(f"{time:%Y-%m-%d %H:%M}" for time in times),
         case.due.isoformat() if case.due else "",
     )

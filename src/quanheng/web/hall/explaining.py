@@ -24,10 +24,10 @@ _DEEPER = re.compile("^#", re.MULTILINE)
 _TITLE = re.compile("^# .*\n+")
 PROFILES: Mapping[str, str] = {
     GENERAL: "一般",
-    "market": "市场监督管理",
-    "farming": "农业农村",
-    "building": "住房和城乡建设",
-    "transport": "交通运输",
+    "市场监管": "市场监督管理",
+    "农业": "农业农村",
+    "住建": "住房和城乡建设",
+    "交通": "交通运输",
 }
 """The fields of administration whose own clauses a guide can be read by."""
 

@@ -7,7 +7,6 @@ import pytest
 from quanheng.apps.cases.tests.county import County, found_county
 from quanheng.apps.record.recorder import found_record, recorder
 
-
 COUNTY = """
 reviewers: {government: 云泽县人民政府, superior_government: 云泽市人民政府}
 courts: {basic: 云泽县人民法院, intermediate: 云泽市中级人民法院}

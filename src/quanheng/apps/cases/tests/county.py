@@ -35,7 +35,7 @@ def found_county() -> County:
     county = County()
     Organ.objects.create(
         key=county.organ, name="云泽县市场监督管理局", short_name="县市监局", level="county", category="statutory",
-        line="market", standing_from=SINCE, **_FOUNDING,
+        line="市场监管", standing_from=SINCE, **_FOUNDING,
     )  # fmt: skip
     Power.objects.create(
         key=county.power, name="对经营超过保质期食品的处罚", kind="penalty", organ=county.organ, published_on=SINCE,

@@ -64,7 +64,7 @@ def licensing(county: County) -> None:
     """Write the registers as their effects would."""
     keys = [key for key in library().procedures if key.startswith("licence.")]
     Power.objects.create(
-        key=POWER, name="食品经营许可", kind="licence", organ=county.organ, profile="market", published_on=SINCE,
+        key=POWER, name="食品经营许可", kind="licence", organ=county.organ, profile="市场监管", published_on=SINCE,
         basis=["食品安全法第三十五条"], materials=MATERIALS, procedures=["licence.ordinary"], **_FOUNDING,
     )  # fmt: skip
     Party.objects.create(number=NEIGHBOUR, kind="citizen", name="邻居", address="云泽县城关镇2号")
@@ -144,7 +144,7 @@ class Counter:
         return Case.objects.get(pk=self.case)
 
     def _opening(self) -> Opening:
-        return Opening("licence.ordinary", self.county.organ, POWER, "market", "食品经营许可")
+        return Opening("licence.ordinary", self.county.organ, POWER, "市场监管", "食品经营许可")
 
     def _actors(self, procedure: str, duty: str, officers: int, by: str) -> tuple[Actor, ...]:
         if duty == PARTY:

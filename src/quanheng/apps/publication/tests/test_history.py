@@ -14,7 +14,7 @@ from quanheng.apps.record.clock import now
 
 BEFORE = timedelta(days=30)
 SUBMITTED = {
-    "code": "W9", "name": "对不按规定公示的处罚", "kind": "penalty", "organ": "O1", "field": "market",
+    "code": "W9", "name": "对不按规定公示的处罚", "kind": "penalty", "organ": "O1", "field": "市场监管",
     "basis": ("旧依据",), "basis_level": "law", "procedures": ("penalty.summary",), "responsibilities": ("告知",),
     "accountability": ("违法",), "complaint": "县司法局",
 }  # fmt: skip
