@@ -22,6 +22,7 @@ from quanheng.apps.parties.models import Party
 from quanheng.apps.people.queries import holders_of
 from quanheng.apps.record import clock
 from quanheng.apps.record.recorder import found_record, recorder
+from quanheng.apps.supervision.ladder import climb
 from quanheng.demo.errors import DemoError
 from quanheng.law.condition import Scalar
 from quanheng.law.procedure import PARTY, Act, Fact, Procedure
@@ -315,7 +316,9 @@ def build(today: date, cases: int | None = None) -> int:
     found_record()
     builder = Builder(today)
     builder.registers()
-    return builder.cases(cases)
+    total = builder.cases(cases)
+    climb(clock.now())
+    return total
 
 
 def _done(act: str, outcome: Outcome) -> Done:

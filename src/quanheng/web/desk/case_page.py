@@ -6,7 +6,7 @@ One page serves every definition: all of it is read from the definition and the 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -230,13 +230,14 @@ def _offers(family: FamilyState, case: str, person: str, duties: frozenset[str])
     """Every act as this person sees it; a party's act may be entered by whoever handles the case."""
     member = family.members[case]
     procedure, at = member.text.procedure, moment(now())
+    named = person_names({person})
     seen_as = Actor(person, duties | ({PARTY} if duties else frozenset()))
     for option in options(family, case, seen_as, at):
         act = option.act
         in_place = member.state.control.stage in act.start
         if in_place and (act.duty in duties or act.duty == PARTY or option.open or not _somebody_elses(option)):
             law = grounds(act.basis) if act.basis != NO_BASIS else ""
-            reasons = () if option.open else tuple(map(_reason, option.objections))
+            reasons = () if option.open else tuple(_reason(objection, named) for objection in option.objections)
             yield Offer(act.name, act.title, duty_title(procedure, act.duty), law, option.open, reasons, option)
 
 
@@ -245,7 +246,16 @@ def _somebody_elses(option: Option) -> bool:
     return {objection.rule for objection in option.objections} == {"duty"}
 
 
-def _reason(objection: Objection) -> Reason:
+def with_names(objection: Objection, names: Mapping[str, str]) -> Objection:
+    """An objection that calls persons by their names; the engine knows their numbers alone."""
+    sentence = objection.sentence
+    for number, name in names.items():
+        sentence = sentence.replace(number, name)
+    return replace(objection, sentence=sentence)
+
+
+def _reason(objection: Objection, names: Mapping[str, str]) -> Reason:
+    objection = with_names(objection, names)
     basis = grounds(objection.basis) if objection.basis != NO_BASIS else ""
     return Reason(objection.sentence, basis, objection.mend)
 

@@ -20,7 +20,7 @@ from quanheng.apps.cases.perform import Actor, Attempt, Done, Opening, Outcome, 
 from quanheng.apps.cases.values import moment
 from quanheng.apps.parties.models import Party
 from quanheng.apps.people.models import Person
-from quanheng.apps.people.queries import duties_of, holders_of
+from quanheng.apps.people.queries import duties_of, holders_of, names_of
 from quanheng.apps.powers.models import Power
 from quanheng.apps.powers.queries import in_force
 from quanheng.apps.record.clock import now
@@ -34,7 +34,7 @@ from quanheng.engine.options import Option, options
 from quanheng.law.procedure import NEW, PARTY
 from quanheng.web.account.who import signed_in
 from quanheng.web.desk.access import case_for, cases_for, organs_of, staff_only
-from quanheng.web.desk.case_page import case_page, offer_of
+from quanheng.web.desk.case_page import case_page, offer_of, with_names
 from quanheng.web.desk.forms import ActForm
 from quanheng.web.desk.listing import Listing, exported, todo_listing
 from quanheng.web.desk.prefill import prefilled
@@ -101,7 +101,11 @@ def act(request: HttpRequest, case: str, act: str) -> HttpResponse:
             receipt = f"回执编号 {number}，可以交给当事人核验。" if number else ""
             messages.success(request, f"已记入：{offer.title}。{receipt}")
             return redirect("desk:case", case=case)
-    shown |= {"key": attempt_key(request), "refused": _refused(shown), "stale": _stale(shown)}
+    shown |= {
+        "key": attempt_key(request),
+        "refused": _refused(shown, form, signed_in(request).person),
+        "stale": _stale(shown),
+    }
     return render(request, "desk/act.html", shown, status=200 if request.method == "GET" else 422)
 
 
@@ -132,7 +136,7 @@ def open_new(request: HttpRequest, power: str, procedure: str, act: str) -> Http
         shown["outcome"] = outcome = _attempted(form, lambda: open_case(opening, attempt))
         if isinstance(outcome, Done):
             return redirect("desk:case", case=outcome.case)
-    shown["refused"] = _refused(shown)
+    shown["refused"] = _refused(shown, form, signed_in(request).person)
     return render(request, "desk/open.html", shown, status=200 if request.method == "GET" else 422)
 
 
@@ -218,9 +222,13 @@ def _entries(case: Case) -> int:
     return sum(member.count for member in family_of(case.root_id).members.values())
 
 
-def _refused(shown: dict[str, object]) -> Refused | None:
+def _refused(shown: dict[str, object], form: ActForm, person: str) -> Refused | None:
+    """The refusal, persons by their names."""
     outcome = shown.get("outcome")
-    return outcome if isinstance(outcome, Refused) else None
+    if not isinstance(outcome, Refused):
+        return None
+    names = names_of({person, *form.officers})
+    return Refused(tuple(with_names(objection, names) for objection in outcome.objections))
 
 
 def _stale(shown: dict[str, object]) -> Stale | None:

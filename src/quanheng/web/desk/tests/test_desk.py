@@ -123,3 +123,11 @@ def test_a_case_of_another_organ_is_not_found(officer: Client, county: County, p
     case = open_case(officer, county)
     Case.objects.update(organ="O2")
     assert officer.get(reverse("desk:case", args=[case.pk])).status_code == 404
+
+
+def test_persons_are_called_by_their_names(officer: Client, county: County, power: Power):
+    case = open_case(officer, county)
+    address = reverse("desk:act", args=[case.pk, "add_surcharge"])
+    assert officer.get(address).status_code == 404
+    page = officer.get(reverse("desk:case", args=[case.pk])).content.decode()
+    assert f"{county.first}没有" not in page
