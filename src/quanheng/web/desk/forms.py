@@ -72,7 +72,7 @@ class ActForm(forms.Form):
     ) -> None:
         super().__init__(*args, **more)
         self.option = option
-        for field in option.form:
+        for field in filter(self._is_called_for, option.form):
             self.fields[field.fact] = _field(field, refs.get(field.of, ()))
         for number in range(2, option.officers + 1):
             self.fields[f"officer_{number}"] = forms.ChoiceField(label=f"第{number}名执法人员", choices=[*colleagues])
@@ -86,6 +86,12 @@ class ActForm(forms.Form):
                 self.fields[field.fact].help_text = format_html('没有列出的，先<a href="{}">登记当事人</a>。', address)
                 if chosen:
                     self.initial[field.fact] = [chosen] if field.many else chosen
+
+    def _is_called_for(self, field: Field) -> bool:
+        """Reasons are asked where a rule takes them; why it is entered late, where an act bears a date of its own."""
+        if field.fact == "reasons":
+            return bool(field.judged)
+        return field.fact != "reason" or self.option.act.at is not None
 
     @property
     def officers(self) -> tuple[str, ...]:
