@@ -183,7 +183,7 @@ def test_an_option_that_a_reading_does_not_know_is_refused(explain, reading, opt
 def test_the_definition_comes_with_the_digest_of_its_canonical_form(explain):
     _, out, _ = explain("penalty.summary", "--as", "json")
     found = json.loads(out)
-    form = json.dumps(found["definition"], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    form = json.dumps(found["definition"], ensure_ascii=False, separators=(",", ":"))
     assert hashlib.sha256(form.encode()).hexdigest() == found["digest"]
     assert "recuse" in found["definition"]["acts"], "the common courses are put in"
 
