@@ -165,7 +165,7 @@ def _counts(kind: Gram.Kind, wanted: Sequence[str]) -> tuple[int, ...]:
     """How many names have each of the grams, counted no further than many."""
     if len(wanted) == 1:
         return (0,)
-    one = "(SELECT count(*) FROM (SELECT 1 FROM cases_gram WHERE kind = %s AND gram = %s LIMIT %s) AS some)"
+    one = "(SELECT count(*) FROM (SELECT 1 FROM cases_gram WHERE kind = %s AND gram = %s LIMIT %s) AS few)"
     with connection.cursor() as cursor:
         values = [value for gram in wanted for value in (kind, gram, _FEW + 1)]
         cursor.execute(f"SELECT {', '.join([one] * len(wanted))}", values)
