@@ -60,9 +60,7 @@ def seen(request: pytest.FixtureRequest, live_server) -> Iterator[Seen]:
         browser.close()
 
 
-@pytest.mark.skipif(
-    POSTGRESQL, reason="页面与数据库无关，在 SQLite 上看 same pages on both: read on SQLite"
-)
+@pytest.mark.skipif(POSTGRESQL, reason="页面与数据库无关，在 SQLite 上看 same pages on both: read on SQLite")
 def test_every_page_can_be_read_by_everybody(live_server, addresses: list[str], seen: Seen):
     faults = {}
     for address in addresses:
