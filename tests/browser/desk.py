@@ -72,7 +72,8 @@ class Desk:
     def do(self, case: str, act: str, **facts: object) -> None:
         """Go from the page of the case to the form of an act that it offers, fill it in, and have it recorded."""
         self.see(case)
-        self.page.locator(f"a.btn[href$='{case}:{act}/']").click()
+        with self.page.expect_navigation():
+            self.page.locator(f"a.btn[href$='{case}:{act}/']").click()
         self._send(case, act, facts)
         assert "已记入" in self.page.inner_text("main"), (act, self.page.inner_text("main"))
 
@@ -93,7 +94,8 @@ class Desk:
 
     def submit(self) -> None:
         """Send the form at hand."""
-        self.page.locator("main form button.btn:not([name])").first.click()
+        with self.page.expect_navigation():
+            self.page.locator("main form button.btn:not([name])").first.click()
 
     def screen(self, name: str) -> None:
         """Keep a picture of the page."""

@@ -87,11 +87,11 @@ def test_a_roster_shows_who_can_do_it_all(check):
 
 def test_a_roster_that_names_a_duty_nobody_knows_is_refused_with_its_line(check, tmp_path):
     roster = tmp_path / "roster.yaml"
-    text = (COUNTY / "roster.yaml").read_text("utf-8").replace("[cashier]", "[casher]")
+    text = (COUNTY / "roster.yaml").read_text("utf-8").replace("[cashier,", "[casher,")
     roster.write_text(text, encoding="utf-8")
     code, out, _ = check("penalty.summary", "--staff", roster)
     assert code == 1
-    line = 1 + text[: text.index("[casher]")].count("\n")
+    line = 1 + text[: text.index("[casher,")].count("\n")
     assert f"{roster}:{line}:26 [name.unknown] 没有名为“casher”的职责。 改法：是否为“cashier”？" in out
 
 
