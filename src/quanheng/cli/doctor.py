@@ -1,4 +1,4 @@
-"""``quanheng doctor``: whether anything recorded was lost or changed, and whether cases stand as recorded."""
+"""``quanheng doctor``: whether anything recorded was lost or changed, and whether the tables stand as recorded."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def add(subparsers: argparse._SubParsersAction[Parser]) -> None:
         "doctor",
         help="检查记录有无缺失和改动",
         description="检查记录有无缺失和改动：默认自上次以来的部分，--all 为全部；中断后再次运行，从断处继续。"
-        "不写目录的，检查平台的记录，并核对案件的现状与记录是否相符（默认抽查）。",
+        "不写目录的，检查平台的记录，并核对案件的现状和登记簿与记录是否相符；默认抽查案件，只核对清单类的登记簿。",
     )
     parser.add_argument("folder", type=Path, nargs="?", metavar="记录", help="记录所在的目录；不写的，检查平台的记录")
     parser.add_argument("--all", action="store_true", help="检查全部")
@@ -65,6 +65,16 @@ def _platform(arguments: argparse.Namespace) -> tuple[Doctor, Iterator[str]]:
 
 
 def _astray(reached: Path, *, every: bool) -> Iterator[str]:
+    """What the tables say otherwise than the record: cases not shown, cases shown otherwise, registers."""
+    from quanheng.apps.cases.checking import unshown
+    from quanheng.apps.cases.rebuilding import registers_astray
+
+    yield from unshown()
+    yield from _families(reached, every=every)
+    yield from registers_astray(every=every)
+
+
+def _families(reached: Path, *, every: bool) -> Iterator[str]:
     from quanheng.apps.cases.checking import astray
     from quanheng.apps.cases.models import Case
 

@@ -40,6 +40,7 @@ class CustodyItem(Register):
     class Meta:
         """Found by organ and status."""
 
+        verbose_name = "涉案财物"
         indexes = (models.Index(fields=("organ", "status", "since")),)
         ordering = ("-since", "key")
 
@@ -59,5 +60,6 @@ class Movement(Register):
     class Meta:
         """In the order of the days."""
 
+        verbose_name = "涉案财物的移动"
         indexes = (models.Index(fields=("item", "moved_on")),)
         ordering = ("moved_on", "id")

@@ -29,6 +29,7 @@ class Licence(Register):
     class Meta:
         """Found by holder, and by the last day of those of an organ."""
 
+        verbose_name = "许可证件"
         indexes = (models.Index(fields=("holder",)), models.Index(fields=("organ", "until")))
         ordering = ("key",)
 
@@ -49,4 +50,5 @@ class Bar(Register):
     class Meta:
         """Found by applicant."""
 
+        verbose_name = "不得再次申请的限制"
         indexes = (models.Index(fields=("applicant",)),)

@@ -41,6 +41,7 @@ class Organ(Register):
     class Meta:
         """In the order of their codes."""
 
+        verbose_name = "执法主体"
         ordering = ("key",)
 
     def __str__(self) -> str:

@@ -16,6 +16,7 @@ class Person(Register):
     class Meta:
         """Found by organ."""
 
+        verbose_name = "人员"
         indexes = (models.Index(fields=("organ",)),)
         ordering = ("key",)
 
@@ -42,6 +43,7 @@ class Post(Register):
     class Meta:
         """Found by organ."""
 
+        verbose_name = "岗位"
         indexes = (models.Index(fields=("organ",)),)
         ordering = ("key",)
 
@@ -60,6 +62,7 @@ class Holding(Register):
     class Meta:
         """Found from either side."""
 
+        verbose_name = "任职"
         indexes = (models.Index(fields=("person",)), models.Index(fields=("post",)))
 
 
@@ -79,6 +82,7 @@ class Allotment(Register):
     class Meta:
         """Found by post and duty."""
 
+        verbose_name = "岗位职责"
         indexes = (models.Index(fields=("post", "procedure", "duty")),)
 
 
@@ -103,6 +107,7 @@ class Credential(Register):
     class Meta:
         """Found by person."""
 
+        verbose_name = "执法证件"
         indexes = (models.Index(fields=("person",)),)
 
 
@@ -116,4 +121,5 @@ class Qualification(Register):
     class Meta:
         """Found by person."""
 
+        verbose_name = "资格"
         indexes = (models.Index(fields=("person", "name")),)

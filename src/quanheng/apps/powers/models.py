@@ -41,6 +41,7 @@ class Power(Register):
     class Meta:
         """Found by organ and kind; in the order of codes."""
 
+        verbose_name = "权责清单"
         indexes = (models.Index(fields=("organ", "kind")),)
         ordering = ("key",)
 
@@ -58,6 +59,7 @@ class Benchmark(Register):
     class Meta:
         """Found by power."""
 
+        verbose_name = "裁量基准"
         indexes = (models.Index(fields=("power",)),)
 
 
@@ -70,6 +72,11 @@ class Entrustment(Register):
     since = models.DateField("起")
     until = models.DateField("止")
     document = models.CharField("委托书", max_length=120)
+
+    class Meta:
+        """Found by its key."""
+
+        verbose_name = "委托执法"
 
 
 class Item(Register):
@@ -115,6 +122,7 @@ class Item(Register):
     class Meta:
         """Found by organ and kind, and from the power; in the order of codes."""
 
+        verbose_name = "政务服务事项"
         indexes = (models.Index(fields=("organ", "kind")), models.Index(fields=("power",)))
         ordering = ("key",)
 

@@ -6,16 +6,12 @@ Nothing old is kept in the registers; their history is the record.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date
 from typing import TypeVar
 
-from quanheng.apps.cases.library import texts
+from quanheng.apps.cases.deeds import deeds_of
 from quanheng.apps.cases.models import Case
-from quanheng.apps.cases.values import known
-from quanheng.apps.record.recorder import recorder
 from quanheng.apps.registers import EFFECTS, Deed, Register, Row
-from quanheng.law.condition import Value
-from quanheng.record.recorder import CHINA
 
 _Row = TypeVar("_Row", bound=Register)
 
@@ -42,15 +38,7 @@ def days_of(row: Register) -> list[date]:
 
 
 def _deeds(name: str) -> Iterator[tuple[tuple[str, ...], Deed]]:
-    """The acts of a case in order: the effects of each, and the act with all facts known by then."""
+    """The acts of a case in order, each with its effects."""
     case = Case.objects.filter(pk=name).first()
-    facts: dict[str, Value] = {}
-    for n in range(1, case.entries + 1 if case else 0):
-        assert case is not None
-        entry, given = recorder().read(name, n)
-        procedure = texts()[entry.procedure].procedure
-        facts |= known(procedure, given)
-        at = entry.at.astimezone(CHINA).date() if isinstance(entry.at, datetime) else entry.at
-        act = procedure.acts.get(entry.act)
-        deed = Deed(name, n, entry.act, at, entry.recorded, case.organ, case.power, dict(facts))
+    for act, deed in deeds_of(case) if case else ():
         yield act.effects if act else (), deed

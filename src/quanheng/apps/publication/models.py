@@ -13,6 +13,11 @@ class Publication(Register):
     hidden_on = models.DateField("停止公开之日", null=True)
     reason = models.CharField("撤回的理由", max_length=300, blank=True)
 
+    class Meta:
+        """Found by its key."""
+
+        verbose_name = "公开的决定"
+
 
 class Notice(models.Model):
     """What is shown of a published decision, natural persons masked.

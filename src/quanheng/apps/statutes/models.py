@@ -35,6 +35,7 @@ class Statute(Register):
     class Meta:
         """Found by name; the newest version first."""
 
+        verbose_name = "执法依据"
         indexes = (models.Index(fields=("name",)),)
         ordering = ("level", "name", "-effective_on")
 
@@ -64,5 +65,6 @@ class Article(Register):
     class Meta:
         """Found by version, in the order of the text."""
 
+        verbose_name = "条文"
         indexes = (models.Index(fields=("statute", "ordinal")),)
         ordering = ("ordinal",)

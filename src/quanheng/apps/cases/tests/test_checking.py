@@ -1,7 +1,7 @@
 """What the rows of cases show is what the record says, and the doctor sees it where it is not."""
 
-from quanheng.apps.cases.checking import astray
-from quanheng.apps.cases.models import Case, RunningLimit
+from quanheng.apps.cases.checking import astray, unshown
+from quanheng.apps.cases.models import Case, Involvement, Request, RunningLimit
 from quanheng.apps.cases.tests.county import County
 from quanheng.apps.cases.tests.test_perform import investigated
 
@@ -24,3 +24,27 @@ def test_a_limit_that_the_record_does_not_know_is_seen(county: County) -> None:
         case_id=case, limit="decision", title="期限", kind="duty", started=Case.objects.get().opened_at.date()
     )
     assert "期限索引" in next(astray(case))
+
+
+def test_a_case_that_was_given_to_another_organ_is_seen(county: County) -> None:
+    case = investigated(county).case
+    Case.objects.filter(pk=case).update(organ="O9")
+    (sentence,) = astray(case)
+    assert "“机关”是“O9”，按记录应当是“O1”" in sentence
+
+
+def test_somebody_who_did_not_act_is_seen_and_so_is_a_party_left_out(county: County) -> None:
+    case = investigated(county).case
+    Involvement.objects.filter(party=county.party).delete()
+    Involvement.objects.create(case_id=case, person="P9", duty="handle")
+    assert list(astray(case)) == [f"案件 {case} 列有“P9”，记录里没有", f"案件 {case} 缺少“D1”，记录里有"]
+
+
+def test_a_case_without_a_row_is_seen(county: County) -> None:
+    case = investigated(county).case
+    assert list(unshown()) == []
+    Involvement.objects.filter(case=case).delete()
+    RunningLimit.objects.filter(case=case).delete()
+    Request.objects.filter(case=case).delete()
+    Case.objects.filter(pk=case)._raw_delete("default")
+    assert list(unshown()) == [f"案件 {case} 有记录，案件表里没有"]

@@ -1,0 +1,46 @@
+"""``quanheng doctor`` without a folder examines the platform's record, and holds the tables beside it to it."""
+
+import json
+
+import pytest
+
+from quanheng.apps.cases.models import Case
+from quanheng.apps.cases.tests.test_registers import done, found, today
+from quanheng.apps.people.models import Person
+from quanheng.apps.record.jobs import seal
+from quanheng.cli import main
+
+__all__ = ["today"]
+
+
+@pytest.fixture
+def doctor(today, capsys):
+    """Run the command on registers that have just been founded; its exit code and what it printed."""
+    done(found(today))
+    seal()
+
+    def run(*words):
+        return main(["doctor", *words]), capsys.readouterr().out
+
+    return run
+
+
+@pytest.mark.parametrize("words", [(), ("--all",)])
+def test_where_nothing_was_changed_nothing_is_found(doctor, words):
+    assert doctor(*words) == (0, "日志共 1 条，这次检查 1 条。\n没有发现缺失或者改动。\n")
+
+
+def test_rows_changed_by_hand_are_named(doctor):
+    Person.objects.update(organ="O9")
+    Case.objects.update(stage="new")
+    code, printed = doctor()
+    assert code == 1
+    assert "✗ 登记簿“人员”的“P0001”的“所在机关”是“O9”" in printed
+    assert "的“环节”是“new”，按记录应当是“founded”" in printed
+
+
+def test_they_can_be_read_by_a_program(doctor):
+    Person.objects.all().delete()
+    code, printed = doctor("--json")
+    (sentence,) = json.loads(printed)["astray"]
+    assert (code, sentence.startswith("登记簿“人员”缺少“P0001”")) == (1, True)
