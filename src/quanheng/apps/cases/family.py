@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from threading import Lock
@@ -55,21 +55,41 @@ class _Memory:
 
 _memory = _Memory()
 
+Rows = dict[str, Case]
+"""The rows of a family's cases by name, in order of opening, the root first."""
 
-def family_of(root: str) -> FamilyState:
-    """The state of the family under ``root``, by what is committed or written in this transaction."""
-    cases = list(Case.objects.filter(root=root).order_by("ordinal"))
-    version = _version(cases)
+
+def root_of(case: str) -> str:
+    """The root of the family that a case belongs to, by the case's name."""
+    return case.partition("/")[0]
+
+
+def rows_of(root: str) -> Rows:
+    """The rows of the family under ``root``; none where there is no such family."""
+    rows = {case.id: case for case in Case.objects.filter(root=root).order_by("ordinal")}
+    for case in rows.values():
+        case.root = rows[root]
+    return rows
+
+
+def state_of(rows: Rows) -> FamilyState:
+    """The state of the family of those rows, by what is committed or written in this transaction."""
+    root, version = next(iter(rows)), _version(rows.values())
     state = _memory.find(root, version)
     if state is None:
-        state = fold([*_cases(cases)], texts())
+        state = fold([*_cases(rows.values())], texts())
         _memory.keep(root, version, state)
     return state
 
 
+def family_of(root: str) -> FamilyState:
+    """The state of the family under ``root``, as ``state_of`` its rows."""
+    return state_of(rows_of(root))
+
+
 def cases_of(root: str) -> tuple[engine.Case, ...]:
     """The cases of a family with all their entries, in order of opening, as recorded."""
-    return tuple(_cases(list(Case.objects.filter(root=root).order_by("ordinal"))))
+    return tuple(_cases(rows_of(root).values()))
 
 
 def refolded(root: str) -> FamilyState:
@@ -83,11 +103,11 @@ def remember(root: str, state: FamilyState) -> None:
     _memory.keep(root, _Version(len(state.members), entries), state)
 
 
-def _version(cases: Sequence[Case]) -> _Version:
+def _version(cases: Collection[Case]) -> _Version:
     return _Version(len(cases), sum(case.entries for case in cases))
 
 
-def _cases(cases: Sequence[Case]) -> Iterable[engine.Case]:
+def _cases(cases: Iterable[Case]) -> Iterable[engine.Case]:
     """The cases with their entries, in order of opening, each under the version it was opened by."""
     for case in cases:
         entries, parent = tuple(_entries(case)), case.parent_id

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import smtplib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import NamedTuple, Protocol
 
@@ -25,7 +25,7 @@ from quanheng.apps.cases.recording import Recorded, follow
 from quanheng.apps.people.queries import holders_of
 from quanheng.apps.record.clock import now
 from quanheng.law.naming import duty_title
-from quanheng.law.procedure import NEW, Procedure
+from quanheng.law.procedure import NEW
 
 REMINDER = "本消息只是提醒，不是送达。期限从依法送达之日起算，以案件中的送达记录为准。"
 _TOLD_TO_PARTIES = ("notice", "decision")
@@ -44,6 +44,13 @@ class Note(NamedTuple):
     subject: str
     body: str
     case: str
+
+
+class Turn(NamedTuple):
+    """It is the turn of a duty in a case."""
+
+    case: Case
+    duty: str
 
 
 class Texting(Protocol):
@@ -65,22 +72,24 @@ def tell(recorded: Recorded) -> None:
     """Tell those whose turn it is after an entry, and the parties of what concerns them."""
     case, deed, act = recorded.case, recorded.deed, recorded.act
     occasion = f"{case.id}|{deed.n}"
+    turns = [Turn(child, duty) for child in _opened(recorded) for duty in sorted(_turn(child))]
     if deed.n == 1 or case.stage not in act.start:
-        _pass_on(case, recorded.procedure, occasion, without={act.duty} if deed.n > 1 else set(), by=deed.persons)
-    for child in Case.objects.filter(parent=case, batch=deed.n, stage=NEW) if act.opens else ():
-        _pass_on(child, texts()[child.digest].procedure, occasion, without=set(), by=deed.persons)
+        just = {act.duty} if deed.n > 1 else set()
+        turns += [Turn(case, duty) for duty in sorted(_turn(case) - just)]
+    _pass_on(turns, occasion, by=deed.persons)
     if act.kind in _TOLD_TO_PARTIES:
         parties = Involvement.objects.filter(case__root=case.root_id).exclude(party="").values("party")
         body = "你有一件事项有了新的进展，请登录查看，或者向承办机关询问。"
-        _queue(_accounts(parties).filter(groups__name=CITIZEN), Note(occasion, "事项有新的进展", body, case.root_id))
+        note = Note(occasion, "事项有新的进展", body, case.root_id)
+        _queue((user, note) for user in _accounts(parties).filter(groups__name=CITIZEN))
 
 
 def remind(case: str, occasion: str, sentence: str) -> int:
     """Remind those whose turn it is in a case of a limit; once on an occasion. How many persons."""
     found = Case.objects.select_related("root").get(pk=case)
-    procedure = texts()[found.digest].procedure
-    people = {user for duty in _turn(procedure, found.stage) for user in _holders(found, duty)}
-    return _queue(people, Note(f"{case}|{occasion}", "期限提醒", f"{_named(found, procedure)}：{sentence}", case))
+    note = Note(f"{case}|{occasion}", "期限提醒", f"{_named(found)}：{sentence}", case)
+    told = _holders([Turn(found, duty) for duty in sorted(_turn(found))])
+    return _queue((user, note) for user in {user for users in told.values() for user in users})
 
 
 def unread(user: User) -> int:
@@ -136,43 +145,69 @@ def _text(message: Message, contact: Contact) -> None:
 _WAYS: Mapping[str, Callable[[Message, Contact], None]] = {Message.Channel.EMAIL: _mail, Message.Channel.SMS: _text}
 
 
-def _pass_on(case: Case, procedure: Procedure, occasion: str, without: set[str], by: tuple[str, ...]) -> None:
-    """Tell the holders of each duty whose turn it is in a case now, but those who have just acted."""
-    for duty in sorted(_turn(procedure, case.stage) - without):
-        subject = f"轮到你办理：{duty_title(procedure, duty)}"
-        body = f"{_named(case, procedure)}：现在轮到“{duty_title(procedure, duty)}”办理。"
-        _queue(
-            _holders(case, duty).exclude(person__in=by), Note(f"{occasion}|{case.id}|{duty}", subject, body, case.id)
-        )
+def _opened(recorded: Recorded) -> list[Case]:
+    """The cases that the entry opened and in which nobody has acted."""
+    case, n = recorded.case, recorded.deed.n
+    cases = recorded.family.values() if recorded.act.opens else ()
+    return [row for row in cases if (row.parent_id, row.batch, row.stage) == (case.id, n, NEW)]
 
 
-def _turn(procedure: Procedure, stage: str) -> set[str]:
-    """The duties of the staff by which a case can be brought on from a stage; by none, where it is at its end."""
-    if stage != NEW and procedure.is_end(stage):
+def _pass_on(turns: Sequence[Turn], occasion: str, by: tuple[str, ...]) -> None:
+    """Tell the holders of each duty whose turn it is now, but those who have just acted."""
+    told = _holders(turns)
+    _queue((user, _your_turn(turn, occasion)) for turn in turns for user in told[turn] if user.person not in by)
+
+
+def _your_turn(turn: Turn, occasion: str) -> Note:
+    case, duty = turn
+    title = duty_title(texts()[case.digest].procedure, duty)
+    body = f"{_named(case)}：现在轮到“{title}”办理。"
+    return Note(f"{occasion}|{case.id}|{duty}", f"轮到你办理：{title}", body, case.id)
+
+
+def _turn(case: Case) -> set[str]:
+    """The duties of the staff by which a case can be brought on from its stage; by none, where it is at its end."""
+    procedure = texts()[case.digest].procedure
+    if case.stage != NEW and procedure.is_end(case.stage):
         return set()
-    return {act.duty for act in procedure.acts.values() if act.staffed and stage in act.start and act.to is not None}
+    acts = procedure.acts.values()
+    return {act.duty for act in acts if act.staffed and case.stage in act.start and act.to is not None}
 
 
-def _holders(case: Case, duty: str) -> QuerySet[User]:
+def _holders(turns: Sequence[Turn]) -> Mapping[Turn, list[User]]:
     """The accounts of those who act in a case by a duty; before anybody has, of all who hold it."""
-    acting = Involvement.objects.filter(case=case, duty=duty).exclude(person="")
-    if acting.exists():
-        return _accounts(acting.values("person"))
-    held = holders_of(case.organ, case.procedure, duty, case.power, now().date())
-    return _accounts(held.order_by().values("key"))
+    if not turns:
+        return {}
+    numbers = _acting(turns)
+    for turn in turns:
+        if not numbers[turn]:
+            case = turn.case
+            held = holders_of(case.organ, case.procedure, turn.duty, case.power, now().date())
+            numbers[turn] = set(held.order_by().values_list("key", flat=True))
+    accounts = list(_accounts(set().union(*numbers.values())))
+    return {turn: [user for user in accounts if user.person in numbers[turn]] for turn in turns}
 
 
-def _accounts(numbers: QuerySet) -> QuerySet[User]:
+def _acting(turns: Sequence[Turn]) -> dict[Turn, set[str]]:
+    """Who has acted in each case by that duty."""
+    found = Involvement.objects.filter(case__in={turn.case.id for turn in turns}).exclude(person="")
+    acting = set(found.values_list("case", "duty", "person"))
+    return {turn: {one for case, duty, one in acting if (case, duty) == (turn.case.id, turn.duty)} for turn in turns}
+
+
+def _accounts(numbers: QuerySet | set[str]) -> QuerySet[User]:
     return User.objects.filter(is_active=True, person__in=numbers).select_related("contact")
 
 
-def _named(case: Case, procedure: Procedure) -> str:
-    return f"{procedure.title}{case.number or case.root.number}"
+def _named(case: Case) -> str:
+    return f"{texts()[case.digest].procedure.title}{case.number or case.root.number}"
 
 
-def _queue(people: Iterable[User], note: Note) -> int:
-    """Queue a note to each by every way she takes messages; how many persons."""
-    rows = [row for user in people for row in _messages(user, note)]
+def _queue(notes: Iterable[tuple[User, Note]]) -> int:
+    """Queue each note by every way the person takes messages; how many are to be told."""
+    rows = [row for user, note in notes for row in _messages(user, note)]
+    if not rows:
+        return 0
     Message.objects.bulk_create(rows, ignore_conflicts=True)
     return sum(row.channel == Message.Channel.INSIDE for row in rows)
 

@@ -12,10 +12,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from quanheng.apps.cases import projections, recording
-from quanheng.apps.cases.family import cases_of, family_of, remember
+from quanheng.apps.cases.family import Rows, cases_of, remember, root_of, rows_of, state_of
 from quanheng.apps.cases.library import texts
 from quanheng.apps.cases.models import Case, RefusedAttempt, Request
 from quanheng.apps.cases.prior import Matter
@@ -116,16 +116,13 @@ def perform(attempt: Attempt) -> Outcome:
 
     Raises ``IntentFaults`` for what is no matter of law (a fact ill typed, a duty that the procedure does not have).
     """
-    case = Case.objects.select_related("root").filter(pk=attempt.case).first()
-    if case is None:
-        raise EngineError("cases.unknown", f"没有编号为“{attempt.case}”的案件。", mend="核对案件编号。")
     try:
         with transaction.atomic(durable=True):
-            return _perform(attempt, case)
+            return _perform(attempt)
     except _RefusedError as error:
-        return _refused(error.refusal.objections, attempt, case.procedure, case.organ, case.power)
+        return _refused_in_case(error.refusal.objections, attempt)
     except recording.HindranceError as error:
-        return _refused((_hindrance(error),), attempt, case.procedure, case.organ, case.power)
+        return _refused_in_case((_hindrance(error),), attempt)
 
 
 def open_case(opening: Opening, attempt: Attempt) -> Outcome:
@@ -136,8 +133,8 @@ def open_case(opening: Opening, attempt: Attempt) -> Outcome:
             if repeated := _repeated(attempt):
                 return repeated
             family = open_family(engine.Case(attempt.case, opening.procedure, (), opening.profile), texts())
-            projections.begin(family, opening.organ, opening.power, opening.title, now())
-            return _act(attempt, attempt.case, family)
+            top = projections.begin(family, opening.organ, opening.power, opening.title, now())
+            return _act(attempt, {top.id: top}, family)
     except _RefusedError as error:
         return _refused(error.refusal.objections, attempt, opening.procedure, opening.organ, opening.power)
     except recording.HindranceError as error:
@@ -147,57 +144,70 @@ def open_case(opening: Opening, attempt: Attempt) -> Outcome:
 def apply_law(root: str) -> int:
     """Let the law do in a family what is due by now: how many entries. The worker calls it, without an intent."""
     with transaction.atomic(durable=True):
-        Case.objects.select_for_update().get(pk=root)
+        _lock(root)
+        rows = rows_of(root)
         with clock.still():
-            before = family_of(root)
-            progress = deem(_taken_over(root, before), moment(now()), texts())
-            _record_law(root, progress)
+            before = state_of(rows)
+            standing = _taken_over(rows, before)
+            progress = deem(standing, moment(now()), texts())
+            _record_law(rows, standing, progress)
         transaction.on_commit(lambda: remember(root, progress.family))
     return _entries(progress.family) - _entries(before)
 
 
-def _taken_over(root: str, family: FamilyState) -> FamilyState:
+def _lock(root: str) -> None:
+    """Take the family's one lock, always first. On SQLite the transaction itself has taken it."""
+    if connection.features.has_select_for_update:
+        list(Case.objects.select_for_update().filter(pk=root).values_list("pk"))
+
+
+def _taken_over(rows: Rows, family: FamilyState) -> FamilyState:
     """The family, its running cases under the versions that take them over; the old texts have their say first."""
     today = now()
     taking = successors(today.date())
     if not movable(family, taking):
         return family
     due = deem(family, moment(today), texts())
-    _record_law(root, due)
-    progress = move(due.family, cases_of(root), moment(today), taking, texts())
-    _record_law(root, progress)
+    _record_law(rows, family, due)
+    progress = move(due.family, cases_of(next(iter(rows))), moment(today), taking, texts())
+    _record_law(rows, due.family, progress)
     return progress.family
 
 
-def _record_law(root: str, progress: Progress) -> None:
+def _record_law(rows: Rows, before: FamilyState, progress: Progress) -> None:
     if progress.written:
-        recording.record(root, progress.family, progress.written, progress.opened, {}, secrets.token_hex(16))
+        after = recording.After(progress.family, progress.written, progress.opened)
+        recording.record(rows, before, after, secrets.token_hex(16))
 
 
-def _perform(attempt: Attempt, case: Case) -> Outcome:
-    root = case.root_id
-    Case.objects.select_for_update().get(pk=root)  # the family's one lock, always taken first
+def _perform(attempt: Attempt) -> Outcome:
+    root = root_of(attempt.case)
+    _lock(root)
     if repeated := _repeated(attempt):
         return repeated
-    family = family_of(root)
+    rows = rows_of(root)
+    if attempt.case not in rows:
+        raise EngineError("cases.unknown", f"没有编号为“{attempt.case}”的案件。", mend="核对案件编号。")
+    family = state_of(rows)
     since = _since(attempt, family)
     if since and family.members[attempt.case].text.procedure.acts[attempt.act].kind in _CAREFUL:
         return Stale(since)
     with clock.still():
-        return _act(attempt, root, family)
+        return _act(attempt, rows, family)
 
 
-def _act(attempt: Attempt, root: str, family: FamilyState) -> Done:
+def _act(attempt: Attempt, rows: Rows, family: FamilyState) -> Done:
     """Judge and record, under the lock. Raises ``_RefusedError`` and ``HindranceError``."""
-    before = deem(_taken_over(root, family), moment(now()), texts())
+    standing = _taken_over(rows, family)
+    before = deem(standing, moment(now()), texts())
     intent = _intent(attempt)
-    world = answers(lookups(before.family, intent), _matter(attempt, root, before.family))
+    world = answers(lookups(before.family, intent), _matter(attempt, rows, before.family))
     outcome = decide(before.family, intent, world, texts())
     if isinstance(outcome, Refusal):
         raise _RefusedError(outcome)
-    written, opened = before.written + outcome.written, before.opened + outcome.opened
-    recording.record(root, outcome.family, written, opened, {attempt.case: attempt.facts}, attempt.key, world)
-    transaction.on_commit(lambda: remember(root, outcome.family))
+    after = recording.After(outcome.family, before.written + outcome.written, before.opened + outcome.opened)
+    recording.record(rows, standing, after, attempt.key, {attempt.case: attempt.facts}, world)
+    transaction.on_commit(lambda: remember(next(iter(rows)), outcome.family))
     return _done(attempt, outcome)
 
 
@@ -213,8 +223,8 @@ def _intent(attempt: Attempt) -> Intent:
     return Intent(attempt.case, attempt.act, moment(now()), facts, persons)
 
 
-def _matter(attempt: Attempt, root: str, family: FamilyState) -> Matter:
-    member, case = family.members[attempt.case], Case.objects.get(pk=root)
+def _matter(attempt: Attempt, rows: Rows, family: FamilyState) -> Matter:
+    member, case = family.members[attempt.case], rows[attempt.case].root
     facts = {**member.state.known.facts, **{name: judged(value) for name, value in attempt.facts.items()}}
     procedure = member.text.procedure
     parties = projections.parties_in(procedure, facts)
@@ -243,6 +253,11 @@ def _named(attempt: Attempt) -> Attempt:
 
 def _hindrance(error: recording.HindranceError) -> Objection:
     return Objection(error.code, error.sentence, Basis(error.law), error.mend)
+
+
+def _refused_in_case(objections: tuple[Objection, ...], attempt: Attempt) -> Refused:
+    case = Case.objects.get(pk=attempt.case)
+    return _refused(objections, attempt, case.procedure, case.organ, case.power)
 
 
 def _refused(objections: tuple[Objection, ...], attempt: Attempt, procedure: str, organ: str, power: str) -> Refused:

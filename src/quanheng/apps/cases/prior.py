@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from django.db.models import QuerySet
 
+from quanheng.apps.cases.family import root_of
 from quanheng.apps.cases.models import Case
 from quanheng.law.condition import Value
 
@@ -58,9 +59,8 @@ def earlier_applications(matter: Matter, on: date) -> int:
 
 def _of_parties(matter: Matter, procedure: str) -> QuerySet[Case]:
     """Other families' cases under procedures whose key begins so, that concern the same parties."""
-    root = matter.case.partition("/")[0]
     found = Case.objects.filter(procedure__startswith=procedure, involved__party__in=matter.parties)
-    return found.exclude(root=root).distinct()
+    return found.exclude(root=root_of(matter.case)).distinct()
 
 
 def _decided(matter: Matter, procedure: str, on: date) -> QuerySet[Case]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
+from quanheng.apps.cases.family import Rows
 from quanheng.apps.cases.ladder import rungs
 from quanheng.apps.cases.models import Case, Involvement, RunningLimit
 from quanheng.apps.cases.search import index_case, index_parties
@@ -41,17 +42,24 @@ def begin(family: FamilyState, organ: str, power: str, title: str, at: datetime)
     return case
 
 
-def begin_child(top: Case, member: Member) -> None:
-    """The row of a child that has been opened."""
+def begin_children(rows: Rows, opened: Iterable[Member]) -> None:
+    """The rows of children that have been opened, added to those of the family."""
+    top = next(iter(rows.values()))
+    children = [_child(top, member, ordinal) for ordinal, member in enumerate(opened, len(rows))]
+    Case.objects.bulk_create(children)
+    rows.update((child.id, child) for child in children)
+
+
+def _child(top: Case, member: Member, ordinal: int) -> Case:
     hanging, procedure = member.case, member.text.procedure
-    Case.objects.create(
+    return Case(
         id=hanging.id,
         root=top,
         parent_id=hanging.parent,
         kind=hanging.kind,
         batch=int(hanging.batch),
         place=hanging.place,
-        ordinal=Case.objects.filter(root=top).count(),
+        ordinal=ordinal,
         procedure=procedure.key,
         digest=procedure.digest,
         profile=hanging.profile,
@@ -96,15 +104,37 @@ def standing(member: Member) -> Standing:
     return Standing(row, running)
 
 
-def project(member: Member) -> None:
-    """Bring a case's row and the index of its running limits up to its state."""
+def project(rows: Rows, before: Mapping[str, Member], after: Iterable[Member]) -> None:
+    """Bring the rows of cases and the index of their running limits up to their state ``after``.
+
+    Nothing is written of what is as it was ``before``.
+    """
+    for member in after:
+        _project(rows[member.case.id], before.get(member.case.id), member)
+
+
+def _project(row: Case, before: Member | None, member: Member) -> None:
     found = standing(member)
-    RunningLimit.objects.filter(case=member.case.id).delete()
-    RunningLimit.objects.bulk_create(found.running)
-    Case.objects.filter(pk=member.case.id).update(touched_at=now(), **found.row)
-    parties = parties_in(member.text.procedure, member.state.known.facts)
-    involve(Involvement(case_id=member.case.id, party=party) for party in parties)
-    index_parties(parties)
+    for name, value in {"touched_at": now(), **found.row}.items():
+        setattr(row, name, value)
+    row.save(update_fields=("touched_at", *found.row))
+    if before is None or _reckoned_by(before) != _reckoned_by(member):
+        RunningLimit.objects.filter(case=row).delete()
+        RunningLimit.objects.bulk_create(found.running)
+    parties = _parties(member) - (_parties(before) if before else frozenset())
+    if parties:
+        involve(Involvement(case=row, party=party) for party in parties)
+        index_parties(parties)
+
+
+def _reckoned_by(member: Member) -> object:
+    """All that the due dates of a case are reckoned by, but the calendar."""
+    state = member.state
+    return member.text.procedure.digest, [*state.clocks.running()], state.corrected
+
+
+def _parties(member: Member) -> frozenset[str]:
+    return parties_in(member.text.procedure, member.state.known.facts)
 
 
 def _by_due(row: RunningLimit) -> date:

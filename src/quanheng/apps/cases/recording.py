@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 from types import MappingProxyType
 from typing import NamedTuple
 
-from django.db.models import F
+from django.db import connection
 
+from quanheng.apps.cases.family import Rows
 from quanheng.apps.cases.library import texts
-from quanheng.apps.cases.models import Case, Counter, Involvement
-from quanheng.apps.cases.projections import begin_child, involve, project
+from quanheng.apps.cases.models import Case, Involvement
+from quanheng.apps.cases.projections import begin_children, involve, project
 from quanheng.apps.cases.submissions import bears_receipt, submission
 from quanheng.apps.cases.values import FactValue, instant
 from quanheng.apps.record import clock
@@ -18,7 +20,7 @@ from quanheng.apps.record.clock import now
 from quanheng.apps.record.receipts import Place, allot
 from quanheng.apps.record.recorder import recorder
 from quanheng.apps.registers import Deed, apply_effects
-from quanheng.engine.entry import Entry, Person
+from quanheng.engine.entry import Entry
 from quanheng.engine.family import FamilyState, Member, Written
 from quanheng.engine.known import legal_time
 from quanheng.engine.lookup import World
@@ -29,14 +31,23 @@ from quanheng.law.procedure import NEW, PARTY, Act, Procedure
 class Recorded(NamedTuple):
     """An entry that has just been recorded, for those who follow: documents, publications, signals.
 
-    ``lineage`` is the state of its case and of those it hangs under, the root last.
+    ``lineage`` is the state of its case and of those it hangs under, the root last; ``family`` are the rows of all.
     """
 
     case: Case
+    family: Rows
     act: Act
     deed: Deed
     procedure: Procedure
     lineage: tuple[Member, ...]
+
+
+class After(NamedTuple):
+    """What the engine made of a family: its state, the entries to record, the cases they opened."""
+
+    family: FamilyState
+    written: Sequence[Written]
+    opened: Sequence[Member]
 
 
 class HindranceError(QuanhengError):
@@ -47,6 +58,12 @@ FOLLOWERS: list[Callable[[Recorded], None]] = []
 """Called in the transaction, for each entry of an act, in order; what they write commits with it."""
 
 
+_NEXT = """
+INSERT INTO cases_counter (organ, kind, year, last) VALUES (%s, %s, %s, 1)
+ON CONFLICT (organ, kind, year) DO UPDATE SET last = cases_counter.last + 1 RETURNING last
+"""
+
+
 def follow(follower: Callable[[Recorded], None]) -> Callable[[Recorded], None]:
     """Register the decorated function as one that is told of each entry recorded."""
     FOLLOWERS.append(follower)
@@ -54,22 +71,21 @@ def follow(follower: Callable[[Recorded], None]) -> Callable[[Recorded], None]:
 
 
 def record(
-    root: str,
-    family: FamilyState,
-    written: Sequence[Written],
-    opened: Sequence[Member],
-    given_facts: Mapping[str, Mapping[str, FactValue]],
+    rows: Rows,
+    before: FamilyState,
+    after: After,
     request: str,
+    given_facts: Mapping[str, Mapping[str, FactValue]] = MappingProxyType({}),
     world: World = MappingProxyType({}),
 ) -> None:
     """Record entries in order, with all they lead to. Under the root's lock, in the caller's transaction.
 
-    ``given_facts`` are the facts of the attempt, by case, files included; ``request`` is the client's number of it.
+    ``rows`` show the family as it was ``before``; they are brought up to what it is ``after``. ``given_facts`` are the
+    facts of the attempt, by case, files included; ``request`` is the client's number of it.
     """
-    top = Case.objects.get(pk=root)
-    for member in opened:
-        begin_child(top, member)
-    members = family.members
+    members, written, top = after.family.members, after.written, next(iter(rows.values()))
+    if after.opened:
+        begin_children(rows, after.opened)
     receipts = allot([Place(case, int(entry.n)) for case, entry in written if bears_receipt(members[case], entry)])
     recorder().append(
         *(
@@ -87,36 +103,41 @@ def record(
         recorded=now(),
     )
     clock.go_on(len(written))
-    for case in dict.fromkeys(case for case, _ in written):
-        project(members[case])
+    project(rows, before.members, [members[case] for case in dict.fromkeys(case for case, _ in written)])
+    involve(_persons(rows, written))
     for case, entry in written:
-        _follow(members, case, entry)
+        _follow(rows, members, case, entry)
     if NEW in _starts(written[0], members):
         _number(top)
 
 
 def next_number(organ: str, kind: str, year: int) -> int:
     """The next number of a gapless series; taken last, it is given back if the transaction fails."""
-    Counter.objects.get_or_create(organ=organ, kind=kind, year=year)
-    Counter.objects.filter(organ=organ, kind=kind, year=year).update(last=F("last") + 1)
-    return Counter.objects.get(organ=organ, kind=kind, year=year).last
+    with connection.cursor() as cursor:
+        cursor.execute(_NEXT, [organ, kind, year])
+        return int(cursor.fetchone()[0])
 
 
-def _follow(members: Mapping[str, Member], name: str, entry: Entry) -> None:
+def _follow(rows: Rows, members: Mapping[str, Member], name: str, entry: Entry) -> None:
     """Effects of the act of an entry, and those who follow it. A report is no act."""
     member = members[name]
     procedure = member.text.procedure
     act = procedure.acts.get(entry.act)
     if act is None:
         return
-    case = Case.objects.select_related("root").get(pk=member.case.id)
+    case = rows[name]
     deed = _deed(case, member, entry)
     if act.kind == "decision":
-        Case.objects.filter(pk__in={case.id, case.root_id}).update(decided_on=deed.at)
-    involve(_persons(case, entry.persons))
+        _decided({case.id: case, case.root_id: case.root}, deed.at)
     apply_effects(act.effects, deed)
     for follower in FOLLOWERS:
-        follower(Recorded(case, act, deed, procedure, tuple(_lineage(members, name))))
+        follower(Recorded(case, rows, act, deed, procedure, tuple(_lineage(members, name))))
+
+
+def _decided(rows: Rows, on: date) -> None:
+    for row in rows.values():
+        row.decided_on = on
+    Case.objects.filter(pk__in=rows).update(decided_on=on)
 
 
 def _lineage(members: Mapping[str, Member], name: str | None) -> Iterable[Member]:
@@ -125,10 +146,11 @@ def _lineage(members: Mapping[str, Member], name: str | None) -> Iterable[Member
         name = members[name].case.parent
 
 
-def _persons(case: Case, persons: Iterable[Person]) -> Iterable[Involvement]:
-    for person in persons:
-        field = "party" if person.duty == PARTY else "person"
-        yield Involvement(case=case, duty=person.duty, **{field: person.name})
+def _persons(rows: Rows, written: Iterable[Written]) -> Iterable[Involvement]:
+    for name, entry in written:
+        for person in entry.persons:
+            field = "party" if person.duty == PARTY else "person"
+            yield Involvement(case=rows[name], duty=person.duty, **{field: person.name})
 
 
 def _deed(case: Case, member: Member, entry: Entry) -> Deed:

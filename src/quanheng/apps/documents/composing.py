@@ -105,12 +105,12 @@ def _party(row: Registered) -> Party:
 
 
 def _officers(composing: Composing, _slot: Slot, _name: str) -> tuple[Officer, ...]:
-    return tuple(Officer(name, credential) for name, credential in composing.known.handlers().items())
+    return tuple(Officer(name, credential) for name, credential in composing.known.handlers.items())
 
 
 def _opinion(composing: Composing, _: Slot, name: str) -> Opinion:
     known = composing.known
-    who = "、".join(known.handlers()) if name == "proposal" else known.people
+    who = "、".join(known.handlers) if name == "proposal" else known.people
     return Opinion(who, composing.words(name), known.recorded.deed.at)
 
 

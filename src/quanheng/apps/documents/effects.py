@@ -14,9 +14,6 @@ from quanheng.apps.documents.render import house_renderer
 from quanheng.apps.documents.sources import load_sources
 from quanheng.apps.documents.wording import document_number
 
-_UNNUMBERED = "（待编号）"
-"""Stands in for the number while it is seen whether everything else is there."""
-
 
 @follow
 def make_documents(recorded: Recorded) -> None:
@@ -35,9 +32,7 @@ def _composed(recorded: Recorded) -> Iterator[Composing]:
     known = Knowledge(recorded) if wanted else None
     for name in wanted:
         assert known is not None
-        composing = Composing(forms[name], sources[name], known)
-        house_renderer().draw(name, composing.content(_UNNUMBERED))
-        yield composing
+        yield Composing(forms[name], sources[name], known)
 
 
 def _make(composing: Composing) -> None:

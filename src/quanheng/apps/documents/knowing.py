@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
+from functools import cached_property
 
-from quanheng.apps.cases.models import Case, Involvement, RunningLimit
+from quanheng.apps.cases.models import Involvement, RunningLimit
 from quanheng.apps.cases.recording import Recorded
 from quanheng.apps.cases.words import day_text, in_words
 from quanheng.apps.documents.models import Document
@@ -31,7 +32,7 @@ class Knowledge:
 
     def __init__(self, recorded: Recorded) -> None:
         self.recorded = recorded
-        self.root = Case.objects.get(pk=recorded.case.root_id)
+        self.root = recorded.case.root
         self.organ = Organ.objects.get(key=self.root.organ)
 
     def sentence(self, words: str) -> str:
@@ -63,6 +64,7 @@ class Knowledge:
             return tuple(map(str, value)) if isinstance(value, tuple) else (str(value),)
         raise Unknown(name)
 
+    @cached_property
     def handlers(self) -> Mapping[str, str]:
         """Those who carry a credential and have acted in the family, by name: its number."""
         acting = {person for person in self.recorded.deed.persons if person}
@@ -147,7 +149,7 @@ _OTHERS: Mapping[str, Callable[[Knowledge, str], str]] = {
     "@address": lambda known, _: known.organ.address,
     "@day": lambda known, _: day_text(known.recorded.deed.at),
     "@people": lambda known, _: known.people,
-    "@handlers": lambda known, _: "、".join(known.handlers()),
+    "@handlers": lambda known, _: "、".join(known.handlers),
     "@contact": Knowledge._contact,
     "@latest": Knowledge._latest,
     "@due": Knowledge._due,

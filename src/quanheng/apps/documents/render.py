@@ -72,8 +72,12 @@ class Renderer:
     def set_pages(
         self, layout: str, data: Mapping[str, object], dated: date, images: Mapping[str, bytes] | None = None
     ) -> Rendered:
-        """``data`` as ``layout`` draws it; ``images`` are at hand under their names. ``dated`` is the PDF's date."""
-        inputs = {"content": json.dumps({**data, "faces": self._faces}, ensure_ascii=False)}
+        """``data`` as ``layout`` draws it; ``images`` are at hand under their names. ``dated`` is the PDF's date.
+
+        The address to check it at becomes a QR code here, where the time for it is spent once.
+        """
+        said = {**data, "faces": self._faces, "check": _qr(str(data.get("check", "")))}
+        inputs = {"content": json.dumps(said, ensure_ascii=False)}
         source = f'#import "/{layout}.typ": layout\n#layout(json(bytes(sys.inputs.content)))\n'.encode()
         stamp = int(datetime.combine(dated, time(), _CHINA).timestamp())
         with self._lock:
@@ -134,12 +138,14 @@ def _head(form: Form, content: Content) -> dict[str, object]:
         "number": content.number,
         "day": formal_day(content.dated),
         "across": content.seal.value if lacks_seal else "",
-        "check": _qr(content.check) if content.check else "",
+        "check": content.check,
     }
 
 
 def _qr(address: str) -> str:
-    """The QR code of an address, as SVG."""
+    """The QR code of an address, as SVG; nothing where there is none."""
+    if not address:
+        return ""
     drawn = io.BytesIO()
     segno.make(address, error="m").save(drawn, kind="svg", xmldecl=False)
     return drawn.getvalue().decode("utf-8")

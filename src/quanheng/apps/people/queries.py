@@ -2,12 +2,23 @@
 
 from datetime import date
 
+from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from quanheng.apps.people.models import Allotment, Credential, Holding, Person, Post, Qualification
 
 FOUNDING = "register.founding"
 """The procedure by which the registers begin."""
+
+
+_DUTIES = """
+SELECT DISTINCT duty FROM people_allotment
+JOIN people_holding ON people_holding.post = people_allotment.post
+JOIN people_post ON people_post.key = people_allotment.post
+WHERE person = %s AND since <= %s AND (until IS NULL OR until > %s) AND (everywhere OR organ = %s)
+AND procedure = %s AND power IN ('', %s)
+"""
+"""In plain SQL: it is asked of every person who acts, and to put it together by objects takes longer than to run it."""
 
 
 def posts_of(person: str, on: date) -> QuerySet[Post]:
@@ -18,10 +29,9 @@ def posts_of(person: str, on: date) -> QuerySet[Post]:
 
 def duties_of(person: str, organ: str, procedure: str, power: str, on: date) -> frozenset[str]:
     """The duties of a procedure that a person holds on a day in the cases of an organ."""
-    posts = posts_of(person, on)
-    reaches = Q(post__in=posts.filter(organ=organ).values("key")) | Q(post__in=posts.values("key"), everywhere=True)
-    allotted = Allotment.objects.filter(reaches, Q(power="") | Q(power=power), procedure=procedure)
-    return frozenset(allotted.values_list("duty", flat=True))
+    with connection.cursor() as cursor:
+        cursor.execute(_DUTIES, [person, on, on, organ, procedure, power])
+        return frozenset(duty for (duty,) in cursor.fetchall())
 
 
 def is_founding(procedure: str) -> bool:

@@ -96,7 +96,7 @@ def test_a_document_bears_the_receipt_by_which_it_is_checked(county: County):
     done = decided(county, case)
     assert isinstance(done, Done)
     assert number_of(case, done.n)
-    assert "<svg" in Document.objects.get(case=case).drawn["check"]
+    assert Document.objects.get(case=case).drawn["check"].endswith(f"/check/{number_of(case, done.n)}")
 
 
 def test_numbers_run_without_gap_and_a_refused_act_takes_none(county: County):
