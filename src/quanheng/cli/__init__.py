@@ -20,6 +20,7 @@ from quanheng.cli import (
     serve,
     supervise,
     tour,
+    watch,
     worker,
 )
 from quanheng.cli.arguments import Parser
@@ -37,6 +38,7 @@ _COMMANDS = (
     doctor,
     serve,
     worker,
+    watch,
     migrate,
     import_,
     account,

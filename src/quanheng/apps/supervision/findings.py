@@ -1,66 +1,34 @@
-"""The platform's record held to the definitions under which its cases run; each violation becomes a signal, once."""
+"""Families of the platform's record held to the definitions under which they run; each violation is a signal."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from quanheng.apps.cases.family import cases_of
 from quanheng.apps.cases.library import texts
 from quanheng.apps.cases.models import Case
 from quanheng.apps.cases.values import moment
-from quanheng.apps.record.clock import now
-from quanheng.apps.supervision.models import Run, Rung, Signal
+from quanheng.apps.supervision.models import Rung, Signal
 from quanheng.apps.supervision.own_log import own_log
-from quanheng.apps.supervision.signals import HANDLING, open_signals
 from quanheng.engine import entry as engine
 from quanheng.law.clause import citations
 from quanheng.supervise.backends.duckdb import DuckDB
 from quanheng.supervise.report import detailed
 from quanheng.supervise.supervision import supervise
 
-_TOGETHER = 2000
-"""Families read at once."""
-_OVERLAP = timedelta(hours=1)
-"""How far back a run looks behind the last one: what was being recorded then may have been missed."""
 _OVERDUE = "open:"
 """The rule of a limit that still runs and is over: the ladder's own, so the two meet in one signal."""
 
 _log = logging.getLogger(__name__)
 
 
-def supervise_record(*, every: bool = False) -> Run:
-    """Supervise the families touched since the last run, or all; keep what was found, and that it was done."""
-    begun = now()
-    last = None if every else Run.objects.order_by("-at").first()
-    roots = _roots(last.at - _OVERLAP if last else None)
-    families = entries = signals = 0
-    for procedure, names in roots:
-        for start in range(0, len(names), _TOGETHER):
-            some = [cases_of(root) for root in names[start : start + _TOGETHER]]
-            families += len(some)
-            entries += sum(len(case.entries) for family in some for case in family)
-            signals += open_signals(_judged(procedure, some, begun))
-    return Run.objects.create(at=begun, families=families, entries=entries, signals=signals)
+def judged(procedure: str, families: Sequence[Sequence[engine.Case]], at: datetime) -> list[Signal]:
+    """The violations in families of one root procedure; procedures may have facts of one name and another type.
 
-
-def _roots(since: datetime | None) -> list[tuple[str, list[str]]]:
-    """By the procedure of the root, the families in which anything was done since then.
-
-    A log holds families of one root procedure: other procedures may have facts of one name and another type.
+    Supervision that fails is told as a signal itself, and the others go on.
     """
-    touched = Case.objects.exclude(root__procedure=HANDLING)
-    touched = touched.filter(touched_at__gte=since) if since else touched
-    found: dict[str, list[str]] = {}
-    for procedure, root in touched.values_list("root__procedure", "root").distinct().order_by("root"):
-        found.setdefault(procedure, []).append(root)
-    return sorted(found.items())
-
-
-def _judged(procedure: str, families: Sequence[Sequence[engine.Case]], at: datetime) -> list[Signal]:
-    """The violations in families. Supervision that fails is told as a signal itself, and the others go on."""
     try:
         return list(_violations(families, at))
     except Exception as error:  # noqa: BLE001  supervision may fail in any way; it is told, and the rest goes on

@@ -2,11 +2,8 @@
 
 from quanheng.apps.jobs.registry import periodic
 from quanheng.apps.record.clock import now
-from quanheng.apps.supervision.findings import supervise_record
 from quanheng.apps.supervision.ladder import climb
-
-NIGHTLY = "supervision.record"
-"""The job that supervises the record; it can be asked for before its time."""
+from quanheng.apps.supervision.runs import advance, ask_nightly
 
 
 @periodic("supervision.ladder", seconds=600)
@@ -15,7 +12,13 @@ def ladder() -> int:
     return climb(now())
 
 
-@periodic(NIGHTLY, seconds=24 * 3600)
-def record() -> int:
-    """Supervise what was recorded since the last time; how many signals are new."""
-    return supervise_record().signals
+@periodic("supervision.night", seconds=600)
+def night() -> None:
+    """Ask for the nightly run over the record."""
+    ask_nightly()
+
+
+@periodic("supervision.record", seconds=1)
+def record() -> None:
+    """Read the next batch of the run over the record that is under way."""
+    advance()

@@ -30,7 +30,8 @@ class Signal(models.Model):
     """A rule of a case, at the entry with which the matter began, on one rung.
 
     ``case`` is empty for what is no matter of a case (a job that fails); ``instance`` is the number of the starting
-    entry. ``handling`` is the case in which the signal is handled, ``answer`` what the organ said there.
+    entry. ``handling`` is the case in which the signal is handled, ``answer`` what the organ said there. ``run`` is
+    the run that found it; none, if the ladder did.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -46,6 +47,7 @@ class Signal(models.Model):
     state = models.CharField("状态", max_length=10, choices=State, default=State.OPEN)
     handling = models.CharField("处理案件", max_length=200, blank=True)
     answer = models.TextField("说明或者改正", blank=True)
+    run = models.ForeignKey("Run", models.PROTECT, verbose_name="发现它的对照", null=True)
 
     class Meta:
         """Once for each rule, case, starting entry and rung; lists go by rung and time."""
@@ -62,13 +64,29 @@ class Signal(models.Model):
 
 
 class Run(models.Model):
-    """A run of supervision over the record: what it read and how many signals it opened."""
+    """A run of supervision over the record, done batch by batch.
+
+    ``since`` leaves out the families not touched from then on; none: the whole record. ``total`` is how many families
+    there were to read when it was asked for; ``place`` is the last one read, ``procedure`` its procedure. It is under
+    way until ``ended_at``.
+    """
 
     id = models.BigAutoField(primary_key=True)
     at = models.DateTimeField("时间")
-    families = models.PositiveIntegerField("案件数")
-    entries = models.PositiveIntegerField("条目数")
-    signals = models.PositiveIntegerField("新信号数")
+    by = models.CharField("由谁提出", max_length=150, blank=True)
+    since = models.DateTimeField("自何时起办理过的", null=True)
+    total = models.PositiveIntegerField("应读案件数", default=0)
+    procedure = models.CharField("读到的程序", max_length=80, blank=True)
+    place = models.CharField("读到的案件", max_length=200, blank=True)
+    families = models.PositiveIntegerField("案件数", default=0)
+    entries = models.PositiveIntegerField("条目数", default=0)
+    signals = models.PositiveIntegerField("新信号数", default=0)
+    ended_at = models.DateTimeField("完成时间", null=True)
+
+    class Meta:
+        """The worker takes what has not ended; pages show the latest."""
+
+        indexes = (models.Index(fields=("ended_at", "at")), models.Index(fields=("-at",)))
 
 
 class Fine(models.Model):

@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
+from django.http import Http404
 
 from quanheng.apps.cases.models import Case
 from quanheng.apps.record.clock import now
@@ -16,6 +17,7 @@ from quanheng.apps.supervision.models import PENDING
 from quanheng.web.desk.listing import PAGE, Listing
 
 _SOON = timedelta(days=3)
+_WITHOUT_FIELD = frozenset({"rule", "procedure", "case", "act", "run"})
 
 
 class Numbered:
@@ -24,6 +26,8 @@ class Numbered:
     def __init__(self, rows: QuerySet[Any], query: Mapping[str, str], fields: tuple[str, ...]) -> None:
         self.query = query
         self._said = {name: query[name] for name in fields if query.get(name)}
+        if not self._said.get("run", "0").isdecimal():
+            raise Http404
         self._rows = rows.filter(**self._said)
 
     @cached_property
@@ -41,7 +45,7 @@ class Numbered:
     @property
     def kept(self) -> list[tuple[str, str]]:
         """What the address says that the form of the page has no field for."""
-        return [(name, value) for name, value in self._said.items() if name in ("rule", "procedure", "case", "act")]
+        return [(name, value) for name, value in self._said.items() if name in _WITHOUT_FIELD]
 
     @cached_property
     def _found(self) -> list[Any]:
@@ -54,7 +58,7 @@ class PendingFirst(Numbered):
     """Signals; where the address names no state, those that wait for somebody."""
 
     def __init__(self, rows: QuerySet[Any], query: Mapping[str, str], fields: tuple[str, ...]) -> None:
-        rows = rows if query.get("state") or query.get("case") else rows.filter(state__in=PENDING)
+        rows = rows if query.get("state") or query.get("case") or query.get("run") else rows.filter(state__in=PENDING)
         super().__init__(rows, query, fields)
 
 

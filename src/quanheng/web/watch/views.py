@@ -15,6 +15,7 @@ from quanheng.apps.cases.library import library
 from quanheng.apps.cases.models import Case, RefusedAttempt
 from quanheng.apps.cases.perform import Actor, Attempt, Done, Opening, Outcome, Refused, open_case
 from quanheng.apps.cases.values import FactValue
+from quanheng.apps.definitions.shipped import background
 from quanheng.apps.organs.models import Organ
 from quanheng.apps.people.queries import duties_of
 from quanheng.apps.people.queries import names_of as person_names
@@ -28,10 +29,10 @@ from quanheng.apps.supervision.queries import (
     slowest_steps,
     unusual_fines,
 )
+from quanheng.apps.supervision.runs import ask_for
 from quanheng.apps.supervision.signals import HANDLING
 from quanheng.law.chart import chart
 from quanheng.law.chart_words import Overlay, Traffic
-from quanheng.law.guide import Background
 from quanheng.law.naming import stage_title
 from quanheng.web.desk.case_page import case_page
 from quanheng.web.watch.access import Watching, watchers_only
@@ -78,7 +79,9 @@ def overview(request: Watching) -> HttpResponse:
 @require_GET
 def signals(request: Watching) -> HttpResponse:
     """Signals, filtered by what stands in the address."""
-    listing = PendingFirst(Signal.objects.all(), request.GET, ("rung", "state", "organ", "rule", "procedure", "case"))
+    listing = PendingFirst(
+        Signal.objects.all(), request.GET, ("rung", "state", "organ", "rule", "procedure", "case", "run")
+    )
     shown = {"listing": listing, "rungs": Rung.choices, "states": State.choices, "organs": sorted(_organs().items())}
     return render(request, "watch/signals.html", shown)
 
@@ -139,9 +142,7 @@ def course(request: Watching, procedure: str) -> HttpResponse:
         raise Http404
     found = Case.objects.filter(procedure=procedure).values_list("stage").annotate(Count("id")).order_by()
     stages = dict(found)
-    loaded = library()
-    background = Background(loaded.clauses, now().date(), documents=loaded.catalogue.documents)
-    drawn = chart(text, background, Overlay(traffic=Traffic(stages=stages)))
+    drawn = chart(text, background(now().date()), Overlay(traffic=Traffic(stages=stages)))
     counted = [(stage, stage_title(text, stage), stages[stage]) for stage in text.stages if stage in stages]
     shown = {"procedure": text, "chart": mark_safe(drawn), "stages": counted}  # noqa: S308  drawn by us
     return render(request, "watch/course.html", shown)
@@ -168,10 +169,15 @@ def refused(request: Watching) -> HttpResponse:
 
 
 @watchers_only
-@require_GET
+@require_http_methods(["GET", "POST"])
 def record(request: Watching) -> HttpResponse:
-    """The state of the record."""
-    return render(request, "watch/record.html", {"health": health(), "runs": Run.objects.order_by("-at")[:_LATEST]})
+    """The state of the record, and how it was held to the definitions; a button asks for that to be done again."""
+    if request.method == "POST":
+        ask_for(whole="whole" in request.POST, by=request.user.get_username())
+        return redirect("watch:record")
+    runs = list(Run.objects.order_by("-at")[:_LATEST])
+    under_way = next((run for run in runs if run.ended_at is None), None)
+    return render(request, "watch/record.html", {"health": health(), "runs": runs, "under_way": under_way})
 
 
 def _organs() -> Mapping[str, str]:

@@ -12,9 +12,9 @@ from quanheng.apps.cases.tests.county import County
 from quanheng.apps.jobs.registry import Job
 from quanheng.apps.jobs.worker import Worker
 from quanheng.apps.record import clock
-from quanheng.apps.supervision.findings import supervise_record
 from quanheng.apps.supervision.ladder import climb
 from quanheng.apps.supervision.models import Run, Rung, Signal, State
+from quanheng.apps.supervision.runs import advance, ask_for, ask_nightly, supervise_record
 from quanheng.record.recorder import CHINA
 
 FILED = datetime(2026, 3, 2, 9, tzinfo=CHINA)
@@ -91,7 +91,7 @@ def test_what_was_done_too_late_is_found_in_the_record_once(county: County) -> N
         facts = {"no_case_ground": "no_violation"}
         perform(Attempt(case, "not_file", (Actor(county.head, "approve"),), facts))
         run = supervise_record()
-        assert supervise_record(every=True).signals == 0
+        assert supervise_record(whole=True).signals == 0
     signal = Signal.objects.get()
     assert (run.families, run.signals, signal.rung, signal.rule) == (1, 1, Rung.VIOLATION, "late:check")
     assert signal.instance == 2
@@ -109,7 +109,7 @@ def test_only_what_was_touched_since_the_last_run_is_read_again(county: County) 
         assert supervise_record().families == 1
     with clock.at(FILED + timedelta(days=3)):
         assert supervise_record().families == 0
-        assert supervise_record(every=True).families == 1
+        assert supervise_record(whole=True).families == 1
     assert Run.objects.count() == 3
 
 
@@ -117,8 +117,50 @@ def test_supervision_that_fails_is_a_signal_itself(county: County, monkeypatch) 
     registered(county)
     monkeypatch.setattr("quanheng.apps.supervision.findings.supervise", broken)
     supervise_record()
-    supervise_record(every=True)
+    supervise_record(whole=True)
     assert Signal.objects.get().rule == "supervise:penalty.ordinary"
+
+
+def test_a_run_is_read_batch_by_batch_and_says_how_far_it_is(county: County, monkeypatch) -> None:
+    monkeypatch.setattr("quanheng.apps.supervision.runs._TOGETHER", 1)
+    registered(county)
+    registered(county)
+    with clock.at(DUE + timedelta(days=1)):
+        run = ask_for(whole=True, by="wang")
+        assert ask_for(whole=False) == ask_for(whole=True) == run
+        read = [advance() for _ in range(3)]
+        assert advance() is None
+    assert [(one.total, one.families, one.ended_at is not None) for one in read if one] == [
+        (2, 1, False),
+        (2, 2, False),
+        (2, 2, True),
+    ]
+    assert Signal.objects.filter(run=run).count() == 2
+
+
+def test_a_batch_read_by_two_is_counted_once(county: County, monkeypatch) -> None:
+    registered(county)
+    run = ask_for(whole=True)
+
+    def overtaken(*_: object) -> list[Signal]:
+        monkeypatch.undo()
+        advance()
+        return []
+
+    monkeypatch.setattr("quanheng.apps.supervision.runs.judged", overtaken)
+    advance()
+    run.refresh_from_db()
+    assert (run.families, run.entries) == (1, 1)
+
+
+def test_the_record_is_supervised_once_every_night(county: County) -> None:
+    evening = datetime(2026, 3, 3, 20, tzinfo=CHINA)
+    asked = []
+    for at in (evening, evening + timedelta(hours=5), evening + timedelta(hours=7), evening + timedelta(hours=30)):
+        with clock.at(at):
+            asked.append(ask_nightly() is not None)
+            advance()
+    assert asked == [True, False, True, True]
 
 
 def broken(*_: object) -> None:

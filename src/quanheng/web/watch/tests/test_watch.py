@@ -18,6 +18,7 @@ from quanheng.apps.record import clock
 from quanheng.apps.record.jobs import seal
 from quanheng.apps.supervision.ladder import climb
 from quanheng.apps.supervision.models import Fine, Signal, State
+from quanheng.apps.supervision.runs import advance
 from quanheng.apps.supervision.tests.test_supervision import DUE, registered
 from quanheng.web.watch.tests.conftest import signed_in
 
@@ -121,3 +122,17 @@ def test_the_record_says_what_waits_to_be_sealed(late: Signal, supervisor: Clien
     assert "1 条" in page(supervisor, "record")
     seal()
     assert "0 条" in page(supervisor, "record")
+
+
+def test_the_record_is_held_to_the_definitions_by_a_button(supervisor: Client, county: County) -> None:
+    registered(county)
+    with clock.at(DUE + timedelta(days=1)):
+        assert supervisor.post(reverse("watch:record"), {"whole": "1"}).status_code == 302
+        assert "已读 0 / 1 件案件" in page(supervisor, "record")
+        while advance():
+            pass
+        shown = page(supervisor, "record")
+    (address,) = set(re.findall(r'href="(/watch/signals/\?run=\d+)"', shown))
+    assert "新信号 1 个" in shown
+    assert Signal.objects.get().sentence in supervisor.get(address).content.decode()
+    assert "对照全部</button>" in shown
