@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from quanheng.apps.cases.recording import HindranceError, Recorded, follow, next_number
 from quanheng.apps.documents.composing import Composing
 from quanheng.apps.documents.errors import DocumentError
-from quanheng.apps.documents.keeping import keep
 from quanheng.apps.documents.knowing import Knowledge
 from quanheng.apps.documents.models import Document
 from quanheng.apps.documents.render import house_renderer
@@ -36,17 +35,14 @@ def _composed(recorded: Recorded) -> Iterator[Composing]:
 
 
 def _make(composing: Composing) -> None:
-    """One document; what speaks in the organ's name is set at once, so that what cannot be set is not decided."""
+    """One document: all that stands in it is there and can be printed. Its pages are set after the act."""
     recorded, form = composing.known.recorded, composing.form
     number = _number(composing) if form.mark else ""
     layout, drawn = house_renderer().draw(form.name, composing.content(number))
-    document = Document(
+    Document.objects.create(
         case=recorded.case, n=recorded.deed.n, name=form.name, title=form.title, number=number,
         made_on=recorded.deed.at, layout=layout, drawn=drawn,
     )  # fmt: skip
-    if number:
-        keep(document)
-    document.save()
 
 
 def _number(composing: Composing) -> str:

@@ -7,11 +7,12 @@ Each list goes from the face that is wanted to the one that has nearly every cha
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
 import pylopdf_fonts_zh_cn
 import typst
+from fontTools.ttLib import TTCollection, TTFont
 
 _WANTED = {
     "title": ("FZXiaoBiaoSong-B05S", "FandolSong", "Noto Serif SC"),
@@ -22,9 +23,29 @@ _WANTED = {
 
 def open_fonts(folders: Iterable[Path] = ()) -> typst.Fonts:
     """The fonts that ship with the platform and those in ``folders``."""
-    shipped = pylopdf_fonts_zh_cn.serif_path().parent
-    paths = [str(folder) for folder in (shipped, *folders)]
+    paths = [str(folder) for folder in _folders(folders)]
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=paths)
+
+
+def shapes(chosen: Mapping[str, Collection[str]], folders: Iterable[Path] = ()) -> frozenset[int]:
+    """The code points that have a shape wherever they may stand: in a face of each use of ``chosen``."""
+    families = dict[str, set[int]]()
+    for font in (font for folder in _folders(folders) for font in _fonts(folder)):
+        families.setdefault(str(font["name"].getBestFamilyName()), set()).update(font.getBestCmap())
+    each = [set[int]().union(*(families.get(name, ()) for name in names)) for names in chosen.values()]
+    return frozenset(set.intersection(*each))
+
+
+def _folders(folders: Iterable[Path]) -> tuple[Path, ...]:
+    return pylopdf_fonts_zh_cn.serif_path().parent, *folders
+
+
+def _fonts(folder: Path) -> Iterator[TTFont]:
+    for path in sorted(folder.rglob("*")):
+        if path.suffix.lower() in (".otf", ".ttf"):
+            yield TTFont(path, lazy=True)
+        elif path.suffix.lower() in (".otc", ".ttc"):
+            yield from TTCollection(path, lazy=True)
 
 
 def faces(families: Collection[str]) -> Mapping[str, list[str]]:

@@ -12,19 +12,13 @@ from quanheng.apps.documents.render import house_renderer
 from quanheng.record.files import write_durably
 
 
-def keep(document: Document) -> bytes:
-    """Set the pages, keep them, and note their digest in the row, which is not saved here."""
-    pdf = house_renderer().set_pages(document.layout, document.drawn, document.made_on).pdf
-    document.digest = hashlib.sha256(pdf).hexdigest()
-    _write(document.digest, pdf)
-    return pdf
-
-
 def pdf_of(document: Document) -> bytes:
     """The pages of a document; set now if nobody has asked for them before."""
     if document.digest:
         return _path(document.digest).read_bytes()
-    pdf = keep(document)
+    pdf = house_renderer().set_pages(document.layout, document.drawn, document.made_on).pdf
+    document.digest = hashlib.sha256(pdf).hexdigest()
+    _write(document.digest, pdf)
     document.save(update_fields=["digest"])
     return pdf
 

@@ -1,6 +1,7 @@
 """The documents that acts have made."""
 
 from django.db import models
+from django.db.models import Q
 
 from quanheng.apps.cases.models import Case
 
@@ -35,6 +36,7 @@ class Document(models.Model):
 
         ordering = ("id",)
         constraints = (models.UniqueConstraint("case", "n", "name", name="documents_once"),)
+        indexes = (models.Index("id", name="documents_unset", condition=Q(digest="") & ~Q(number="")),)
 
     def __str__(self) -> str:
         return f"{self.title} {self.number}".strip()

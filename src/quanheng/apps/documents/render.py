@@ -21,7 +21,7 @@ import typst
 from quanheng.apps.documents.content import Content, Rendered, Seal
 from quanheng.apps.documents.errors import DocumentError
 from quanheng.apps.documents.filling import blocks
-from quanheng.apps.documents.fonts import faces, open_fonts
+from quanheng.apps.documents.fonts import faces, open_fonts, shapes
 from quanheng.apps.documents.forms import SHIPPED, Form, load_forms
 from quanheng.apps.documents.wording import formal_day
 from quanheng.law.catalogue import read_catalogue
@@ -47,8 +47,10 @@ class Renderer:
         self._room = TemporaryDirectory(prefix="quanheng-documents-")
         self._root = Path(self._room.name)
         _lay_out(self._root, county)
+        fonts = tuple(fonts)
         found = open_fonts(fonts)
         self._faces = faces(found.families())
+        self._shapes = shapes(self._faces, fonts)
         self._compiler = typst.Compiler(root=self._root, font_paths=found)
         self._lock = Lock()
 
@@ -64,10 +66,14 @@ class Renderer:
     def draw(self, name: str, content: Content) -> tuple[str, dict[str, object]]:
         """The layout of the document ``name``, and all that stands on its pages as JSON; nothing is missing in it.
 
-        Raises ``DocumentError`` as ``render`` does, but for what only shows when pages are set.
+        Raises ``DocumentError`` as ``render`` does, but for a layout that cannot be set.
         """
         form = self._form(name)
-        return form.layout, _head(form, content) | {"blocks": blocks(form, content, self._statutes)}
+        drawn = _head(form, content) | {"blocks": blocks(form, content, self._statutes)}
+        without = sorted(char for char in _characters(drawn) if ord(char) not in self._shapes and not char.isspace())
+        if without:
+            raise _no_glyph("".join(without))
+        return form.layout, drawn
 
     def set_pages(
         self, layout: str, data: Mapping[str, object], dated: date, images: Mapping[str, bytes] | None = None
@@ -175,12 +181,23 @@ def _statutes() -> Mapping[str, str]:
     return read_catalogue({source.name: source.read_text(encoding="utf-8")}).statutes
 
 
+def _characters(drawn: object) -> set[str]:
+    """Every character of what is drawn, but for the names of its parts."""
+    if isinstance(drawn, str):
+        return set(drawn)
+    inside = drawn.values() if isinstance(drawn, dict) else drawn if isinstance(drawn, list | tuple) else ()
+    return set[str]().union(*map(_characters, inside))
+
+
 def _refusal(error: typst.TypstError) -> DocumentError:
     """What stopped the compiler: a character without a shape, or a fault of the layout."""
     found = _GLYPH.search(error.message)
     if not found:
         return _broken(error.message)
-    text = _ESCAPE.sub(lambda escape: chr(int(escape[1], 16)), found[1])
+    return _no_glyph(_ESCAPE.sub(lambda escape: chr(int(escape[1], 16)), found[1]))
+
+
+def _no_glyph(text: str) -> DocumentError:
     codes = " ".join(f"U+{ord(char):04X}" for char in text)
     return DocumentError(
         "document.glyph",

@@ -13,6 +13,7 @@ from quanheng.apps.cases.perform import Actor, Attempt, Done, Opening, Outcome, 
 from quanheng.apps.cases.tests.conftest import county
 from quanheng.apps.cases.tests.county import County
 from quanheng.apps.documents.forms import Form
+from quanheng.apps.documents.jobs import set_pages
 from quanheng.apps.documents.keeping import pdf_of
 from quanheng.apps.documents.models import Document
 from quanheng.apps.documents.render import house_renderer
@@ -82,9 +83,10 @@ def test_a_decision_says_what_the_article_demands(county: County):
     assert document.drawn["across"] == "未用印"
 
 
-def test_what_is_numbered_is_set_at_once_and_never_changes(county: County):
+def test_what_is_numbered_is_set_by_the_worker_and_never_changes(county: County):
     case = told(county)
     decided(county, case)
+    assert (set_pages(), set_pages()) == (1, 0)
     document = Document.objects.get(case=case)
     assert hashlib.sha256(pdf_of(document)).hexdigest() == document.digest
     document.digest = ""

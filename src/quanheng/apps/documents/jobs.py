@@ -1,0 +1,15 @@
+"""What is done for documents without being asked."""
+
+from quanheng.apps.documents.keeping import pdf_of
+from quanheng.apps.documents.models import Document
+from quanheng.apps.jobs.registry import periodic
+
+_TOGETHER = 50
+"""Documents set in one go at most."""
+
+
+@periodic("documents.set", seconds=5)
+def set_pages() -> int:
+    """Set the pages of what speaks in an organ's name, with the layouts of its day; how many."""
+    waiting = Document.objects.filter(digest="").exclude(number="")[:_TOGETHER]
+    return len([pdf_of(document) for document in waiting])
