@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from quanheng.apps.cases.drafts import drop_draft, find_draft, save_draft
 from quanheng.apps.cases.family import family_of
 from quanheng.apps.cases.library import library, texts
-from quanheng.apps.cases.models import Case, Involvement
+from quanheng.apps.cases.models import Case, Involvement, Request
 from quanheng.apps.cases.perform import Actor, Attempt, Done, Opening, Outcome, Refused, Stale, open_case, perform
 from quanheng.apps.cases.values import moment
 from quanheng.apps.parties.models import Party
@@ -82,6 +82,8 @@ def case(request: HttpRequest, case: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def act(request: HttpRequest, case: str, act: str) -> HttpResponse:
     """The form of an act, and the act."""
+    if again := _done_before(request):
+        return again
     found, person = case_for(signed_in(request).person, case), signed_in(request).person
     offer = offer_of(found, act, person)
     if offer is None:
@@ -123,6 +125,8 @@ def openings(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def open_new(request: HttpRequest, power: str, procedure: str, act: str) -> HttpResponse:
     """A new case in one page: its first act."""
+    if again := _done_before(request):
+        return again
     found = in_force(now().date()).filter(key=power, organ__in=organs_of(signed_in(request).person)).first()
     offered = {} if found is None else dict(_openings(found, signed_in(request).person))
     if found is None or (procedure, act) not in offered:
@@ -155,6 +159,15 @@ def file(request: HttpRequest, case: str, n: int, digest: str) -> FileResponse:
 def attempt_key(request: HttpRequest) -> str:
     """The number of the attempt: the form keeps it, so that sending twice does it once."""
     return request.POST.get("key") or Attempt("", "", ()).key
+
+
+def _done_before(request: HttpRequest) -> HttpResponse | None:
+    """What a form leads to that was sent before, and done: the same, though its act may have no place any more."""
+    done = Request.objects.filter(pk=request.POST["key"]).first() if request.POST.get("key") else None
+    if done is None:
+        return None
+    messages.info(request, "这份表单已经记入，没有重复办理。")
+    return redirect("desk:case", case=done.case_id)
 
 
 def _attempted(form: ActForm, doing: Callable[[], Outcome]) -> Outcome | None:

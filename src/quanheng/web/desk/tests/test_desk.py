@@ -12,6 +12,7 @@ from quanheng.apps.cases.models import Case, Draft, RefusedAttempt
 from quanheng.apps.cases.tests.county import County
 from quanheng.apps.powers.models import Power
 from quanheng.apps.record.clock import now
+from quanheng.web.desk.tests.conftest import signed_in
 
 OPEN = ("penalty.summary", "open")
 
@@ -84,6 +85,20 @@ def test_a_forbidden_shortcut_is_refused_with_its_article_and_kept(officer: Clie
     assert "行政处罚法" in answer.content.decode()
     assert RefusedAttempt.objects.get().act == "tell"
     assert Case.objects.get().entries == 1
+
+
+def test_a_form_sent_again_after_its_act_was_done_leads_to_the_same_and_does_nothing(
+    officer: Client, county: County, power: Power
+):
+    address = reverse("desk:open", args=[county.power, "penalty.ordinary", "register"])
+    fields = {"source": "inspection", "clue": "货架上有过期食品", "discovered_on": now().date().isoformat()}
+    officer.post(address, posted(officer.get(address).content.decode(), **fields))
+    case, head = Case.objects.get(), signed_in(county.head)
+    address = reverse("desk:act", args=[case.pk, "not_file"])
+    form = posted(head.get(address).content.decode(), no_case_ground="trifling")
+    answers = [head.post(address, form) for _ in range(2)]
+    assert [answer.headers["Location"] for answer in answers] == [reverse("desk:case", args=[case.pk])] * 2
+    assert Case.objects.get().entries == 2
 
 
 def test_a_fault_is_said_beside_its_field_and_nothing_is_lost(officer: Client, county: County, power: Power):
