@@ -4,19 +4,27 @@ import logging
 import os
 import secrets
 import socket
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
-from threading import Event
+from threading import Event, Thread
 
-from django.db import DatabaseError, close_old_connections
+from django.db import DatabaseError, close_old_connections, connections
+from django.db.models import QuerySet
 from django.dispatch import Signal
 from django.utils import timezone
 
 from quanheng.apps.jobs.models import Turn
 from quanheng.apps.jobs.registry import Job
 
-LEASE = timedelta(minutes=15)
-"""How long a worker has a job to itself; if it has not said by then that it is done, another does it."""
+LEASE = timedelta(seconds=20)
+"""How long a job stays with a worker that says nothing; then another does it.
+
+So short that the promise of a receipt is kept though the sealer was killed in the middle.
+"""
+
+_SAYS = 5.0
+"""Seconds after which a worker says again that it is still at a job."""
 
 _PAUSE = 1.0
 """Seconds between two looks at what is due."""
@@ -65,10 +73,34 @@ class Worker:
 
     def _do(self, job: Job) -> None:
         try:
-            job.run()
+            with self._kept(job):
+                job.run()
         except Exception as error:  # noqa: BLE001  a job may fail in any way; it is told, and the others go on
             _log.exception("任务 %s 失败", job.name)
             job_failed.send_robust(sender=Worker, job=job, error=error)
         now = timezone.now()
-        mine = Turn.objects.filter(job=job.name, holder=self._name)
-        mine.update(holder="", due=now + timedelta(seconds=job.seconds), until=now)
+        self._turn(job).update(holder="", due=now + timedelta(seconds=job.seconds), until=now)
+
+    def _turn(self, job: Job) -> QuerySet[Turn]:
+        """The turn of a job, if it is this worker's."""
+        return Turn.objects.filter(job=job.name, holder=self._name)
+
+    @contextmanager
+    def _kept(self, job: Job) -> Iterator[None]:
+        """Inside, the job stays with this worker as long as the process lives."""
+        over = Event()
+        keeper = Thread(target=self._keep, args=(job, over), daemon=True)
+        keeper.start()
+        try:
+            yield
+        finally:
+            over.set()
+            keeper.join()
+
+    def _keep(self, job: Job, over: Event) -> None:
+        while not over.wait(_SAYS):
+            try:
+                self._turn(job).update(until=timezone.now() + LEASE)
+            except DatabaseError:
+                _log.exception("任务 %s 正在执行，但暂时不能续占", job.name)
+        connections.close_all()  # this thread's

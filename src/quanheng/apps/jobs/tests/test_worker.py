@@ -1,6 +1,7 @@
 """Jobs are done when they are due, by one worker at a time, whatever becomes of the one before."""
 
 import threading
+import time
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from django.db import connection
 from django.utils import timezone
 
 from quanheng.apps.jobs import worker as module
+from quanheng.apps.jobs.models import Turn
 from quanheng.apps.jobs.registry import Job, Registry
 from quanheng.apps.jobs.worker import LEASE, Worker, job_failed
 
@@ -75,6 +77,20 @@ def test_a_worker_that_took_too_long_does_not_end_the_turn_of_the_next(db, at):
     Worker([Job("seal", 1, take_too_long)]).do_due()
     at(10)
     assert Worker([job]).do_due() == []
+
+
+def test_a_job_that_takes_longer_stays_with_the_worker_that_is_at_it(fresh_database, monkeypatch):
+    monkeypatch.setattr(module, "_SAYS", 0.01)
+    job, done = Job("seal", 1, list), []
+
+    def take_long():
+        began = Turn.objects.get().until
+        while Turn.objects.get().until <= began:
+            time.sleep(0.01)
+        done.append(Worker([job])._take(job, began))
+
+    Worker([Job("seal", 1, take_long)]).do_due()
+    assert done == [False]
 
 
 def test_a_worker_told_to_stop_finishes_what_it_has_begun_and_begins_nothing_else(db):
