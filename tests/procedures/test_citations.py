@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from tests.procedures.statutes import cited, numeral, words
 from quanheng.law.procedure import Procedure
 
 TEXTS = "reference/statutes"
+SOURCES = "requirements/sources"
 
 
 def _laws(procedure: Procedure) -> Iterator[str]:
@@ -48,8 +50,17 @@ def test_a_paragraph_that_is_not_there_is_noticed(shared: Path) -> None:
 def test_parameters_quote_the_article_they_cite(shared: Path) -> None:
     table = shipped().parameters
     day = shipped().procedures["penalty.summary"].effective
-    for row in (table.find(name, day) for name in table):
+    for row in (table.find(name, day) for name in table if table.find(name, day).law):
         assert row.quote in words(shared / TEXTS, row.law.partition("/")[0]), row.name
+
+
+def test_parameters_of_local_rules_quote_the_document_they_come_from(shared: Path) -> None:
+    table = shipped().parameters
+    local = [row for row in (table.find(name, date.max) for name in table) if row.local]
+    assert len(local) >= 12
+    for row in local:
+        (source,) = (shared / SOURCES).glob(f"{row.local[:3]}_*.txt")
+        assert row.quote in source.read_text("utf-8"), row.name
 
 
 def test_the_periods_for_filing_quote_the_rules_they_come_from(shared: Path) -> None:

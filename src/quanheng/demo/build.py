@@ -153,7 +153,7 @@ class Builder:
     def _credential(self, person: str, organ: str) -> None:
         facts: Facts = {
             "person": person, "kind": "enforcement", "field": "综合", "region": "云泽县", "staff": "civil_servant",
-            "trained": True, "exam_passed": True,
+            "trained": True, "elsewhere": True,
         }  # fmt: skip
         opening = Opening("register.credential", self.county["bureau"]["code"], title=f"执法证件：{person}")
         case = self.open(opening, "apply", self._registrar, facts).case

@@ -8,6 +8,8 @@ changed: a new value is a new row, and what was decided under the old one stays 
         title: 当场罚款的限额（公民）
         values:
         - {value: 200, unit: 元, from: 2021-07-15, law: 行政处罚法/51, quote: 二百元以下, checked: 2026-11-21}
+
+What no law sets says ``local``, the reason of the local rule, in the place of ``law``.
 """
 
 from __future__ import annotations
@@ -18,7 +20,7 @@ from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 
-from quanheng.law.catalogue import Catalogue, read_law
+from quanheng.law.catalogue import Catalogue, read_basis
 from quanheng.law.errors import LawError
 from quanheng.law.fault import Faults
 from quanheng.law.reader_fields import Fields
@@ -29,7 +31,8 @@ from quanheng.law.reader_text import read_tree
 class Parameter:
     """One value of a parameter, in force from ``valid_from`` until the day before ``until``.
 
-    ``law`` cites the article and ``quote`` its words; ``checked`` is the day on which somebody compared the two.
+    ``law`` cites the article, or ``local`` tells the local rule, and ``quote`` its words; ``checked`` is the day on
+    which somebody compared the two.
     """
 
     name: str
@@ -41,6 +44,7 @@ class Parameter:
     quote: str
     checked: date
     until: date | None = None
+    local: str = ""
 
     def in_force(self, day: date) -> bool:
         """Whether this is the value on ``day``."""
@@ -116,17 +120,19 @@ def _rows(text: str, file: str, catalogue: Catalogue, faults: Faults) -> Iterato
 
 
 def _row(name: str, title: str, fields: Fields, catalogue: Catalogue) -> Parameter:
-    fields.require("value", "unit", "from", "law", "quote", "checked")
+    fields.require("value", "unit", "from", "quote", "checked")
+    basis = read_basis(fields, catalogue)
     row = Parameter(
         name,
         title,
         fields.number("value"),
         fields.text("unit"),
         fields.day("from") or date.min,
-        read_law(fields, catalogue),
+        basis.law,
         fields.text("quote"),
         fields.day("checked") or date.min,
         fields.day("until"),
+        basis.local,
     )
     fields.finish()
     return row

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 
+from quanheng.apps.cases.counting import COUNTS
 from quanheng.apps.cases.library import library
 from quanheng.apps.cases.prior import PRIOR, Matter
 from quanheng.apps.organs.queries import has_standing
@@ -77,7 +78,10 @@ def _kind(asked: LookUp, _: Matter) -> Answer | None:
 
 
 def _prior(asked: LookUp, matter: Matter) -> Answer:
-    return Answer(Decimal(PRIOR[asked.name](matter, asked.as_of.date)), "cases.case", asked.as_of.date)
+    on = asked.as_of.date
+    if asked.name in COUNTS:
+        return Answer(Decimal(COUNTS[asked.name](matter, on)), f"registers.{asked.name}", on)
+    return Answer(Decimal(PRIOR[asked.name](matter, on)), "cases.case", on)
 
 
 _ANSWERERS: Mapping[str, Callable[[LookUp, Matter], Answer | None]] = {

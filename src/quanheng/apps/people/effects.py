@@ -1,11 +1,11 @@
-"""How acts change the registers of people (``register.post``, ``register.credential``, ``register.founding``)."""
+"""How acts change the registers of people (``register.post``, ``register.letter``, ...)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
 
-from quanheng.apps.people.models import Allotment, Credential, Holding, Person, Post, Qualification
+from quanheng.apps.people.models import Allotment, Credential, Holding, Letter, Person, Post, Qualification
 from quanheng.apps.registers import Deed, Row, effect, merged
 
 _INSPECTED_EVERY = 3
@@ -17,6 +17,8 @@ _FOUNDING_DUTIES = (
     "register.statute:register",
     "register.item:register",
     "register.power:legal@全县",
+    "register.adjustment:notify@全县",
+    "register.coordination:notify@全县",
 )
 """What the first registrar can do: enough to enter those who do the rest."""
 
@@ -126,6 +128,19 @@ def lapse_credential(row: Row | None, deed: Deed, _: str) -> Row:
 def withdraw_credential(row: Row | None, deed: Deed, _: str) -> Row:
     """Taken back."""
     return merged(row, withdrawn_on=deed.at)
+
+
+@effect("sign_letter", Letter, keys=lambda deed: (deed.case,))
+def sign_letter(row: Row | None, deed: Deed, _: str) -> Row:
+    """A letter of responsibility signed by whom it binds (B5)."""
+    year, duties = int(deed.text("year")), list(deed.texts("duties"))
+    return merged(row, person=deed.text("person"), year=year, duties=duties, signed_on=deed.at)
+
+
+@effect("countersign_letter", Letter, keys=lambda deed: (deed.case,))
+def countersign_letter(row: Row | None, deed: Deed, _: str) -> Row:
+    """Signed by who is above her."""
+    return merged(row, superior=deed.persons[0], countersigned_on=deed.at)
 
 
 def _allotment(row: Row | None, key: str) -> Row:

@@ -123,3 +123,21 @@ class Qualification(Register):
 
         verbose_name = "资格"
         indexes = (models.Index(fields=("person", "name")),)
+
+
+class Letter(Register):
+    """A letter of responsibility for a year, signed by a person and by who is above her (B5). The key is its case."""
+
+    person = models.CharField("责任人", max_length=64)
+    year = models.PositiveIntegerField("年度")
+    duties = models.JSONField("承担的职责")
+    signed_on = models.DateField("签署之日")
+    superior = models.CharField("上一级责任人", max_length=64, blank=True)
+    countersigned_on = models.DateField("上一级签署之日", null=True)
+
+    class Meta:
+        """Found by person and year; the latest first."""
+
+        verbose_name = "年度责任书"
+        indexes = (models.Index(fields=("person", "year")),)
+        ordering = ("-year", "-signed_on")

@@ -19,7 +19,7 @@ def publish_power(row: Row | None, deed: Deed, _: str) -> Row:
 @effect("adjust_power", Power, key="code")
 def adjust_power(row: Row | None, deed: Deed, _: str) -> Row:
     """What is told of a power is as the adjustment says (A3)."""
-    return _told(row, deed)
+    return merged(_told(row, deed), adjusted_on=deed.at)
 
 
 @effect("end_power", Power, key="code")

@@ -1,5 +1,7 @@
 """The list of powers: what every exercise of power hangs from (A2, A4, A10)."""
 
+from datetime import date
+
 from django.db import models
 
 from quanheng.apps.registers import Register
@@ -36,6 +38,7 @@ class Power(Register):
     accountability = models.JSONField("追责情形", default=list)
     complaint = models.CharField("监督投诉渠道", max_length=200, blank=True)
     published_on = models.DateField("公布之日", null=True)
+    adjusted_on = models.DateField("最近调整之日", null=True)
     ended_on = models.DateField("取消之日", null=True)
 
     class Meta:
@@ -47,6 +50,11 @@ class Power(Register):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def settled_on(self) -> date | None:
+        """The day since which the list says of it what it says."""
+        return self.adjusted_on or self.published_on
 
 
 class Benchmark(Register):

@@ -65,7 +65,7 @@ def applied(staff: str = "civil_servant") -> str:
         "region": "云泽县",
         "staff": staff,
         "trained": True,
-        "exam_passed": True,
+        "elsewhere": True,
     }
     attempt = Attempt("", "apply", (Actor(REGISTRAR, "register"),), facts)
     return done(open_case(Opening("register.credential", BUREAU), attempt)).case

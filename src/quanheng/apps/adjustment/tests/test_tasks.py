@@ -1,0 +1,120 @@
+"""What changes under the list, and duties that overlap, become tasks of their own accord, once."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from quanheng.apps.adjustment.entering import Hands, Source, enter_items, enter_statute
+from quanheng.apps.adjustment.errors import AdjustmentError
+from quanheng.apps.adjustment.tasks import ADJUSTMENT, COORDINATION, open_tasks
+from quanheng.apps.adjustment.tests.test_entering import ITEMS, NEW, OLD
+from quanheng.apps.cases.models import Case, RunningLimit
+from quanheng.apps.cases.perform import Actor, Attempt, Done, Outcome, Refused, perform
+from quanheng.apps.cases.tests.county import County
+from quanheng.apps.organs.models import Organ
+from quanheng.apps.people.models import Allotment, Post
+from quanheng.apps.powers.models import Power
+from quanheng.apps.record.clock import now
+from quanheng.apps.record.recorder import recorder
+
+
+@pytest.fixture
+def amended(county: County) -> County:
+    """A county whose power rests on a statute that was amended in 2023."""
+    for text in (OLD, NEW):
+        enter_statute(Source(text), Hands(county.first, county.legal, county.second))
+    Power.objects.update(basis=["《示范条例》第二条"])
+    return county
+
+
+def opened(key: str = ADJUSTMENT) -> int:
+    before = Case.objects.filter(procedure=key).count()
+    open_tasks(now().date())
+    return Case.objects.filter(procedure=key).count() - before
+
+
+def report(county: County, result: str) -> Outcome:
+    facts = {"result": result, "reported_on": now().date(), "explanation": "示范"}
+    case = Case.objects.get(procedure=ADJUSTMENT)
+    return perform(Attempt(case.pk, "report", (Actor(county.first, "adjust"),), facts))
+
+
+def test_an_amendment_opens_a_task_for_the_organ_whose_power_rests_on_it(amended):
+    assert opened() == 1
+    task = Case.objects.get(procedure=ADJUSTMENT)
+    entry, facts = recorder().read(task.pk, 1)
+    assert (task.organ, facts["powers"], facts["change"]) == (amended.organ, [amended.power], "《示范条例》修改")
+    assert entry.actors[0].person == amended.second, "told in the name of whoever published the amendment"
+
+
+def test_the_month_runs_from_the_publication_of_the_basis(amended):
+    opened()
+    limit = RunningLimit.objects.get(case__procedure=ADJUSTMENT)
+    assert (limit.started, limit.due) == (date(2023, 6, 1), date(2023, 7, 3))
+
+
+def test_it_is_opened_once(amended):
+    assert (opened(), opened()) == (1, 0)
+
+
+def test_a_power_settled_after_the_change_needs_no_task(amended):
+    Power.objects.update(adjusted_on=date(2023, 6, 20))
+    assert opened() == 0
+
+
+def test_it_is_not_adjusted_before_the_list_is(amended):
+    opened()
+    refused = report(amended, "adjusted")
+    assert isinstance(refused, Refused)
+    assert "还没有全部调整公布" in refused.objections[0].sentence
+    Power.objects.update(adjusted_on=now().date())
+    assert isinstance(report(amended, "adjusted"), Done)
+
+
+def test_an_organ_may_find_that_nothing_is_to_be_adjusted(amended):
+    opened()
+    assert isinstance(report(amended, "unchanged"), Done)
+
+
+def test_a_cancelled_item_and_a_lost_standing_open_tasks_as_well(county):
+    hands = Hands(county.first, county.legal, county.second)
+    entered = enter_items(ITEMS, "示范", hands)
+    facts = {"cancelled": ("I-1",), "cancelled_on": now().date(), "reason_cancelled": "示范文件"}
+    perform(Attempt(entered.case, "cancel", (Actor(county.second, "publish"),), facts))
+    assert opened() == 1
+    Organ.objects.update(standing_until=now().date(), entry_case=entered.case, entry_n=1)
+    assert opened() == 1
+
+
+def test_where_nobody_may_tell_the_job_says_so(amended):
+    Allotment.objects.filter(procedure=ADJUSTMENT, duty="notify").delete()
+    with pytest.raises(AdjustmentError, match="没有人能够发出"):
+        open_tasks(now().date())
+
+
+def test_a_duty_that_two_units_hold_is_to_be_settled_once(amended):
+    Allotment.objects.update(entry_case=Case.objects.first().pk)
+    duties = Allotment.objects.filter(post=f"G{amended.second}").values_list("procedure", "duty")
+    assert opened(COORDINATION) == 0
+    Post.objects.filter(key=f"G{amended.second}").update(unit="稽查大队")
+    assert opened(COORDINATION) == duties.count()
+    assert opened(COORDINATION) == 0
+    assert all(
+        "职责交叉：" in title for title in Case.objects.filter(procedure=COORDINATION).values_list("title", flat=True)
+    )
+
+
+def test_it_is_settled_after_the_legal_office_was_heard(amended):
+    Allotment.objects.update(entry_case=Case.objects.first().pk)
+    Post.objects.filter(key=f"G{amended.second}").update(unit="稽查大队")
+    opened(COORDINATION)
+    case = Case.objects.filter(procedure=COORDINATION).first()
+    settle = Attempt(
+        case.pk, "settle", (Actor(amended.first, "lead"),),
+        {"unit": "执法大队", "division": "示范", "settled_on": now().date()},
+    )  # fmt: skip
+    assert isinstance(perform(settle), Refused)
+    assert isinstance(perform(Attempt(case.pk, "opine", (Actor(amended.legal, "legal"),), {"opinion": "示范"})), Done)
+    assert isinstance(perform(settle), Done)

@@ -1,0 +1,64 @@
+"""What conditions ask of the registers by ``prior``, beside earlier cases (``procedures/registers/catalogue.yaml``)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import F
+from django.db.models.functions import Coalesce
+
+from quanheng.apps.cases.prior import Matter
+from quanheng.apps.powers.queries import in_force
+from quanheng.apps.training import queries
+from quanheng.apps.training.drawing import read_answers
+from quanheng.apps.training.models import Exam, Result
+
+
+def powers_not_adjusted(matter: Matter, on: date) -> int:
+    """Powers that an adjustment task names, still as they were before the change (A3)."""
+    told = in_force(on).filter(key__in=_several(matter, "powers"))
+    settled = told.annotate(settled=Coalesce(F("adjusted_on"), F("published_on")))
+    return settled.filter(settled__lt=matter.facts["change_on"]).count()
+
+
+def exams_passed(matter: Matter, on: date) -> int:
+    """Examinations that the applicant for a credential has passed (B2, B3)."""
+    return queries.exams_passed(_said(matter, "person"), on)
+
+
+def training_hours_had(matter: Matter, on: date) -> Decimal:
+    """Hours that the applicant for a credential has been trained, ever."""
+    return queries.hours_of(_said(matter, "person"), date.min, on)
+
+
+def questions_ready(matter: Matter, on: date) -> int:
+    """Questions that an examination can draw from."""
+    return queries.drawable([*_several(matter, "statutes")], on).count()
+
+
+def sittings(matter: Matter, _: date) -> int:
+    """How often the candidate has sat this examination."""
+    return Result.objects.filter(exam=matter.case, person=_said(matter, "candidate")).count()
+
+
+def marks(matter: Matter, _: date) -> int:
+    """The points of the answers by the bank."""
+    exam = Exam.objects.get(key=matter.case)
+    return queries.marked(exam, _said(matter, "candidate"), read_answers(_said(matter, "answers")))
+
+
+def _said(matter: Matter, fact: str) -> str:
+    return str(matter.facts.get(fact, ""))
+
+
+def _several(matter: Matter, fact: str) -> tuple[str, ...]:
+    value = matter.facts.get(fact, ())
+    return tuple(map(str, value)) if isinstance(value, tuple) else (str(value),)
+
+
+COUNTS: Mapping[str, Callable[[Matter, date], int | Decimal]] = {
+    count.__name__: count
+    for count in (powers_not_adjusted, exams_passed, training_hours_had, questions_ready, sittings, marks)
+}

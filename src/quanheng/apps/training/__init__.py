@@ -1,0 +1,1 @@
+"""Training, the question bank, and examinations (B3)."""
