@@ -11,12 +11,8 @@ from quanheng.apps.cases.library import texts
 from quanheng.apps.cases.models import Case
 from quanheng.apps.cases.values import moment
 from quanheng.apps.supervision.models import Rung, Signal
-from quanheng.apps.supervision.own_log import own_log
 from quanheng.engine import entry as engine
 from quanheng.law.clause import citations
-from quanheng.supervise.backends.duckdb import DuckDB
-from quanheng.supervise.report import detailed
-from quanheng.supervise.supervision import supervise
 
 _OVERDUE = "open:"
 """The rule of a limit that still runs and is over: the ladder's own, so the two meet in one signal."""
@@ -42,6 +38,12 @@ def failed(rule: str, sentence: str, at: datetime) -> Signal:
 
 
 def _violations(families: Sequence[Sequence[engine.Case]], at: datetime) -> Iterator[Signal]:
+    # Loading these takes as long as all else that a server starts with, and most processes never supervise.
+    from quanheng.apps.supervision.own_log import own_log
+    from quanheng.supervise.backends.duckdb import DuckDB
+    from quanheng.supervise.report import detailed
+    from quanheng.supervise.supervision import supervise
+
     used = {version for family in families for case in family for version in _versions(case)}
     known = {version: texts()[version] for version in sorted(used)}
     with DuckDB() as backend:
