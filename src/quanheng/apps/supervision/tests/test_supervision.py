@@ -115,7 +115,7 @@ def test_only_what_was_touched_since_the_last_run_is_read_again(county: County) 
 
 def test_supervision_that_fails_is_a_signal_itself(county: County, monkeypatch) -> None:
     registered(county)
-    monkeypatch.setattr("quanheng.apps.supervision.findings.supervise", broken)
+    monkeypatch.setattr("quanheng.supervise.supervision.supervise", broken)
     supervise_record()
     supervise_record(whole=True)
     assert Signal.objects.get().rule == "supervise:penalty.ordinary"
