@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "quanheng.apps.cases",
     "quanheng.apps.documents",
     "quanheng.apps.custody",
+    "quanheng.apps.meetings",
     "quanheng.apps.licences",
     "quanheng.apps.adjustment",
     "quanheng.apps.supervision",

@@ -114,6 +114,21 @@ def heard(town: Town, case: str) -> None:
     officer.do(tell, "conclude")
 
 
+def discussed(town: Town, case: str) -> None:
+    """The heads meet; each votes at a desk of her own."""
+    officer, head, deputy = town.desk(OFFICER), town.desk(HEAD), town.desk(DEPUTY)
+    assert "逐人表决" in head.is_refused(case, "discuss")
+    officer.do(case, "convene")
+    meeting = child(case, "meeting")
+    head.do(meeting, "call", members=(HEAD.upper(), DEPUTY.upper()))
+    officer.do(meeting, "brief")
+    head.do(meeting, "vote")
+    assert "没有表决" in head.is_refused(meeting, "close")
+    deputy.do(meeting, "vote", stance="against", opinion="处罚偏重")
+    head.do(meeting, "close", dissent_taken="裁量适当")
+    head.do(case, "discuss")
+
+
 def decided(town: Town, case: str) -> None:
     officer, legal, head = town.desk(OFFICER), town.desk(LEGAL), town.desk(HEAD)
     decision = {"fine": FINE, "penalty": "各罚款二万元"}
@@ -125,7 +140,7 @@ def decided(town: Town, case: str) -> None:
     assert "集体讨论" in said
     assert "裁量基准" in said
     head.screen("refused-decision")
-    head.do(case, "discuss")
+    discussed(town, case)
     assert "重于告知" in head.is_refused(case, "decide", penalty="罚款三万元", fine="30000")
     head.do(case, "decide", **decision)
     head.see(case)

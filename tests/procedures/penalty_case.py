@@ -37,7 +37,7 @@ ORDINARY: Forms = {
     "tell_again": {"proposal": "各罚款十五万元", "proposed_fine": Decimal(150_000)},
     "take_views": {"views_taken": "乙的意见部分采纳"},
     "review": {"passed": True, "review_opinion": "同意", "first_review": False},
-    "discuss": {"votes_for": Decimal(5), "votes_against": Decimal(0), "minutes": "记录", "agreed": True},
+    "discuss": {"minutes": "记录", "agreed": True},
     "decide": {
         "penalty": "各罚款十二万元", "fine": Decimal(120_000), "basis": "条例第十条", "circumstance": "ordinary",
         "benchmark_note": "一般阶次", "correction": "at_once", "contents": True, "sealed": True, "decided_on": None,
@@ -84,6 +84,17 @@ HEARING: Forms = {
     },
     "report": {"report": "报告"},
     "end_by_absence": {"absence": "absent", "excused": False},
+}  # fmt: skip
+
+MEETING: Forms = {
+    "call": {
+        "occasion": "regular", "outcry": False, "meeting_on": MONDAY, "agenda": "无证生产案",
+        "members": ("vote甲", "vote乙"),
+    },
+    "excuse": {"absent": ("vote乙",), "absence_reason": "是当事人的亲属"},
+    "brief": {"briefing": "建议各罚款十二万元"},
+    "vote": {"member": "vote甲", "stance": "for", "opinion": "事实清楚"},
+    "drop": {"drop_reason": "另行召集"},
 }  # fmt: skip
 
 SERVICE: Forms = {
@@ -192,6 +203,7 @@ BOOKS: Mapping[str, Forms] = {
     "penalty.ordinary": ORDINARY,
     "tell": TELL,
     "hearing": HEARING,
+    "meeting": MEETING,
     "service": SERVICE,
     "collection": COLLECTION,
     "demand": DEMAND,
@@ -233,6 +245,15 @@ def waived(case: Office, place: int, **facts: Given) -> None:
         case.do("issue", **facts)
         served(case)
         case.after("waive", "conclude")
+
+
+def met(case: Office) -> None:
+    """The heads meet, and two of them vote for what is proposed."""
+    case.do("convene")
+    with case.child("meeting"):
+        case.after("call", "brief", "vote")
+        case.do("vote", member="vote乙")
+        case.do("close")
 
 
 def ready(**facts: Given) -> Office:

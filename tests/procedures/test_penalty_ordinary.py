@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.procedures.office import Given, Office, proved
-from tests.procedures.penalty_case import CRIME, MARKET, PENALTY, docket, ready, served, told, waived
+from tests.procedures.penalty_case import CRIME, MARKET, PENALTY, docket, met, ready, served, told, waived
 
 from quanheng.engine.decide import Accepted
 
@@ -207,9 +207,62 @@ class TestReviewAndDiscussion:
     def test_what_is_complex_is_discussed_and_agreed(self) -> None:
         case = ready(complex=True)
         assert case.refused("decide") == {"rule:collective": f"{PENALTY}/57/2"}
+        met(case)
         case.do("discuss", agreed=False)
         assert set(case.refused("decide")) == {"rule:collective"}
+        met(case)
         assert case.after("discuss", "decide").stage == "decided"
+
+    def test_no_conclusion_without_a_meeting_of_its_own_after_the_views(self) -> None:
+        case = ready(complex=True)
+        law = {"rule:voted": f"{PENALTY}/57/2"}
+        assert case.refused("discuss") == law
+        met(case)
+        case.after("take_views")
+        assert case.refused("discuss") == law
+        met(case)
+        assert case.after("discuss").refused("discuss") == law
+
+
+class TestTheMeeting:
+    """One meeting: each member votes in person, and all of them before it is over."""
+
+    def called(self, **facts: Given) -> Office:
+        """A meeting that was called and briefed."""
+        meeting = docket("meeting")
+        meeting.do("call", **facts)
+        return meeting.after("brief")
+
+    def test_what_people_are_loud_about_gets_a_meeting_of_its_own(self) -> None:
+        assert set(docket("meeting").refused("call", outcry=True)) == {"rule:special"}
+        docket("meeting").do("call", outcry=True, occasion="special")
+
+    def test_nobody_votes_before_the_case_was_put(self) -> None:
+        assert set(docket("meeting").after("call").refused("vote")) == {"rule:briefed"}
+
+    def test_who_may_not_vote_or_has_voted_does_not(self) -> None:
+        meeting = self.called()
+        meeting.prior = {"votes_barred": 1}
+        assert set(meeting.refused("vote")) == {"rule:own_vote"}
+
+    def test_who_investigates_does_not_vote(self) -> None:
+        meeting = self.called()
+        meeting.staff["vote"] = "handle甲"
+        assert set(meeting.refused("vote")) == {"apart:handle+vote"}
+
+    def test_it_takes_two_and_everybody(self) -> None:
+        meeting = self.called().after("vote")
+        meeting.prior = {"votes_awaited": 1}
+        assert set(meeting.refused("close")) == {"rule:collective", "rule:all_voted"}
+        meeting.prior = {}
+        assert meeting.after("vote", "close").stage == "held"
+
+    @pytest.mark.parametrize("stance", ["against", "abstain"])
+    def test_dissent_is_answered(self, stance: str) -> None:
+        meeting = self.called().after("vote")
+        meeting.do("vote", stance=stance)
+        assert set(meeting.refused("close")) == {"rule:dissent"}
+        meeting.do("close", dissent_taken="已经补充证据")
 
 
 class TestTheDecision:

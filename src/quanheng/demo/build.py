@@ -242,12 +242,13 @@ class Play:
                 self.run(self._child(case, step["in"]), step["steps"])
             else:
                 said: dict[str, Any] = {"act": step} if isinstance(step, str) else step
-                self._step(case, said["act"], said.get("facts", {}))
+                self._step(case, said["act"], said.get("facts", {}), said.get("by", 0))
 
-    def _step(self, case: str, name: str, changes: Mapping[str, Any]) -> None:
+    def _step(self, case: str, name: str, changes: Mapping[str, Any], by: int) -> None:
         key = Case.objects.values_list("procedure", flat=True).get(pk=case)
         refused, act = name.startswith("!"), library().procedures[key].acts[name.removeprefix("!")]
-        outcome = self.builder.attempt(case, act.name, self.actors(key, act), self.facts(key, act, changes))
+        actors = self.actors(key, act, by)
+        outcome = self.builder.attempt(case, act.name, actors, self.facts(key, act, changes, actors))
         if refused and not isinstance(outcome, Refused):
             raise DemoError("demo.accepted", f"“{act.title}”本来应当被拒绝。", mend="核对示范案件的步骤。")
         if not refused:
@@ -260,24 +261,35 @@ class Play:
             raise DemoError("demo.child", f"没有子程序“{name}”。", mend="核对示范案件的步骤。")
         return found.pk
 
-    def actors(self, procedure: str, act: Act) -> tuple[Actor, ...]:
-        """As many as the act needs, of those who hold the duty."""
+    def actors(self, procedure: str, act: Act, by: int = 0) -> tuple[Actor, ...]:
+        """As many as the act needs, of those who hold the duty, from the ``by``-th on."""
         if act.duty == PARTY:
             return (Actor(self.parties[0], PARTY),)
         found = holders_of(self.organ, procedure, act.duty, self.power, self.builder.now.date()).order_by("key")
-        return tuple(Actor(key, act.duty) for key in found.values_list("key", flat=True)[: act.officers])
+        return tuple(Actor(key, act.duty) for key in found.values_list("key", flat=True)[by : by + act.officers])
 
-    def facts(self, procedure: str, act: Act, changes: Mapping[str, Any]) -> dict[str, FactValue]:
+    def facts(
+        self, procedure: str, act: Act, changes: Mapping[str, Any], actors: Sequence[Actor] = ()
+    ) -> dict[str, FactValue]:
         """What is asked, filled in: by the step, by the table of values, or by type; null leaves it blank."""
         text, table = library().procedures[procedure], self.builder.values
         named = {**table["all"], **table.get(f"{procedure}.{act.name}", {}), **changes}
         told = {*table.get(f"{procedure}.{act.name}", {}), *changes}
         wanted = [name for name in (*act.asks, *act.may) if name in act.asks or name in told]
+        said = {name: named.get(name, _UNSAID) for name in wanted if named.get(name, _UNSAID) is not None}
         return {
-            name: self._value(text, name, named.get(name, _UNSAID))
-            for name in wanted
-            if named.get(name, _UNSAID) is not None
+            name: self._persons(procedure, value[1:], actors)
+            if isinstance(value, str) and value.startswith("@")
+            else self._value(text, name, value)
+            for name, value in said.items()
         }
+
+    def _persons(self, procedure: str, who: str, actors: Sequence[Actor]) -> FactValue:
+        """Who acts (``me``), or all who hold a duty."""
+        if who == "me":
+            return actors[0].person
+        found = holders_of(self.organ, procedure, who, self.power, self.builder.now.date()).order_by("key")
+        return tuple(found.values_list("key", flat=True))
 
     def _value(self, text: Procedure, name: str, said: object) -> FactValue:
         fact = text.facts[name]

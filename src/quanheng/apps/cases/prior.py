@@ -9,7 +9,7 @@ from typing import NamedTuple
 from django.db.models import QuerySet
 
 from quanheng.apps.cases.family import root_of
-from quanheng.apps.cases.models import Case
+from quanheng.apps.cases.models import Case, Involvement
 from quanheng.law.condition import Value
 
 
@@ -57,6 +57,29 @@ def earlier_applications(matter: Matter, on: date) -> int:
     return earlier.filter(opened_at__lt=own).count() if own else earlier.count()
 
 
+def votes_barred(matter: Matter, _: date) -> int:
+    """What keeps the member named from voting: not called, excused, or has voted (行政处罚法 57)."""
+    member = str(matter.facts.get("member", ""))
+    called, excused = _named(matter, "members"), _named(matter, "absent")
+    return (member not in called) + (member in excused) + (member in _voted(matter))
+
+
+def votes_awaited(matter: Matter, _: date) -> int:
+    """Members of a meeting who were called, are not excused and have not voted."""
+    return len(_named(matter, "members") - _named(matter, "absent") - _voted(matter))
+
+
+def _named(matter: Matter, fact: str) -> set[str]:
+    """Those whom a fact names."""
+    value = matter.facts.get(fact, ())
+    return set(map(str, value)) if isinstance(value, tuple) else {str(value)}
+
+
+def _voted(matter: Matter) -> set[str]:
+    """Those who have voted in a case."""
+    return set(Involvement.objects.filter(case=matter.case, duty="vote").values_list("person", flat=True))
+
+
 def _of_parties(matter: Matter, procedure: str) -> QuerySet[Case]:
     """Other families' cases under procedures whose key begins so, that concern the same parties."""
     found = Case.objects.filter(procedure__startswith=procedure, involved__party__in=matter.parties)
@@ -69,5 +92,13 @@ def _decided(matter: Matter, procedure: str, on: date) -> QuerySet[Case]:
 
 PRIOR: Mapping[str, Callable[[Matter, date], int]] = {
     query.__name__: query
-    for query in (fined_for_this_act, same_offence, violations_of_party, licence_bars, earlier_applications)
+    for query in (
+        fined_for_this_act,
+        same_offence,
+        violations_of_party,
+        licence_bars,
+        earlier_applications,
+        votes_barred,
+        votes_awaited,
+    )
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from functools import cached_property
 
@@ -17,8 +17,10 @@ from quanheng.apps.parties.models import Party
 from quanheng.apps.people.models import Credential
 from quanheng.apps.people.queries import names_of
 from quanheng.apps.powers.models import Power
+from quanheng.apps.record.recorder import recorder
 from quanheng.law.condition import Value
 from quanheng.law.procedure import PARTY, Procedure
+from quanheng.record.entry import Entry
 
 _NAME = re.compile(r"\{([^{}]+)\}")
 
@@ -136,6 +138,26 @@ class Knowledge:
         party = self._party()
         return party.address if party else ""
 
+    def _entries(self, act: str) -> Iterator[tuple[Entry, Mapping[str, object]]]:
+        """The entries of an act in the case, in order; of one outcome where it says ``act=outcome``."""
+        case, (name, _, wanted) = self.recorded.case, act.partition("=")
+        outcome = self.recorded.procedure.acts[name].outcome
+        for n in range(1, self.recorded.deed.n + 1):
+            entry, facts = recorder().read(case.pk, n)
+            if entry.act == name and (not wanted or (outcome and facts.get(outcome) == wanted)):
+                yield entry, facts
+
+    def _each(self, act: str) -> str:
+        """A line for each time an act was done: by whom, and what was said there."""
+        procedure = self.recorded.procedure
+        lines = []
+        for entry, facts in self._entries(act):
+            people = [actor.person for actor in entry.actors]
+            told = (name for name in procedure.acts[entry.act].asks if facts.get(name) not in people)
+            said = (in_words(procedure, name, facts[name]) for name in told)
+            lines.append(f"{'、'.join(names_of(set(people)).values())}：{'。'.join(said)}")
+        return "\n".join(lines)
+
     def _due(self, limit: str) -> str:
         case = self.recorded.case.pk
         due = RunningLimit.objects.filter(case=case, limit=limit).values_list("due", flat=True).first()
@@ -153,6 +175,8 @@ _OTHERS: Mapping[str, Callable[[Knowledge, str], str]] = {
     "@contact": Knowledge._contact,
     "@latest": Knowledge._latest,
     "@due": Knowledge._due,
+    "@each": Knowledge._each,
+    "@count": lambda known, act: str(sum(1 for _ in known._entries(act))),
     "@hearing": Knowledge._hearing,
     "@refused": Knowledge._refused,
     "@basis": Knowledge._basis,

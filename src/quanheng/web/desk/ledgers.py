@@ -5,19 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from quanheng.apps.cases.family import family_of
 from quanheng.apps.cases.library import library, stage_of
 from quanheng.apps.cases.models import Case, Counter
 from quanheng.apps.custody.queries import goods_of
-from quanheng.apps.documents.models import Document
+from quanheng.apps.meetings.queries import awaited, meetings_of
 from quanheng.apps.people.queries import names_of
 from quanheng.apps.record.clock import now
-from quanheng.apps.record.recorder import recorder
 from quanheng.web.account.who import signed_in
 from quanheng.web.desk.access import cases_for, organs_of, staff_only
 from quanheng.web.desk.listing import Named
@@ -39,26 +36,6 @@ class Series(NamedTuple):
     def gapless(self) -> bool:
         """Whether every number has its case."""
         return self.cases == self.last
-
-
-class Matter(NamedTuple):
-    """A case on the agenda: what is proposed, and whether what must come before is done."""
-
-    case: Case
-    proposal: str
-    fine: object
-    heard: bool
-    reviewed: bool
-
-
-class Meeting(NamedTuple):
-    """A discussion that was held: who voted, how many for and against, and what came of it."""
-
-    document: Document
-    members: str
-    votes_for: object
-    votes_against: object
-    agreed: bool
 
 
 @staff_only
@@ -83,11 +60,10 @@ def goods(request: HttpRequest) -> HttpResponse:
 @staff_only
 @require_GET
 def agenda(request: HttpRequest) -> HttpResponse:
-    """What awaits collective discussion, and the discussions that were held (D16)."""
-    cases = cases_for(signed_in(request).person)
-    waiting = cases.filter(procedure="penalty.ordinary", stage="told", ended=False).order_by("due", "id")[:_SHOWN]
-    held = Document.objects.filter(name="discussion_minutes", case__in=cases).select_related("case").order_by("-id")
-    shown = {"matters": list(_matters(waiting)), "meetings": [_meeting(one) for one in held[:_SHOWN]]}
+    """The meetings that were asked for, and those that were called, with each vote (D16)."""
+    person = signed_in(request).person
+    waiting = awaited(cases_for(person))[:_SHOWN]
+    shown = {"waiting": waiting, "meetings": meetings_of(organs_of(person), _SHOWN)}
     return render(request, "desk/agenda.html", shown)
 
 
@@ -110,21 +86,3 @@ def _series(organs: list[str]) -> Iterator[Series]:
         numbered = Case.objects.filter(organ=counter.organ, parent=None, procedure__startswith=f"{_LEADS}.")
         cases = numbered.filter(number__startswith=f"〔{counter.year}〕").count()
         yield Series(counter.organ, counter.year, cases, counter.last)
-
-
-def _matters(cases: QuerySet[Case]) -> Iterator[Matter]:
-    for case in cases:
-        family = family_of(case.root_id)
-        facts = family.members[case.pk].state.known.facts
-        if facts.get("complex") is True and facts.get("agreed") is not True:
-            tells = [member for member in family.members.values() if member.case.kind == "tell"]
-            heard = bool(tells) and all(member.state.control.stage in ("settled", "cancelled") for member in tells)
-            yield Matter(
-                case, str(facts.get("proposal", "")), facts.get("proposed_fine"), heard, facts.get("passed") is True
-            )
-
-
-def _meeting(document: Document) -> Meeting:
-    entry, facts = recorder().read(document.case_id, document.n)
-    members = "、".join(names_of({actor.person for actor in entry.actors}).values())
-    return Meeting(document, members, facts.get("votes_for"), facts.get("votes_against"), facts.get("agreed") is True)

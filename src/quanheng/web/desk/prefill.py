@@ -25,19 +25,22 @@ _OTHER_NAMES: Mapping[str, tuple[str, ...]] = {
     "asked_on": ("requested_on",),
 }
 """Facts that a case it hangs under keeps under another name."""
+_IN_PERSON = "member"
+"""The fact that names who acts, where that must be in person."""
 _NOTICES, _DECISIONS = (
     ("notice_before_penalty",),
     ("penalty_decision", "no_penalty_decision", "licence_grant", "licence_refusal"),
 )
 
 
-def prefilled(case: Case | None, option: Option) -> dict[str, object]:
-    """Initial values for the form of an act, by fact; ``case`` None: the act that opens one."""
+def prefilled(case: Case | None, option: Option, person: str) -> dict[str, object]:
+    """Initial values for the form of an act, by fact, for who fills it in; ``case`` None: the act that opens one."""
     if case is None:
         return {field.fact: now().date() for field in option.form if _is_legal_day(option, field)}
     family = family_of(case.root_id)
     found = ((field.fact, _value(case, family, option, field)) for field in option.form)
-    return {name: value for name, value in found if value is not None}
+    values: dict[str, object] = {name: value for name, value in found if value is not None}
+    return values | ({_IN_PERSON: person} if _IN_PERSON in option.act.asks else {})
 
 
 def _value(case: Case, family: FamilyState, option: Option, field: Field) -> Value | None:

@@ -184,7 +184,7 @@ def _attempted(form: ActForm, doing: Callable[[], Outcome]) -> Outcome | None:
 def _form(request: HttpRequest, option: Option, place: Place, case: Case | None = None) -> ActForm:
     user = signed_in(request)
     colleagues = _colleagues(place, option.act.duty, user.person) if option.officers > 1 else []
-    initial = prefilled(case, option)
+    initial = prefilled(case, option, user.person)
     initial |= (find_draft(user.id, case.pk, option.act.name) if case else None) or {}
     data = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     refs = {PARTY: _parties(request, case), "officer": _staff(place.organ)}
