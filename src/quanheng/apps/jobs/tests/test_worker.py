@@ -129,6 +129,16 @@ def test_a_worker_goes_on_until_it_is_stopped(fresh_database, monkeypatch):
     assert len(times) == 3
 
 
+def test_a_job_that_takes_long_keeps_no_other_waiting(fresh_database):
+    sealed = threading.Event()
+    worker = Worker([Job("long", 1, lambda: sealed.wait(30)), Job("seal", 1, sealed.set)])
+    thread = threading.Thread(target=worker.work)
+    thread.start()
+    assert sealed.wait(30)
+    worker.stop()
+    thread.join()
+
+
 def test_no_two_jobs_have_one_name():
     jobs = Registry()
     jobs.periodic("seal", seconds=1)(list)
