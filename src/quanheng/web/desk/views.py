@@ -82,21 +82,21 @@ def case(request: HttpRequest, case: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def act(request: HttpRequest, case: str, act: str) -> HttpResponse:
     """The form of an act, and the act."""
-    if again := _done_before(request):
+    if again := done_before(request):
         return again
     found, person = case_for(signed_in(request).person, case), signed_in(request).person
     offer = offer_of(found, act, person)
     if offer is None:
         raise Http404
-    form = _form(request, offer.option, Place(found.organ, found.procedure, found.power), found)
+    form = act_form(request, offer.option, Place(found.organ, found.procedure, found.power), found)
     shown = {"case": found, "offer": offer, "form": form, "seen": _entries(found)}
     if request.method == "POST" and "save" in request.POST:
         save_draft(signed_in(request).id, case, act, request.POST)
         messages.success(request, "已保存，尚未提交。")
         return redirect("desk:act", case=case, act=act)
     if request.method == "POST" and form.is_valid():
-        attempt = Attempt(case, act, _actors(form, person), form.facts, request.POST["key"], int(request.POST["seen"]))
-        shown["outcome"] = outcome = _attempted(form, lambda: perform(attempt))
+        attempt = Attempt(case, act, actors_of(form, person), form.facts, request.POST["key"], int(request.POST["seen"]))
+        shown["outcome"] = outcome = attempted(form, lambda: perform(attempt))
         if isinstance(outcome, Done):
             drop_draft(signed_in(request).id, case, act)
             number = number_of(outcome.case, outcome.n)
@@ -105,7 +105,7 @@ def act(request: HttpRequest, case: str, act: str) -> HttpResponse:
             return redirect("desk:case", case=case)
     shown |= {
         "key": attempt_key(request),
-        "refused": _refused(shown, form, signed_in(request).person),
+        "refused": refused_in(shown, form, signed_in(request).person),
         "stale": _stale(shown),
     }
     return render(request, "desk/act.html", shown, status=200 if request.method == "GET" else 422)
@@ -125,22 +125,22 @@ def openings(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def open_new(request: HttpRequest, power: str, procedure: str, act: str) -> HttpResponse:
     """A new case in one page: its first act."""
-    if again := _done_before(request):
+    if again := done_before(request):
         return again
     found = in_force(now().date()).filter(key=power, organ__in=organs_of(signed_in(request).person)).first()
     offered = {} if found is None else dict(_openings(found, signed_in(request).person))
     if found is None or (procedure, act) not in offered:
         raise Http404
     option = offered[procedure, act]
-    form = _form(request, option, Place(found.organ, procedure, found.key))
+    form = act_form(request, option, Place(found.organ, procedure, found.key))
     shown = {"power": found, "option": option, "form": form, "key": attempt_key(request)}
     if request.method == "POST" and form.is_valid():
-        attempt = Attempt("", act, _actors(form, signed_in(request).person), form.facts, request.POST["key"])
+        attempt = Attempt("", act, actors_of(form, signed_in(request).person), form.facts, request.POST["key"])
         opening = Opening(procedure, found.organ, found.key, found.profile, request.POST.get("title", "").strip())
-        shown["outcome"] = outcome = _attempted(form, lambda: open_case(opening, attempt))
+        shown["outcome"] = outcome = attempted(form, lambda: open_case(opening, attempt))
         if isinstance(outcome, Done):
             return redirect("desk:case", case=outcome.case)
-    shown["refused"] = _refused(shown, form, signed_in(request).person)
+    shown["refused"] = refused_in(shown, form, signed_in(request).person)
     return render(request, "desk/open.html", shown, status=200 if request.method == "GET" else 422)
 
 
@@ -161,7 +161,7 @@ def attempt_key(request: HttpRequest) -> str:
     return request.POST.get("key") or Attempt("", "", ()).key
 
 
-def _done_before(request: HttpRequest) -> HttpResponse | None:
+def done_before(request: HttpRequest) -> HttpResponse | None:
     """What a form leads to that was sent before, and done: the same, though its act may have no place any more."""
     done = Request.objects.filter(pk=request.POST["key"]).first() if request.POST.get("key") else None
     if done is None:
@@ -170,7 +170,7 @@ def _done_before(request: HttpRequest) -> HttpResponse | None:
     return redirect("desk:case", case=done.case_id)
 
 
-def _attempted(form: ActForm, doing: Callable[[], Outcome]) -> Outcome | None:
+def attempted(form: ActForm, doing: Callable[[], Outcome]) -> Outcome | None:
     """What came of it; what is no matter of law goes beside its field."""
     try:
         return doing()
@@ -181,7 +181,8 @@ def _attempted(form: ActForm, doing: Callable[[], Outcome]) -> Outcome | None:
         return None
 
 
-def _form(request: HttpRequest, option: Option, place: Place, case: Case | None = None) -> ActForm:
+def act_form(request: HttpRequest, option: Option, place: Place, case: Case | None = None) -> ActForm:
+    """The form of an act, with what is known already and whom it can name."""
     user = signed_in(request)
     colleagues = _colleagues(place, option.act.duty, user.person) if option.officers > 1 else []
     initial = prefilled(case, option, user.person)
@@ -213,7 +214,8 @@ def _colleagues(place: Place, duty: str, person: str) -> list[tuple[str, str]]:
     return list(found.values_list("key", "name"))
 
 
-def _actors(form: ActForm, person: str) -> tuple[Actor, ...]:
+def actors_of(form: ActForm, person: str) -> tuple[Actor, ...]:
+    """Who acts: who fills in the form, with the officers named in it; or the party on whose behalf."""
     act = form.option.act
     if act.duty == PARTY:
         return (Actor(form.cleaned_data["on_behalf_of"], PARTY),)
@@ -235,7 +237,7 @@ def _entries(case: Case) -> int:
     return sum(member.count for member in family_of(case.root_id).members.values())
 
 
-def _refused(shown: dict[str, object], form: ActForm, person: str) -> Refused | None:
+def refused_in(shown: dict[str, object], form: ActForm, person: str) -> Refused | None:
     """The refusal, persons by their names."""
     outcome = shown.get("outcome")
     if not isinstance(outcome, Refused):
