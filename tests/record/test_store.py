@@ -16,7 +16,7 @@ from quanheng.record.recorder import Recorder
 from quanheng.record.sealer import seal
 from quanheng.record.sqlite import SqliteStore
 from quanheng.record.store import Restriction, Seal, TakenError
-from quanheng.record.values import Attachment, Given
+from quanheng.record.values import Attachment, Given, Withheld
 from quanheng.record.verify import LEAF, read_checkpoint, root_of
 
 names = (f"record{number}" for number in itertools.count())
@@ -176,6 +176,17 @@ def test_two_sealers_at_once_seal_nothing_twice(recorder):
     with pytest.raises(ConflictError, match="日志已由 0 条增至 2 条"):
         recorder.store.seal(Seal(0, [row.seq for row in rows], {}, "late"))
     assert recorder.store.size() == 2
+
+
+def test_what_is_read_all_at_once_is_what_is_read_one_by_one(recorder):
+    (row,) = recorder.append(submission("A", 1, facts={**FACTS, "decision": file_fact()}))
+    recorder.append(submission("A", 2), submission("B", 1), submission("C", 1))
+    (order,) = recorder.append(disposing(1, DESTROY, ("A", 1, "decision")))
+    recorder.store.restrict([Restriction(row.seq, "party", order.seq, False)])
+    recorder.store.dispose(order.seq, [(row.seq, "decision")])
+    read = recorder.read_cases(["A", "B", "nobody"])
+    assert read == {"A": [recorder.read("A", n) for n in (1, 2)], "B": [recorder.read("B", 1)], "nobody": []}
+    assert set(read["A"][0][1].values()) >= {Withheld.DESTROYED, Withheld.RESTRICTED}
 
 
 def test_everything_kept_is_given_back(recorder, folder):

@@ -9,7 +9,7 @@ from quanheng.record.entry import Entry, body_of, read_entry
 from quanheng.record.errors import ConflictError, DamagedError, MalformedError, MissingError, RefusedError
 from quanheng.record.files import Files, files_in
 from quanheng.record.keys import Signer
-from quanheng.record.store import Draft, Row, Store, TakenError, restricted
+from quanheng.record.store import Draft, Kept, Row, Store, TakenError
 from quanheng.record.submission import Submission
 from quanheng.record.values import (
     Attachment,
@@ -17,7 +17,6 @@ from quanheng.record.values import (
     Given,
     Opening,
     StoredFile,
-    Withheld,
     fresh_opening,
     items,
     plain,
@@ -92,26 +91,19 @@ class Recorder:
 
     def read(self, case: str, n: int) -> tuple[Entry, dict[str, object]]:
         """An entry and its facts, commitments opened; a value that is gone or held back is a ``Withheld``."""
-        row = self.row(case, n)
-        entry = read_entry(row.body)
-        openings, withheld = self.store.openings(row.seq), self._withheld(row)
-        facts: dict[str, object] = {}
-        for name, value in entry.facts.items():
-            opening = openings.get(name)
-            if not isinstance(value, Commitment):
-                facts[name] = value
-            elif name in withheld:
-                facts[name] = withheld[name]
-            elif opening is not None and opening.commitment(self.digest) == value:
-                facts[name] = decode(opening.value)
-            else:
-                raise _damaged(row, name)
-        return entry, facts
+        return self._opened(self._kept(self.row(case, n)))
+
+    def read_cases(self, cases: Sequence[str]) -> dict[str, list[tuple[Entry, dict[str, object]]]]:
+        """Every entry of some cases and its facts as ``read`` gives them, by case and in order, read all at once."""
+        found: dict[str, list[tuple[Entry, dict[str, object]]]] = {case: [] for case in cases}
+        for kept in self.store.of_cases(cases):
+            found[kept.row.case].append(self._opened(kept))
+        return found
 
     def openings(self, row: Row) -> dict[str, Opening]:
         """What may be shown of an entry's commitments: not what is destroyed, not what is restricted."""
-        withheld = self._withheld(row)
-        return {name: opening for name, opening in self.store.openings(row.seq).items() if name not in withheld}
+        kept = self._kept(row)
+        return {name: opening for name, opening in kept.openings.items() if name not in kept.withheld}
 
     def allot(self, count: int) -> list[str]:
         """New receipt numbers of 128 random bits, to be printed on documents before their entries exist."""
@@ -169,10 +161,24 @@ class Recorder:
         for digest in {digest for draft in drafts for digest in draft.files} - before:
             self.files.remove(digest)
 
-    def _withheld(self, row: Row) -> dict[str, Withheld]:
-        """The facts of an entry that are destroyed or restricted."""
-        held = dict.fromkeys(restricted(self.store, row.seq), Withheld.RESTRICTED)
-        return held | dict.fromkeys(self.store.disposals(row.seq), Withheld.DESTROYED)
+    def _kept(self, row: Row) -> Kept:
+        store = self.store
+        return Kept(row, store.openings(row.seq), store.disposals(row.seq), store.restrictions(row.seq))
+
+    def _opened(self, kept: Kept) -> tuple[Entry, dict[str, object]]:
+        entry, withheld = read_entry(kept.row.body), kept.withheld
+        facts: dict[str, object] = {}
+        for name, value in entry.facts.items():
+            opening = kept.openings.get(name)
+            if not isinstance(value, Commitment):
+                facts[name] = value
+            elif name in withheld:
+                facts[name] = withheld[name]
+            elif opening is not None and opening.commitment(self.digest) == value:
+                facts[name] = decode(opening.value)
+            else:
+                raise _damaged(kept.row, name)
+        return entry, facts
 
     def _repeated(self, submissions: Sequence[Submission]) -> bool:
         """Whether these were recorded before; ``RefusedError`` if others were, under the same request."""

@@ -6,6 +6,7 @@ A store of a certain database says how to run a statement, what a transaction is
 # ruff: noqa: S608  statements are put together from the constants here, never from what is given
 
 from abc import ABC, abstractmethod
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from itertools import groupby
@@ -13,7 +14,7 @@ from typing import Any
 
 from quanheng.record.errors import ConflictError, DamagedError, RecordError, RefusedError
 from quanheng.record.schema import FAULTS
-from quanheng.record.store import Draft, Restriction, Row, Seal, TakenError
+from quanheng.record.store import Draft, Kept, Restriction, Row, Seal, TakenError
 from quanheng.record.values import Opening
 
 _INSERT = """
@@ -32,7 +33,16 @@ INSERT INTO record_tile (level, idx, hashes) VALUES (?, ?, ?)
 ON CONFLICT (level, idx) DO UPDATE SET hashes = excluded.hashes
 """
 _NOTES = "SELECT size, note, line FROM record_checkpoint LEFT JOIN record_cosignature USING (size)"
-_TOGETHER = 20
+_APART = tuple(
+    f"SELECT seq, {columns} FROM {table} JOIN record_entry USING (seq) WHERE {{}}{order}"
+    for table, columns, order in (
+        ("record_opening", "name, salt, value", ""),
+        ("record_disposal", "name, by_seq", ""),
+        ("record_restriction", "name, by_seq, lifted", " ORDER BY by_seq"),
+    )
+)
+_TOGETHER, _CASES = 20, 200
+"""Rows inserted, and cases read, by one statement."""
 
 
 class SqlStore(ABC):
@@ -74,6 +84,28 @@ class SqlStore(ABC):
     def find(self, case: str, n: int) -> Row | None:
         """The entry of a case by its number."""
         return self._row("WHERE case_id = ? AND n = ?", case, n)
+
+    def of_cases(self, cases: Sequence[str]) -> Iterator[Kept]:
+        """The entries of some cases and what stands apart, each case's in order."""
+        for start in range(0, len(cases), _CASES):
+            some = cases[start : start + _CASES]
+            within = f"case_id IN ({', '.join('?' * len(some))})"
+            rows = [_read_row(row) for row in self._all(f"{_ENTRY} WHERE {within} ORDER BY case_id, n", *some)]
+            openings, disposals, restrictions = (self._apart(what, within, some) for what in _APART)
+            for row in rows:
+                yield Kept(
+                    row,
+                    {name: Opening(bytes(salt), bytes(value)) for name, salt, value in openings[row.seq]},
+                    dict(disposals[row.seq]),
+                    [Restriction(row.seq, name, by, bool(lifted)) for name, by, lifted in restrictions[row.seq]],
+                )
+
+    def _apart(self, what: str, within: str, cases: Sequence[str]) -> defaultdict[int, list[Any]]:
+        """What stands apart from the entries of some cases, by the place of the entry."""
+        apart = defaultdict[int, list[Any]](list)
+        for seq, *rest in self._all(what.format(within), *cases):
+            apart[seq].append(rest)
+        return apart
 
     def at(self, seq: int) -> Row | None:
         """The entry at a place."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
 from quanheng.record.errors import ConflictError
-from quanheng.record.values import Opening
+from quanheng.record.values import Opening, Withheld
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +60,20 @@ class Seal:
     checkpoint: str
 
 
-def restricted(store: "Store", seq: int) -> set[str]:
-    """The facts of an entry that are restricted now."""
-    last = {restriction.name: restriction.lifted for restriction in store.restrictions(seq)}
-    return {name for name, lifted in last.items() if not lifted}
+class Kept(NamedTuple):
+    """An entry and what stands apart from it: see ``Store.openings``, ``disposals`` and ``restrictions``."""
+
+    row: Row
+    openings: Mapping[str, Opening]
+    disposals: Mapping[str, int]
+    restrictions: Sequence[Restriction]
+
+    @property
+    def withheld(self) -> dict[str, Withheld]:
+        """The facts that are destroyed, or restricted now."""
+        last = {restriction.name: restriction.lifted for restriction in self.restrictions}
+        held = dict.fromkeys((name for name, lifted in last.items() if not lifted), Withheld.RESTRICTED)
+        return held | dict.fromkeys(self.disposals, Withheld.DESTROYED)
 
 
 class TakenError(ConflictError):
@@ -87,6 +97,9 @@ class Store(Protocol):
 
     def find(self, case: str, n: int) -> Row | None:
         """The entry of a case by its number."""
+
+    def of_cases(self, cases: Sequence[str]) -> Iterator[Kept]:
+        """The entries of some cases and what stands apart, each case's in order."""
 
     def at(self, seq: int) -> Row | None:
         """The entry at a place."""

@@ -109,16 +109,11 @@ def _version(cases: Collection[Case]) -> _Version:
 
 def _cases(cases: Iterable[Case]) -> Iterable[engine.Case]:
     """The cases with their entries, in order of opening, each under the version it was opened by."""
-    for case in cases:
-        entries, parent = tuple(_entries(case)), case.parent_id
-        yield engine.Case(case.id, case.digest, entries, case.profile, parent, case.kind, case.batch, case.place)
-
-
-def _entries(case: Case) -> Iterable[engine.Entry]:
-    """The entries of a case, each read by the version it was made under."""
-    for n in range(1, case.entries + 1):
-        entry, facts = recorder().read(case.id, n)
-        yield read_entry(texts()[entry.procedure].procedure, entry, facts)
+    by_name = {case.id: case for case in cases}
+    recorded = recorder().read_cases([*by_name])
+    for name, case in by_name.items():
+        entries = tuple(read_entry(texts()[entry.procedure].procedure, entry, facts) for entry, facts in recorded[name])
+        yield engine.Case(name, case.digest, entries, case.profile, case.parent_id, case.kind, case.batch, case.place)
 
 
 def read_entry(procedure: Procedure, entry: Entry, facts: Mapping[str, object]) -> engine.Entry:

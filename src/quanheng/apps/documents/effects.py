@@ -26,12 +26,11 @@ def make_documents(recorded: Recorded) -> None:
 
 
 def _composed(recorded: Recorded) -> Iterator[Composing]:
-    forms, sources = house_renderer().forms, load_sources().documents
+    sources = load_sources().documents
     wanted = [name for name in recorded.act.makes if name in sources]
-    known = Knowledge(recorded) if wanted else None
-    for name in wanted:
-        assert known is not None
-        yield Composing(forms[name], sources[name], known)
+    if wanted:
+        known = Knowledge(recorded)
+        yield from (Composing(house_renderer().forms[name], sources[name], known) for name in wanted)
 
 
 def _make(composing: Composing) -> None:
@@ -52,4 +51,5 @@ def _number(composing: Composing) -> str:
 
 def _void(recorded: Recorded) -> None:
     forms = load_sources().voids.get(f"{recorded.procedure.key}.{recorded.act.name}", ())
-    Document.objects.filter(case=recorded.case, name__in=forms).update(status=Document.Status.VOID)
+    if forms:
+        Document.objects.filter(case=recorded.case, name__in=forms).update(status=Document.Status.VOID)
