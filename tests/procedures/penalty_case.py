@@ -111,7 +111,7 @@ COLLECTION: Forms = {
     "hand_over": {**DECISION, "handed_on": None, "receipt": "签收"},
     "pay": {"paid": Decimal(120_000), "paid_on": None, "in_full": True},
     "apply_deferral": {"hardship": "资金周转困难"},
-    "grant_deferral": {"deferral": "instalments", "pay_by": dt.date(2026, 12, 31)},
+    "grant_deferral": {"deferral": "instalments", "granted_on": None, "pay_by": dt.date(2026, 12, 31)},
     "add_surcharge": {"surcharge": Decimal(3600)},
     "seek_remedy": {"remedy": "suit", "remedy_on": None},
     "end_remedy": {"remedy_result": "upheld", "final_on": None},
@@ -189,7 +189,7 @@ APPRAISAL: Forms = {
 FILING: Forms = {
     "start": {"decision": "县市监罚〔2026〕9号", "decided_on": MONDAY},
     "file": {"papers": "备案材料", "filed_on": None},
-    "note_review": {"review": "accepted"},
+    "examine": {"review": "accepted", "examined_opinion": "事实清楚，程序合法"},
     "spare": {"needless_reason": "决定已被撤销"},
 }
 DISPOSAL: Forms = {

@@ -34,7 +34,7 @@ FORMS: Forms = {
     "transfer": {"destination": "ordinary", "reason_out": "罚款超过当场处罚的限额"},
     "pay": {"paid": Decimal(200), "paid_on": None, "in_full": True},
     "apply_deferral": {"hardship": "失业"},
-    "grant_deferral": {"deferral": "deferred", "pay_by": dt.date(2026, 4, 30)},
+    "grant_deferral": {"deferral": "deferred", "granted_on": None, "pay_by": dt.date(2026, 4, 30)},
     "refuse_deferral": {"refusal": "没有困难的证明"},
     "add_surcharge": {"surcharge": Decimal(60)},
     "collect": {"paid": Decimal(100), "collected_on": None, "receipt": "0001", "on_water": False},

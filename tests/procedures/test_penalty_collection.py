@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -74,6 +75,10 @@ class TestDeferralAndSurcharge:
     def test_deferral_waits_for_service(self) -> None:
         case = docket("collection").after("serve", "apply_deferral")
         assert case.refused("grant_deferral") == {"rule:served_first": f"{PENALTY}/67/3"}
+
+    def test_a_deferral_does_not_end_before_it_is_granted(self) -> None:
+        case = overdue().after("apply_deferral")
+        assert case.refused("grant_deferral", pay_by=date(2026, 3, 1)) == {"rule:deferred_ahead": f"{PENALTY}/66/2"}
 
     def test_a_deferral_runs_to_its_last_day(self) -> None:
         case = overdue().after("apply_deferral", "grant_deferral")

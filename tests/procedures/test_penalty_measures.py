@@ -207,7 +207,12 @@ class TestFiling:
     def test_a_major_decision_is_filed_in_fifteen_days(self, day: str, late: list[str]) -> None:
         case = docket("filing").after("start").on(day)
         assert [signal.rule for signal in case.do("file").signals] == late
-        assert case.after("note_review").stage == "reviewed"
+        assert case.after("examine").stage == "reviewed"
+
+    def test_who_files_does_not_examine(self) -> None:
+        case = docket("filing").after("start", "file")
+        case.staff["examine"] = "file甲"
+        assert set(case.refused("examine")) == {"apart:file+examine"}
 
     def test_one_annulled_before_is_not(self) -> None:
         assert docket("filing").after("start", "spare").running == set()

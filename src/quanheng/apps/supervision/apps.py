@@ -11,5 +11,5 @@ class SupervisionConfig(AppConfig):
     verbose_name = "监察"
 
     def ready(self) -> None:
-        """Follow the cases in which signals are handled, and the jobs that fail."""
-        from quanheng.apps.supervision import effects, failing  # noqa: F401
+        """Follow the cases in which signals are handled, and the jobs that fail; make the effects known."""
+        from quanheng.apps.supervision import effects, failing, filings  # noqa: F401

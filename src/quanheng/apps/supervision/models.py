@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from quanheng.apps.registers import Register
+
 
 class Rung(models.TextChoices):
     """How grave a signal is."""
@@ -103,3 +105,31 @@ class Fine(models.Model):
         """Compared by power, latest first."""
 
         indexes = (models.Index(fields=("-decided_on", "case")),)
+
+
+class Filing(Register):
+    """A major decision that is to be filed with the legal office, and what came of it (D14). The key is its case."""
+
+    class Status(models.TextChoices):
+        """Where it stands; the last two but one are results of the examination."""
+
+        DUE = "due", "等待报送"
+        FILED = "filed", "等待审查"
+        ACCEPTED = "accepted", "准予备案"
+        QUESTIONED = "questioned", "提出监督意见"
+        NEEDLESS = "needless", "不必报送"
+
+    organ = models.CharField("机关", max_length=64)
+    root = models.CharField("所属案件", max_length=200)
+    status = models.CharField("状态", max_length=10, choices=Status, default=Status.DUE)
+    decision = models.CharField("决定书", max_length=200)
+    decided_on = models.DateField("作出决定之日", null=True)
+    filed_on = models.DateField("报送之日", null=True)
+    examined_on = models.DateField("审查之日", null=True)
+    opinion = models.TextField("审查意见或者不必报送的理由", blank=True)
+
+    class Meta:
+        """Found by status and organ, the latest first."""
+
+        verbose_name = "重大决定备案"
+        indexes = (models.Index(fields=("status", "organ", "-id")), models.Index(fields=("organ", "-id")))

@@ -14,6 +14,7 @@ urlpatterns = [
     path("courses/", views.courses, name="courses"),
     path("courses/<str:procedure>/", views.course, name="course"),
     path("fines/", views.fines, name="fines"),
+    path("filings/", views.filings, name="filings"),
     path("refused/", views.refused, name="refused"),
     path("record/", views.record, name="record"),
 ]

@@ -21,7 +21,9 @@ from quanheng.apps.people.queries import duties_of
 from quanheng.apps.people.queries import names_of as person_names
 from quanheng.apps.powers.models import Power
 from quanheng.apps.record.clock import now
-from quanheng.apps.supervision.models import Run, Rung, Signal, State
+from quanheng.apps.supervision.filings import filings as filed_decisions
+from quanheng.apps.supervision.filings import overdue
+from quanheng.apps.supervision.models import Filing, Run, Rung, Signal, State
 from quanheng.apps.supervision.queries import (
     due_soon,
     open_by_organ,
@@ -37,7 +39,7 @@ from quanheng.law.naming import stage_title
 from quanheng.web.desk.case_page import case_page
 from quanheng.web.watch.access import Watching, watchers_only
 from quanheng.web.watch.health import health
-from quanheng.web.watch.listing import CaseListing, Numbered, PendingFirst
+from quanheng.web.watch.listing import Numbered, PendingFirst, watched_cases
 
 _LATEST = 8
 SUPERVISE = "supervise"
@@ -110,7 +112,7 @@ def signal(request: Watching, number: int) -> HttpResponse:
 @require_GET
 def cases(request: Watching) -> HttpResponse:
     """Cases of every organ."""
-    listing = CaseListing(Case.objects.all(), request.GET)
+    listing = watched_cases(request.GET)
     shown = {"listing": listing, "today": now().date(), "organs": sorted(_organs().items())}
     return render(request, "watch/cases.html", shown)
 
@@ -157,6 +159,19 @@ def fines(request: Watching) -> HttpResponse:
     numbers = dict(Case.objects.filter(pk__in={one.fine.case for one in found}).values_list("pk", "number"))
     rows = [(one, powers.get(one.fine.power, one.fine.power), numbers.get(one.fine.case) or "未编号") for one in found]
     return render(request, "watch/fines.html", {"rows": rows})
+
+
+@watchers_only
+@require_GET
+def filings(request: Watching) -> HttpResponse:
+    """The major decisions filed with the legal office: what waits to be examined, what is overdue, what came of it."""
+    listing = Numbered(filed_decisions(), request.GET, ("organ", "status"))
+    numbers = dict(Case.objects.filter(pk__in={row.root for row in listing.rows}).values_list("pk", "number"))
+    today, names = now().date(), _organs()
+    rows = [(row, numbers.get(row.root, ""), names.get(row.organ, row.organ)) for row in listing.rows]
+    shown = {"listing": listing, "rows": rows, "today": today, "overdue": overdue(today)}
+    shown |= {"statuses": Filing.Status.choices, "organs": sorted(names.items())}
+    return render(request, "watch/filings.html", shown)
 
 
 @watchers_only

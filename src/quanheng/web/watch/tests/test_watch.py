@@ -11,18 +11,18 @@ from django.test import Client
 from django.urls import reverse
 
 from quanheng.apps.cases.models import Case
-from quanheng.apps.cases.perform import open_case
+from quanheng.apps.cases.perform import Actor, Attempt, Opening, open_case
 from quanheng.apps.cases.tests.county import County
 from quanheng.apps.cases.tests.test_perform import found, handlers, summary
 from quanheng.apps.record import clock
 from quanheng.apps.record.jobs import seal
 from quanheng.apps.supervision.ladder import climb
-from quanheng.apps.supervision.models import Fine, Signal, State
+from quanheng.apps.supervision.models import Filing, Fine, Signal, State
 from quanheng.apps.supervision.runs import advance
-from quanheng.apps.supervision.tests.test_supervision import DUE, registered
+from quanheng.apps.supervision.tests.test_supervision import DUE, FILED, registered
 from quanheng.web.watch.tests.conftest import signed_in
 
-ROOMS = ("overview", "signals", "cases", "courses", "fines", "refused", "record")
+ROOMS = ("overview", "signals", "cases", "courses", "fines", "filings", "refused", "record")
 
 
 @pytest.fixture
@@ -136,3 +136,23 @@ def test_the_record_is_held_to_the_definitions_by_a_button(supervisor: Client, c
     assert "新信号 1 个" in shown
     assert Signal.objects.get().sentence in supervisor.get(address).content.decode()
     assert "对照全部</button>" in shown
+
+
+def test_the_legal_office_sees_what_was_filed_and_what_came_of_it(supervisor: Client, county: County) -> None:
+    placed = {"organ": county.organ, "root": "c1", "decided_on": FILED.date(), "entry_case": "c1", "entry_n": 1}
+    Filing.objects.create(key="c1/filing.1.0", decision="县市监罚〔2026〕8号", status="filed", **placed)
+    questioned = {"status": "questioned", "opinion": "裁量理由不足", "examined_on": FILED.date()}
+    Filing.objects.create(key="c1/filing.1.1", decision="县市监罚〔2026〕9号", **questioned, **placed)
+    waiting, answered = page(supervisor, "filings", status="filed"), page(supervisor, "filings", status="questioned")
+    assert ("〕8号" in waiting, "〕9号" in waiting) == (True, False)
+    assert "裁量理由不足" in answered
+
+
+def test_a_decision_not_filed_in_time_is_overdue(supervisor: Client, county: County) -> None:
+    decided = {"decision": "县市监罚〔2026〕9号", "decided_on": FILED.date()}
+    with clock.at(FILED):
+        open_case(Opening("filing", county.organ), Attempt("", "start", (Actor(county.first, "file"),), decided))
+    with clock.at(FILED + timedelta(days=15)):
+        assert "没有超期" in page(supervisor, "filings")
+    with clock.at(FILED + timedelta(days=16)):
+        assert "超期没有报送 1 件" in page(supervisor, "filings")
