@@ -2,6 +2,7 @@
 
 from quanheng.apps.cases.messages import send_waiting
 from quanheng.apps.cases.models import RunningLimit
+from quanheng.apps.cases.moving import move_some
 from quanheng.apps.cases.perform import apply_law
 from quanheng.apps.jobs.registry import periodic
 from quanheng.apps.record.clock import now
@@ -12,6 +13,12 @@ def deem() -> int:
     """Enter what the law does upon limits that have run out; how many entries."""
     over = RunningLimit.objects.filter(deemed=True, due__lt=now().date())
     return sum(apply_law(root) for root in over.order_by("due").values_list("case__root", flat=True).distinct())
+
+
+@periodic("cases.move", seconds=10)
+def move() -> int:
+    """Move running cases to the versions that take them over; how many entries."""
+    return move_some()
 
 
 @periodic("cases.send", seconds=10)

@@ -21,3 +21,21 @@ class Version(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title}（{self.effective}）"
+
+
+class Handover(models.Model):
+    """How far the running cases of a version have been moved to the one that takes them over: to the family ``place``.
+
+    Every case opened later is opened under the new one, so one pass is enough.
+    """
+
+    old = models.CharField("原来的版本", max_length=64)
+    new = models.CharField("接续的版本", max_length=64)
+    place = models.CharField("移到的案件", max_length=200, blank=True)
+    moved = models.PositiveIntegerField("移动的案件数", default=0)
+    ended_at = models.DateTimeField("完成时间", null=True)
+
+    class Meta:
+        """One pass for each takeover."""
+
+        constraints = (models.UniqueConstraint("old", "new", name="definitions_handover_once"),)

@@ -10,10 +10,11 @@ import pytest
 
 from quanheng.apps.cases import family
 from quanheng.apps.cases.models import Case
+from quanheng.apps.cases.moving import move_some
 from quanheng.apps.cases.perform import Done, apply_law, open_case, perform
 from quanheng.apps.cases.tests.county import County
 from quanheng.apps.cases.tests.test_perform import established, found, opened, shape, summary, told
-from quanheng.apps.definitions.models import Version
+from quanheng.apps.definitions.models import Handover, Version
 from quanheng.apps.definitions.publishing import publish_shipped
 from quanheng.apps.definitions.queries import _takeovers
 from quanheng.apps.record.clock import now
@@ -73,6 +74,16 @@ def test_the_worker_moves_a_running_case_once(county: County):
     assert apply_law(done.case) == 1
     assert Case.objects.get(pk=done.case).stage == "looked_into"
     assert apply_law(done.case) == 0
+
+
+def test_the_worker_moves_all_running_cases_in_batches(county: County, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("quanheng.apps.cases.moving._TOGETHER", 1)
+    cases = [opened(county).case for _ in range(2)]
+    second = moving()
+    assert [move_some() for _ in range(4)] == [1, 1, 0, 0]
+    assert set(Case.objects.filter(pk__in=cases).values_list("stage", flat=True)) == {"looked_into"}
+    handover = Handover.objects.get(new=second.digest)
+    assert (handover.moved, handover.ended_at is not None) == (2, True)
 
 
 def test_a_refused_act_moves_nothing(county: County):
