@@ -1,4 +1,4 @@
-"""Checks of the registers of a county: each gives what is wrong, in words, for whoever keeps the lists."""
+"""Checks of the registers of a county: each gives what is wrong, in words, for whoever keeps the lists (A1-A10, B2)."""
 
 from __future__ import annotations
 
@@ -12,11 +12,10 @@ from typing import NamedTuple
 
 from django.db.models import Q
 
-from quanheng.apps.people.models import Credential, Holding, Person
+from quanheng.apps.people.models import Credential
 from quanheng.apps.powers.models import Benchmark, Entrustment, Power
 from quanheng.apps.powers.staffing import Staffing, clashing, doubled, unheld
 from quanheng.apps.statutes.queries import CITABLE, in_force, statute_named
-from quanheng.apps.training.measures import hours_in, measures
 from quanheng.law.naming import duty_title
 
 SOON = timedelta(days=60)
@@ -154,24 +153,6 @@ def credentials(county: Staffing, on: date) -> Iterator[Finding]:
         yield Finding(one.person, county.persons[one.person], said)
 
 
-def hours(_: Staffing, on: date) -> Iterator[Finding]:
-    """People who were in a post the whole of last year and trained for less than it asks (B3)."""
-    first, year = date(on.year - 1, 1, 1), on.year - 1
-    in_post = Holding.objects.filter(Q(until=None) | Q(until__gte=date(on.year, 1, 1)), since__lte=first)
-    for one in hours_in(Person.objects.filter(key__in=in_post.values("person"), left_on=None), year):
-        if one.short:
-            yield Finding(one.person.key, one.person.name, f"{year} 年学法 {one.hours} 学时，少 {one.short} 学时。")
-
-
-def trainings(county: Staffing, on: date) -> Iterator[Finding]:
-    """Organs that enforce and have not yet done what the year asks of them (B3)."""
-    for organ, found in sorted(measures(county.enforcing, on).items()):
-        lacking = [one for one in found if one.short]
-        if lacking:
-            said = "、".join(f"{one.title} {one.done}/{one.asked}" for one in lacking)
-            yield Finding("", county.organs[organ], f"{on.year} 年还没有做够：{said}。")
-
-
 CHECKS = (
     Check("unheld", "A6", "没有人承担的职责", unheld_duties),
     Check("doubled", "A6", "两个内设机构承担同一职责", doubled_duties),
@@ -183,7 +164,5 @@ CHECKS = (
     Check("benchmarks", "A8", "没有裁量基准的处罚", benchmarks),
     Check("entrustments", "A9", "到期的委托", entrustments),
     Check("credentials", "B2", "六十日内失效的证件", credentials),
-    Check("hours", "B3", "上一年学时不够的人员", hours),
-    Check("trainings", "B3", "本年培训和考试没有做够的机关", trainings),
 )
 """Every check, in the order of the page."""

@@ -8,10 +8,10 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum
 
 from quanheng.apps.definitions.shipped import library
-from quanheng.apps.people.models import Person
+from quanheng.apps.people.models import Holding, Person
 from quanheng.apps.training.models import Attendance, Result, Session
 from quanheng.apps.training.queries import parameter
 
@@ -54,6 +54,14 @@ def hours_in(people: QuerySet[Person], year: int) -> tuple[Hours, ...]:
     found = (Hours(one, had.get(one.key, Decimal(0)), Decimal(0)) for one in people)
     whole = [one._replace(short=max(asked - one.hours, Decimal(0))) for one in found]
     return tuple(sorted(whole, key=lambda one: (-one.short, one.person.key)))
+
+
+def short_last_year(on: date) -> tuple[Hours, ...]:
+    """Those who were in a post the whole of last year and were trained for less than it asks."""
+    first, last = date(on.year - 1, 1, 1), date(on.year - 1, 12, 31)
+    in_post = Holding.objects.filter(Q(until=None) | Q(until__gt=last), since__lte=first)
+    people = Person.objects.filter(key__in=in_post.values("person"), left_on=None)
+    return tuple(one for one in hours_in(people, first.year) if one.short)
 
 
 def measures(organs: Collection[str], on: date) -> Mapping[str, tuple[Measure, ...]]:

@@ -33,11 +33,9 @@ from quanheng.web.desk.access import View, staff_only
 from quanheng.web.desk.registers_pages import (
     Checked,
     checked,
-    duty_lines,
     family_of,
     matching,
     organ_names,
-    person_file,
     statement_of,
 )
 
@@ -148,29 +146,6 @@ def people(request: HttpRequest) -> HttpResponse:
 
 @staff_only
 @require_GET
-def person(request: HttpRequest, key: str) -> HttpResponse:
-    """The file of a person: her own, one of her organ's for its head, any for the bureau (B4)."""
-    found = get_object_or_404(Person, key=key)
-    if not _may_read(request, found):
-        raise PermissionDenied
-    shown = {"file": person_file(found), "today": now().date(), "year": now().year}
-    return render(request, "desk/registers/person.html", shown)
-
-
-@staff_only
-@require_GET
-def letter(request: HttpRequest, key: str, year: int) -> HttpResponse:
-    """The letter of responsibility of a person for a year, to be printed and signed (B5)."""
-    found = get_object_or_404(Person, key=key)
-    if not _may_read(request, found):
-        raise PermissionDenied
-    file = person_file(found)
-    lines = duty_lines([service.post.key for service in file.current])
-    return render(request, "desk/registers/letter.html", {"file": file, "year": year, "lines": lines})
-
-
-@staff_only
-@require_GET
 def post(request: HttpRequest, key: str) -> HttpResponse:
     """The duty statement of a post (A5)."""
     found = get_object_or_404(Post, key=key)
@@ -192,12 +167,6 @@ def checks(request: HttpRequest) -> HttpResponse:
         return JsonResponse({"checks": [*map(_as_data, found)]}, json_dumps_params={"ensure_ascii": False})
     shown = [(one, one.findings if only else one.findings[:_PAGE]) for one in found]
     return render(request, "desk/registers/checks.html", {"checked": shown, "only": only})
-
-
-def _may_read(request: HttpRequest, person: Person) -> bool:
-    user = signed_in(request)
-    own = Person.objects.filter(key=user.person, organ=person.organ).exists()
-    return user.person == person.key or BUREAU in user.roles or ("head" in user.roles and own)
 
 
 def _said(request: HttpRequest, *names: str) -> dict[str, str]:

@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from quanheng.web.desk import registers
+from quanheng.web.desk import (
+    registers,
+    registers_files,
+    registers_letters,
+    registers_opening,
+    registers_organs,
+    training,
+)
 
 urlpatterns = [
     path("", registers.registers, name="registers"),
@@ -13,8 +20,18 @@ urlpatterns = [
     path("powers/<str:key>/", registers.power, name="power"),
     path("items/", registers.items, name="items"),
     path("people/", registers.people, name="people"),
-    path("people/<str:key>/", registers.person, name="person"),
-    path("people/<str:key>/letter/<int:year>/", registers.letter, name="letter"),
+    path("people/<str:key>/", registers_files.person, name="person"),
+    path("people/<str:key>/letter/<int:year>/", registers_letters.letter, name="letter"),
+    path("people/<str:key>/letter/<int:year>/sign/", registers_letters.sign, name="sign"),
     path("posts/<str:key>/", registers.post, name="post"),
     path("checks/", registers.checks, name="checks"),
+    path("organs/", registers_organs.organs, name="organs"),
+    path("organs/<str:key>/", registers_organs.organ, name="organ"),
+    path("training/", training.training, name="training"),
+    path("training/county/", training.county, name="training_county"),
+    path("exams/", training.exams, name="exams"),
+    path("exams/<str:key>/", training.exam, name="exam"),
+    path("exams/<str:key>/results/", training.results, name="results"),
+    path("new/", registers_opening.register_openings, name="register_openings"),
+    path("new/<str:organ>/<str:procedure>/", registers_opening.register_open, name="register_open"),
 ]

@@ -1,0 +1,85 @@
+"""The yearly letter of responsibility: shown, printed, signed (B5)."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from quanheng.apps.cases.perform import Actor, Attempt, Opening, Refused, open_case
+from quanheng.apps.people.models import Letter, Person
+from quanheng.apps.people.queries import duties_of, names_of
+from quanheng.apps.record.clock import now
+from quanheng.web.account.who import signed_in
+from quanheng.web.desk.access import staff_only
+from quanheng.web.desk.registers_files import may_read
+from quanheng.web.desk.registers_pages import PersonFile, duty_lines, person_file
+from quanheng.web.desk.views import attempt_key
+
+_LETTER, _SIGN = "register.letter", "sign"
+
+
+@staff_only
+@require_GET
+def letter(request: HttpRequest, key: str, year: int) -> HttpResponse:
+    """The letter of a person for a year: as signed, or as it is to be signed."""
+    return _shown(request, _found(request, key), year)
+
+
+@staff_only
+@require_POST
+def sign(request: HttpRequest, key: str, year: int) -> HttpResponse:
+    """Sign it."""
+    found = _found(request, key)
+    file = person_file(found)
+    if not _may_sign(request, file, year):
+        raise PermissionDenied
+    opening = Opening(_LETTER, file.current[0].post.organ, title=f"{year} 年度依法行政责任书：{found.key}")
+    facts = {"person": key, "year": Decimal(year), "duties": tuple(_lines(file)), "signed_on": now().date()}
+    outcome = open_case(opening, Attempt("", _SIGN, (Actor(key, _SIGN),), facts, request.POST["key"]))
+    if isinstance(outcome, Refused):
+        return _shown(request, found, year, outcome)
+    messages.success(request, "已签署，等待上一级责任人签署。")
+    return redirect("desk:letter", key=key, year=year)
+
+
+def _found(request: HttpRequest, key: str) -> Person:
+    found = get_object_or_404(Person, key=key)
+    if not may_read(request, found):
+        raise PermissionDenied
+    return found
+
+
+def _shown(request: HttpRequest, found: Person, year: int, refused: Refused | None = None) -> HttpResponse:
+    file, signed = person_file(found), _signed(found.key, year)
+    shown = {
+        "file": file,
+        "year": year,
+        "lines": signed.duties if signed else _lines(file),
+        "signed": signed,
+        "names": names_of({signed.superior} if signed else set()),
+        "may_sign": not signed and _may_sign(request, file, year),
+        "key": attempt_key(request),
+        "refused": refused,
+    }
+    return render(request, "desk/registers/letter.html", shown, status=422 if refused else 200)
+
+
+def _signed(person: str, year: int) -> Letter | None:
+    return Letter.objects.filter(person=person, year=year).first()
+
+
+def _may_sign(request: HttpRequest, file: PersonFile, year: int) -> bool:
+    """Whether who looks at it is to sign it: it is hers, of this year, and she holds a post that signs."""
+    today, person = now().date(), signed_in(request).person
+    own = file.person.key == person and year == today.year and bool(file.current)
+    return own and _SIGN in duties_of(person, file.current[0].post.organ, _LETTER, "", today)
+
+
+def _lines(file: PersonFile) -> list[str]:
+    lines = duty_lines([service.post.key for service in file.current])
+    return [f"{line.procedure}：{line.duties}" for line in lines]

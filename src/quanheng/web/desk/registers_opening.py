@@ -1,0 +1,92 @@
+"""Opens cases of the procedures that exercise no power: those that keep the registers, train and examine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import NamedTuple
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from quanheng.apps.cases.library import library, texts
+from quanheng.apps.cases.perform import Attempt, Done, Opening, open_case
+from quanheng.apps.cases.values import moment
+from quanheng.apps.people.models import Allotment
+from quanheng.apps.people.queries import posts_of
+from quanheng.apps.record.clock import now
+from quanheng.engine import entry as engine
+from quanheng.engine.family import open_family
+from quanheng.engine.options import Actor as Seen
+from quanheng.engine.options import Option, options
+from quanheng.law.procedure import NEW, Act, Procedure
+from quanheng.web.account.who import signed_in
+from quanheng.web.desk import views
+from quanheng.web.desk.access import staff_only
+from quanheng.web.desk.registers_pages import organ_names
+from quanheng.web.desk.training_pages import exam_offered
+
+_LISTS = "register."
+_ELSEWHERE = frozenset({"register.founding", "register.letter", "register.adjustment", "register.coordination"})
+"""What is opened once, on a page of its own, or by the platform."""
+_OFFERED: Mapping[str, Callable[[], Mapping[str, object]]] = {"register.exam": exam_offered}
+"""What a form is filled with before anybody fills it in."""
+
+
+class Door(NamedTuple):
+    """A case that somebody can open: of which organ, by which act of which procedure."""
+
+    organ: str
+    procedure: Procedure
+    act: Act
+
+
+@staff_only
+@require_GET
+def register_openings(request: HttpRequest) -> HttpResponse:
+    """What this person can open in the registers."""
+    doors = sorted(_doors(signed_in(request).person), key=lambda door: (door.procedure.title, door.organ))
+    return render(request, "desk/registers/openings.html", {"doors": doors, "organs": organ_names()})
+
+
+@staff_only
+@require_http_methods(["GET", "POST"])
+def register_open(request: HttpRequest, organ: str, procedure: str) -> HttpResponse:
+    """A new case of a register in one page: its first act."""
+    if again := views.done_before(request):
+        return again
+    person = signed_in(request).person
+    door = next((one for one in _doors(person) if (one.organ, one.procedure.key) == (organ, procedure)), None)
+    if door is None:
+        raise Http404
+    form = views.act_form(request, _option(door, person), views.Place(organ, procedure, ""))
+    form.initial |= _OFFERED.get(procedure, dict)()
+    shown = {"door": door, "organ": organ_names().get(organ, organ), "form": form, "key": views.attempt_key(request)}
+    if request.method == "POST" and form.is_valid():
+        attempt = Attempt("", door.act.name, views.actors_of(form, person), form.facts, request.POST["key"])
+        opening = Opening(procedure, organ, title=request.POST.get("title", "").strip())
+        shown["outcome"] = outcome = views.attempted(form, lambda: open_case(opening, attempt))
+        if isinstance(outcome, Done):
+            return redirect("desk:case", case=outcome.case)
+    shown["refused"] = views.refused_in(shown, form, person)
+    return render(request, "desk/registers/open.html", shown, status=200 if request.method == "GET" else 422)
+
+
+def _doors(person: str) -> Iterator[Door]:
+    """The cases that a person can open, of the organs in which she has the duty of the act."""
+    organs = dict(posts_of(person, now().date()).values_list("key", "organ"))
+    held = Allotment.objects.filter(post__in=organs, procedure__startswith=_LISTS).order_by("procedure")
+    seen = set()
+    for post, key, duty in held.values_list("post", "procedure", "duty"):
+        text = library().procedures.get(key)
+        for act in text.acts.values() if text and key not in _ELSEWHERE else ():
+            if NEW in act.start and act.duty == duty and (organs[post], key) not in seen:
+                seen.add((organs[post], key))
+                assert text is not None
+                yield Door(organs[post], text, act)
+
+
+def _option(door: Door, person: str) -> Option:
+    family = open_family(engine.Case("new", door.procedure.key, (), "general"), texts())
+    offered = options(family, "new", Seen(person, frozenset({door.act.duty})), moment(now()))
+    return next(option for option in offered if option.act.name == door.act.name)

@@ -1,0 +1,44 @@
+"""The register of organs, and the certificate of an organ's standing, to be printed (B1)."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET
+
+from quanheng.apps.organs.models import Organ
+from quanheng.apps.organs.queries import stands
+from quanheng.apps.powers.queries import in_force
+from quanheng.apps.record.clock import now
+from quanheng.web.desk.access import staff_only
+from quanheng.web.desk.registers_pages import matching, organ_names
+
+
+@staff_only
+@require_GET
+def organs(request: HttpRequest) -> HttpResponse:
+    """The organs, by category, and whether each may act."""
+    said = {name: request.GET[name] for name in ("category", "level") if request.GET.get(name)}
+    found = Organ.objects.filter(matching(request.GET.get("q", ""), "name", "key"), **said)
+    shown = {
+        "organs": [(one, stands(one, now().date())) for one in found],
+        "query": request.GET,
+        "categories": Organ.Category.choices,
+        "levels": Organ.Level.choices,
+    }
+    return render(request, "desk/registers/organs.html", shown)
+
+
+@staff_only
+@require_GET
+def organ(request: HttpRequest, key: str) -> HttpResponse:
+    """The certificate: what penalty receipts, reconsideration and court ask for."""
+    found, today = get_object_or_404(Organ, key=key), now().date()
+    shown = {
+        "organ": found,
+        "stands": stands(found, today),
+        "parent": organ_names().get(found.parent, found.parent),
+        "powers": in_force(today).filter(organ=key).count(),
+        "today": today,
+    }
+    return render(request, "desk/registers/organ.html", shown)

@@ -1,0 +1,140 @@
+"""The pages of training: plans and hours, examinations sat in the browser, results (B3)."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from quanheng.apps.accounts.roles import BUREAU, HEAD
+from quanheng.apps.cases.perform import Actor, Attempt, Done, Refused, perform
+from quanheng.apps.organs.models import Organ
+from quanheng.apps.organs.queries import stands
+from quanheng.apps.people.models import Person
+from quanheng.apps.people.queries import duties_of
+from quanheng.apps.record.clock import now
+from quanheng.apps.training.drawing import write_answers
+from quanheng.apps.training.measures import hours_in, measures, short_last_year
+from quanheng.apps.training.models import Exam, Plan, Question, Result, Session
+from quanheng.apps.training.queries import marked, paper_of
+from quanheng.web.account.who import signed_in
+from quanheng.web.desk.access import organs_of, staff_only
+from quanheng.web.desk.registers import bureau_only
+from quanheng.web.desk.registers_pages import organ_names
+from quanheng.web.desk.training_pages import answers_of, paper, people_of, sittings_of
+from quanheng.web.desk.views import attempt_key
+
+_LATEST = 50
+_EXAM, _SIT = "register.exam", "sit"
+
+
+@staff_only
+@require_GET
+def training(request: HttpRequest) -> HttpResponse:
+    """What an organ has done this year, its plans and sessions, and the hours of its people."""
+    user, today = signed_in(request), now().date()
+    own = organs_of(user.person)
+    offered = {key: name for key, name in organ_names().items() if BUREAU in user.roles or key in own}
+    organ = request.GET.get("organ") or next(iter(own), "")
+    if organ not in offered:
+        raise PermissionDenied
+    people = Person.objects.filter(organ=organ, left_on=None)
+    if not {BUREAU, HEAD} & user.roles:
+        people = people.filter(key=user.person)
+    shown = {
+        "organ": organ,
+        "organs": offered,
+        "year": today.year,
+        "measures": measures([organ], today)[organ],
+        "plans": Plan.objects.filter(organ=organ)[:_LATEST],
+        "sessions": Session.objects.filter(organ=organ)[:_LATEST],
+        "hours": hours_in(people, today.year),
+        "bureau": BUREAU in user.roles,
+    }
+    return render(request, "desk/training/index.html", shown)
+
+
+@bureau_only
+@require_GET
+def county(request: HttpRequest) -> HttpResponse:
+    """Which organs have not done what this year asks so far, and who lacked hours last year."""
+    today, names = now().date(), organ_names()
+    enforcing = [one.key for one in Organ.objects.all() if stands(one, today) and one.category != Organ.Category.OTHER]
+    found = measures(enforcing, today).items()
+    shown = {
+        "year": today.year,
+        "organs": names,
+        "lacking": [(organ, [one for one in told if one.short]) for organ, told in found if any(t.short for t in told)],
+        "short": short_last_year(today),
+    }
+    return render(request, "desk/training/county.html", shown)
+
+
+@staff_only
+@require_GET
+def exams(request: HttpRequest) -> HttpResponse:
+    """The examinations, and how this person stands in each."""
+    user = signed_in(request)
+    shown = {
+        "sittings": [*sittings_of(user.person, _LATEST)],
+        "organs": organ_names(),
+        "may_see": bool({BUREAU, HEAD} & user.roles),
+    }
+    return render(request, "desk/training/exams.html", shown)
+
+
+@staff_only
+@require_http_methods(["GET", "POST"])
+def exam(request: HttpRequest, key: str) -> HttpResponse:
+    """This person's paper: to be filled in, or as she filled it in."""
+    found, person = get_object_or_404(Exam, key=key), signed_in(request).person
+    result = Result.objects.filter(exam=key, person=person).first()
+    may_sit = _SIT in duties_of(person, found.organ, _EXAM, "", now().date())
+    shown: dict[str, object] = {"exam": found, "result": result, "key": attempt_key(request)}
+    if result is not None:
+        return render(request, "desk/training/result.html", shown | {"paper": paper(found, person, answers_of(result))})
+    if not may_sit or found.closed_on is not None:
+        return render(request, "desk/training/closed.html", shown)
+    given = _given(request.POST, paper_of(found, person))
+    if request.method == "POST":
+        shown["refused"] = outcome = _sat(found, person, given, request.POST["key"])
+        if isinstance(outcome, Done):
+            messages.success(request, "已交卷。")
+            return redirect("desk:exam", key=key)
+    shown["paper"] = paper(found, person, given)
+    return render(request, "desk/training/exam.html", shown, status=200 if request.method == "GET" else 422)
+
+
+@staff_only
+@require_GET
+def results(request: HttpRequest, key: str) -> HttpResponse:
+    """What everybody reached: for the bureau all, for a head those of her organ."""
+    user, found = signed_in(request), get_object_or_404(Exam, key=key)
+    if not {BUREAU, HEAD} & user.roles:
+        raise PermissionDenied
+    own = next(iter(organs_of(user.person)), "")
+    people = people_of(own) if BUREAU not in user.roles else Person.objects.in_bulk(field_name="key")
+    reached = Result.objects.filter(exam=key, person__in=people).order_by("-score", "person")
+    shown = {"exam": found, "results": [(people[one.person], one) for one in reached], "organs": organ_names()}
+    return render(request, "desk/training/results.html", shown)
+
+
+def _given(post: QueryDict, questions: tuple[Question, ...]) -> dict[str, str]:
+    """The answers in a form, the letters of each in order."""
+    return {question.key: "".join(sorted(set(post.getlist(question.key)))) for question in questions}
+
+
+def _sat(exam: Exam, person: str, given: dict[str, str], key: str) -> Done | Refused | None:
+    """Hand in a paper."""
+    facts = {
+        "candidate": person,
+        "answers": write_answers(given),
+        "score": Decimal(marked(exam, person, given)),
+        "sat_on": now().date(),
+    }
+    outcome = perform(Attempt(exam.key, _SIT, (Actor(person, _SIT),), facts, key))
+    return outcome if isinstance(outcome, Done | Refused) else None
