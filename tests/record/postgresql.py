@@ -53,8 +53,11 @@ def programs() -> Path | None:
 
 
 @contextmanager
-def server(programs: Path) -> Iterator[str]:
-    """A server that speaks on a socket in a folder of its own; the address of its empty database."""
+def server(programs: Path, *, durable: bool = False) -> Iterator[str]:
+    """A server that speaks on a socket in a folder of its own; the address of its empty database.
+
+    Unless it is to be ``durable`` it does not wait for the disk.
+    """
     folder = Path(tempfile.mkdtemp(prefix="quanheng-"))
     user = UNPRIVILEGED if os.geteuid() == 0 else None
     if user:
@@ -64,7 +67,7 @@ def server(programs: Path) -> Iterator[str]:
         command = [programs / program, "-D", folder / "data", *words]
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL, user=user, cwd=folder)
 
-    options = f"-k {folder} -c listen_addresses='' -c fsync=off"
+    options = f"-k {folder} -c listen_addresses='' -c fsync={'on' if durable else 'off'}"
     try:
         run("initdb", "-U", "record", "-A", "trust", "-E", "UTF8", "--locale=C")
         run("pg_ctl", "-l", folder / "log", "-w", "-o", options, "start")

@@ -1,82 +1,92 @@
 """Processes killed at any moment lose nothing that was acknowledged, leave nothing half done and no gap in the numbers.
 
-Several open cases of one organ at once, so all draw from one series. One after the other is killed by the signal that
-cannot be caught, in the middle of whatever it does.
+Many processes open cases of one organ at once, so all draw from one series; a worker seals. Again and again some of
+them are killed, by the signal that cannot be caught, in the middle of whatever they do, and as many others begin.
 """
 
 from __future__ import annotations
 
-import json
 import os
 import random
 import re
 import signal
-import subprocess
-import sys
 import time
-from pathlib import Path
 from threading import Thread
 
 import pytest
+from tests.trials.place import Place, kill
 
-HERE = Path(__file__).parent
-ROOT = HERE.parents[1]
-
-
-def process(script: str, home: Path, *words: str) -> subprocess.Popen[str]:
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("QUANHENG_")}
-    environment |= {"QUANHENG_HOME": str(home), "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)])}
-    return subprocess.Popen(
-        [sys.executable, str(HERE / script), *words], env=environment, stdout=subprocess.PIPE, text=True
-    )
+PATIENCE = 120
+"""Seconds until so many numbers must have been given."""
 
 
-class Clerk:
-    """A process that opens cases, and the ones it acknowledged."""
+class Clerks:
+    """Processes that open cases, and the cases they acknowledged."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, place: Place) -> None:
         self.acknowledged: list[str] = []
-        self._process = process("clerk.py", home)
-        self._reader = Thread(target=self._read, daemon=True)
+        self._begun: set[int] = set()
+        self._killed: set[int] = set()
+        self._worker = place.quanheng("worker")
+        self._desk = place.script("clerk.py")
+        self._reader = Thread(target=self._read)
         self._reader.start()
 
     def _read(self) -> None:
-        for line in self._process.stdout:
-            if line.endswith("\n"):
-                self.acknowledged.append(line.strip())
+        for line in self._desk.stdout:
+            process, case = line.split()
+            self.acknowledged.append(case)
+            self._begun.add(int(process))
 
-    def begun(self) -> None:
-        """Wait until it is at work."""
-        deadline = time.monotonic() + 60
-        while not self.acknowledged and self._process.poll() is None and time.monotonic() < deadline:
-            time.sleep(0.01)
+    def begin(self, count: int) -> None:
+        """Have so many more at work."""
+        self._desk.stdin.write("\n" * count)
+        self._desk.stdin.flush()
 
-    def kill(self) -> None:
-        self._process.kill()
-        assert self._process.wait() == -signal.SIGKILL
+    def until(self, numbers: int) -> None:
+        """Wait until so many cases were acknowledged."""
+        deadline = time.monotonic() + PATIENCE
+        while len(self.acknowledged) < numbers:
+            assert time.monotonic() < deadline
+            assert self._desk.poll() is None
+            time.sleep(0.001)
+
+    def crash(self, chance: random.Random) -> int:
+        """Kill half of those at work, whatever they are doing; how many."""
+        at_work = sorted({*self._begun} - self._killed)
+        victims = chance.sample(at_work, (len(at_work) + 1) // 2)
+        self._killed.update(victims)
+        for victim in victims:
+            os.kill(victim, signal.SIGKILL)
+        return len(victims)
+
+    def close(self) -> None:
+        """Kill them all, and read what they still said."""
+        kill(self._desk)
+        kill(self._worker)
         self._reader.join()
 
 
-@pytest.mark.parametrize(("clerks", "kills"), [(2, 2), pytest.param(8, 30, marks=pytest.mark.soak)])
+@pytest.mark.parametrize(
+    ("clerks", "numbers", "every"), [(4, 60, 20), pytest.param(16, 1000, 50, marks=pytest.mark.soak)]
+)
 def test_no_number_is_skipped_or_given_twice_and_no_acknowledged_case_is_lost(
-    tmp_path: Path, clerks: int, kills: int
+    place: Place, clerks: int, numbers: int, every: int
 ) -> None:
-    assert process("town_hall.py", tmp_path, "found").wait() == 0
-    chance, acknowledged = random.Random(7), []
-    working = [Clerk(tmp_path) for _ in range(clerks)]
-    for number in range(kills + clerks):
-        clerk = working.pop(0)
-        clerk.begun()
-        time.sleep(chance.uniform(0.05, 0.5))
-        clerk.kill()
-        acknowledged += clerk.acknowledged
-        if number < kills:
-            working.append(Clerk(tmp_path))
-    audit = process("town_hall.py", tmp_path, "audit")
-    said = json.loads(audit.communicate()[0])
-    numbers = sorted(int(re.search(r"(\d+)号", number)[1]) for number in said["numbers"])
-    assert numbers == list(range(1, len(numbers) + 1))
-    assert len(acknowledged) > kills
-    assert set(acknowledged) <= set(said["recorded"])
-    assert len(said["recorded"]) == len(numbers) == said["size"]
-    assert (said["findings"], said["astray"]) == ([], [])
+    chance, working = random.Random(7), Clerks(place)
+    try:
+        working.begin(clerks)
+        for reached in range(every, numbers + 1, every):
+            working.until(reached)
+            time.sleep(chance.uniform(0, 0.02))
+            working.begin(working.crash(chance))
+    finally:
+        working.close()
+    said = place.audit()
+    numbers_given = sorted(int(re.search(r"(\d+)号", case["number"])[1]) for case in said["cases"].values())
+    assert numbers_given == list(range(1, len(numbers_given) + 1))
+    assert len(working.acknowledged) >= numbers
+    assert set(working.acknowledged) <= said["cases"].keys()
+    assert [case["acts"] for case in said["cases"].values()] == [["register"]] * len(numbers_given)
+    assert said["size"] == len(numbers_given)
+    assert said["wrong"] == []
