@@ -22,7 +22,8 @@ from quanheng.apps.accounts.roles import CITIZEN
 from quanheng.apps.cases.library import texts
 from quanheng.apps.cases.models import Case, Contact, Involvement, Message
 from quanheng.apps.cases.recording import Recorded, follow
-from quanheng.apps.people.queries import holders_of
+from quanheng.apps.database import plain
+from quanheng.apps.people.queries import numbers_of_holders
 from quanheng.apps.record.clock import now
 from quanheng.law.naming import duty_title
 from quanheng.law.procedure import NEW
@@ -182,16 +183,18 @@ def _holders(turns: Sequence[Turn]) -> Mapping[Turn, list[User]]:
     for turn in turns:
         if not numbers[turn]:
             case = turn.case
-            held = holders_of(case.organ, case.procedure, turn.duty, case.power, now().date())
-            numbers[turn] = set(held.order_by().values_list("key", flat=True))
+            numbers[turn] = numbers_of_holders(case.organ, case.procedure, turn.duty, case.power, now().date())
     accounts = list(_accounts(set().union(*numbers.values())))
     return {turn: [user for user in accounts if user.person in numbers[turn]] for turn in turns}
 
 
+_ACTING = "SELECT case_id, duty, person FROM cases_involvement WHERE person <> '' AND case_id IN "
+
+
 def _acting(turns: Sequence[Turn]) -> dict[Turn, set[str]]:
     """Who has acted in each case by that duty."""
-    found = Involvement.objects.filter(case__in={turn.case.id for turn in turns}).exclude(person="")
-    acting = set(found.values_list("case", "duty", "person"))
+    cases = {turn.case.id for turn in turns}
+    acting = set(plain.rows(_ACTING + plain.places(len(cases)), *cases))
     return {turn: {one for case, duty, one in acting if (case, duty) == (turn.case.id, turn.duty)} for turn in turns}
 
 

@@ -17,10 +17,11 @@ from django.db import connection, transaction
 from quanheng.apps.cases import projections, recording
 from quanheng.apps.cases.family import Rows, cases_of, remember, root_of, rows_of, state_of
 from quanheng.apps.cases.library import texts
-from quanheng.apps.cases.models import Case, RefusedAttempt, Request
+from quanheng.apps.cases.models import Case, RefusedAttempt
 from quanheng.apps.cases.prior import Matter
 from quanheng.apps.cases.values import FactValue, judged, moment
 from quanheng.apps.cases.world import answers
+from quanheng.apps.database import plain
 from quanheng.apps.definitions.queries import successors
 from quanheng.apps.record import clock
 from quanheng.apps.record.clock import now
@@ -213,7 +214,7 @@ def _act(attempt: Attempt, rows: Rows, family: FamilyState) -> Done:
 
 def _done(attempt: Attempt, outcome: Accepted) -> Done:
     n = next(int(entry.n) for case, entry in outcome.written if case == attempt.case and not entry.by)
-    Request.objects.create(key=attempt.key, case_id=attempt.case, n=n)
+    plain.insert("cases_request (key, case_id, n)", [(attempt.key, attempt.case, n)])
     return Done(attempt.case, n, outcome.marks, outcome.signals, outcome.left_out)
 
 
@@ -241,8 +242,8 @@ def _entries(family: FamilyState) -> int:
 
 
 def _repeated(attempt: Attempt) -> Done | None:
-    found = Request.objects.filter(pk=attempt.key).first()
-    return None if found is None else Done(found.case_id, found.n, repeated=True)
+    found = plain.rows("SELECT case_id, n FROM cases_request WHERE key = %s", attempt.key)
+    return Done(found[0][0], found[0][1], repeated=True) if found else None
 
 
 def _named(attempt: Attempt) -> Attempt:

@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 from quanheng.apps.cases.family import Rows
 from quanheng.apps.cases.ladder import rungs
-from quanheng.apps.cases.models import Case, Involvement, RunningLimit
+from quanheng.apps.cases.models import Case, RunningLimit
 from quanheng.apps.cases.search import index_case, index_parties
+from quanheng.apps.database import plain
 from quanheng.apps.record.clock import now
 from quanheng.engine.case import Text, redated
 from quanheng.engine.clocks import Instance
@@ -115,15 +116,17 @@ def project(rows: Rows, before: Mapping[str, Member], after: Iterable[Member]) -
 
 def _project(row: Case, before: Member | None, member: Member) -> None:
     found = standing(member)
-    for name, value in {"touched_at": now(), **found.row}.items():
+    told = {**found.row, "touched_at": now()}
+    for name, value in told.items():
         setattr(row, name, value)
-    row.save(update_fields=("touched_at", *found.row))
+    changes = ", ".join(f"{name} = %s" for name in told)
+    plain.rows(f"UPDATE cases_case SET {changes} WHERE id = %s", *told.values(), row.id)  # noqa: S608  names of ours
     if before is None or _reckoned_by(before) != _reckoned_by(member):
-        RunningLimit.objects.filter(case=row).delete()
+        plain.rows("DELETE FROM cases_runninglimit WHERE case_id = %s", row.id)
         RunningLimit.objects.bulk_create(found.running)
     parties = _parties(member) - (_parties(before) if before else frozenset())
     if parties:
-        involve(Involvement(case=row, party=party) for party in parties)
+        involve(Involved(row.id, party=party) for party in parties)
         index_parties(parties)
 
 
@@ -168,6 +171,15 @@ def _basis(clause: Clause) -> str:
     return citation(clause.article) if clause.article else clause.note
 
 
-def involve(rows: Iterable[Involvement]) -> None:
+class Involved(NamedTuple):
+    """A person has acted in a case by a duty, or a party has, or is concerned by it."""
+
+    case: str
+    person: str = ""
+    party: str = ""
+    duty: str = ""
+
+
+def involve(involved: Iterable[Involved]) -> None:
     """Note who has acted in a case and whom it concerns, once each."""
-    Involvement.objects.bulk_create(rows, ignore_conflicts=True)
+    plain.insert("cases_involvement (case_id, person, party, duty)", list(involved), again=True)

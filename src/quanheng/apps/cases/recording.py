@@ -7,14 +7,13 @@ from datetime import date
 from types import MappingProxyType
 from typing import NamedTuple
 
-from django.db import connection
-
 from quanheng.apps.cases.family import Rows
 from quanheng.apps.cases.library import texts
-from quanheng.apps.cases.models import Case, Involvement
-from quanheng.apps.cases.projections import begin_children, involve, project
+from quanheng.apps.cases.models import Case
+from quanheng.apps.cases.projections import Involved, begin_children, involve, project
 from quanheng.apps.cases.submissions import bears_receipt, submission
 from quanheng.apps.cases.values import FactValue, instant
+from quanheng.apps.database import plain
 from quanheng.apps.record import clock
 from quanheng.apps.record.clock import now
 from quanheng.apps.record.receipts import Place, allot
@@ -104,7 +103,7 @@ def record(
     )
     clock.go_on(len(written))
     project(rows, before.members, [members[case] for case in dict.fromkeys(case for case, _ in written)])
-    involve(_persons(rows, written))
+    involve(_persons(written))
     for case, entry in written:
         _follow(rows, members, case, entry)
     if NEW in _starts(written[0], members):
@@ -113,9 +112,8 @@ def record(
 
 def next_number(organ: str, kind: str, year: int) -> int:
     """The next number of a gapless series; taken last, it is given back if the transaction fails."""
-    with connection.cursor() as cursor:
-        cursor.execute(_NEXT, [organ, kind, year])
-        return int(cursor.fetchone()[0])
+    ((last,),) = plain.rows(_NEXT, organ, kind, year)
+    return int(last)
 
 
 def _follow(rows: Rows, members: Mapping[str, Member], name: str, entry: Entry) -> None:
@@ -146,11 +144,11 @@ def _lineage(members: Mapping[str, Member], name: str | None) -> Iterable[Member
         name = members[name].case.parent
 
 
-def _persons(rows: Rows, written: Iterable[Written]) -> Iterable[Involvement]:
+def _persons(written: Iterable[Written]) -> Iterable[Involved]:
     for name, entry in written:
         for person in entry.persons:
             field = "party" if person.duty == PARTY else "person"
-            yield Involvement(case=rows[name], duty=person.duty, **{field: person.name})
+            yield Involved(name, duty=person.duty, **{field: person.name})
 
 
 def _deed(case: Case, member: Member, entry: Entry) -> Deed:

@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 from itertools import groupby
 from typing import NamedTuple
 
+from quanheng.apps.database import plain
 from quanheng.apps.definitions.models import Version
 from quanheng.apps.definitions.shipped import shipped
 from quanheng.law.procedure import Procedure
@@ -45,7 +46,12 @@ def _read(digest: str) -> Procedure:
 
 def successors(on: date) -> Mapping[str, str]:
     """By the digest of a version, that of the version which has taken its running cases over by ``on`` (11)."""
-    return {one.old: one.new for one in _takeovers(Version.objects.count()) if one.effective <= on}
+    return {one.old: one.new for one in _takeovers(_published()) if one.effective <= on}
+
+
+def _published() -> int:
+    ((count,),) = plain.rows("SELECT count(*) FROM definitions_version")
+    return int(count)
 
 
 @lru_cache(maxsize=2)

@@ -2,17 +2,16 @@
 
 from datetime import date
 
-from django.db import connection
 from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
 
+from quanheng.apps.database import plain
 from quanheng.apps.people.models import Allotment, Credential, Holding, Person, Post, Qualification
 
 FOUNDING = "register.founding"
 """The procedure by which the registers begin."""
 
 
-# What is asked of every person in every act is in plain SQL: to put it together by objects takes longer than to run it.
 _ALLOTTED = """
 FROM people_allotment
 JOIN people_holding ON people_holding.post = people_allotment.post
@@ -22,6 +21,7 @@ AND procedure = %s AND power IN ('', %s)
 """
 _DUTIES = f"SELECT DISTINCT duty {_ALLOTTED} AND person = %s"
 _HOLDERS = f"SELECT person {_ALLOTTED} AND duty = %s"
+_STILL_HERE = f"SELECT key FROM people_person WHERE left_on IS NULL AND key IN ({_HOLDERS})"  # noqa: S608  constants
 _CREDENTIAL = """
 SELECT 1 FROM people_credential WHERE person = %s AND kind = %s
 AND issued_on <= %s AND lapses_on > %s AND (withdrawn_on IS NULL OR withdrawn_on > %s)
@@ -36,14 +36,17 @@ def posts_of(person: str, on: date) -> QuerySet[Post]:
 
 def duties_of(person: str, organ: str, procedure: str, power: str, on: date) -> frozenset[str]:
     """The duties of a procedure that a person holds on a day in the cases of an organ."""
-    with connection.cursor() as cursor:
-        cursor.execute(_DUTIES, [on, on, organ, procedure, power, person])
-        return frozenset(duty for (duty,) in cursor.fetchall())
+    return frozenset(duty for (duty,) in plain.rows(_DUTIES, on, on, organ, procedure, power, person))
 
 
 def is_founding(procedure: str) -> bool:
     """Whether the registers are still to be founded: the one duty that somebody without a post can do."""
     return procedure == FOUNDING and not Person.objects.exists()
+
+
+def numbers_of_holders(organ: str, procedure: str, duty: str, power: str, on: date) -> set[str]:
+    """The numbers of those who hold a duty of a procedure on a day in the cases of an organ."""
+    return {person for (person,) in plain.rows(_STILL_HERE, on, on, organ, procedure, power, duty)}
 
 
 def holders_of(organ: str, procedure: str, duty: str, power: str, on: date) -> QuerySet[Person]:
@@ -59,9 +62,7 @@ def procedures_everywhere(person: str, on: date) -> QuerySet[Allotment]:
 
 def has_credential(person: str, on: date, kind: str = Credential.Kind.ENFORCEMENT) -> bool:
     """Whether a person has a credential of a kind that is in force on a day (B2)."""
-    with connection.cursor() as cursor:
-        cursor.execute(_CREDENTIAL, [person, kind, on, on, on])
-        return cursor.fetchone() is not None
+    return bool(plain.rows(_CREDENTIAL, person, kind, on, on, on))
 
 
 def has_qualification(person: str, name: str, on: date) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from quanheng.apps.database import plain
 from quanheng.apps.record.models import ReceiptNumber
 from quanheng.apps.record.recorder import recorder
 from quanheng.record.entry import Entry, read_entry
@@ -43,15 +44,15 @@ def allot(places: Sequence[Place]) -> Mapping[Place, str]:
     if not places:
         return {}
     allotted = dict(zip(places, recorder().allot(len(places)), strict=True))
-    ReceiptNumber.objects.bulk_create(
-        ReceiptNumber(number=number, case=p.case, n=p.n) for p, number in allotted.items()
-    )
+    told = [(number, place.case, place.n) for place, number in allotted.items()]
+    plain.insert('record_receiptnumber (number, "case", n)', told)
     return allotted
 
 
 def number_of(case: str, n: int) -> str:
     """The receipt number of an entry; empty where it bears none."""
-    return ReceiptNumber.objects.filter(case=case, n=n).values_list("number", flat=True).first() or ""
+    found = plain.rows('SELECT number FROM record_receiptnumber WHERE "case" = %s AND n = %s', case, n)
+    return str(found[0][0]) if found else ""
 
 
 def numbers_in(cases: Iterable[str]) -> dict[Place, str]:
