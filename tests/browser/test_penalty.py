@@ -162,7 +162,7 @@ def closed(town: Town, case: str) -> None:
     officer.do(case, "complete")
     assert "是否公开" in clerk.is_refused(case, "close")
     clerk.do(case, "disclose")
-    clerk.do(child(case, "publication"), "publish", reviewed=True)
+    clerk.do(child(case, "publication"), "publish", reviewed=True, weight="other")
     clerk.do(case, "close")
 
 

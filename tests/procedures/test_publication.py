@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 
+import pytest
 from tests.procedures.office import Forms, Office, proved
 
 FORMS: Forms = {
-    "publish": {"document": "县城管当罚〔2026〕1号", "published_on": None, "reviewed": True},
+    "publish": {"document": "县城管当罚〔2026〕1号", "published_on": None, "reviewed": True, "weight": "other"},
     "overturn": {"overturn": "annulled", "overturned_on": None},
     "withdraw": {"public_reason": "行政复议撤销"},
 }
@@ -27,16 +28,28 @@ def test_secrets_are_looked_for_first() -> None:
 
 
 def test_a_decision_that_stands_is_not_withdrawn() -> None:
-    assert office().after("publish").refused("withdraw") == {"rule:withdrawn_for_cause": "行政处罚法/48/2"}
+    assert set(office().after("publish").refused("withdraw")) == {"stage"}
 
 
 def test_a_decision_overturned_is_withdrawn_within_three_working_days() -> None:
     case = office().after("publish", "overturn")
-    assert case.refused("expire") == {"rule:not_quietly": "行政处罚法/48/2"}
     assert not case.on("2026-03-11").do("withdraw").signals
     late = office().after("publish", "overturn").on("2026-03-12").do("withdraw")
     assert [signal.rule for signal in late.signals] == ["late:withdrawal"]
 
 
-def test_at_the_end_of_its_time_it_is_taken_down() -> None:
-    assert office().after("publish", "expire").stage == "ended"
+@pytest.mark.parametrize(("weight", "last"), [("other", "2029-03-06"), ("light", "2026-06-08")])
+def test_at_the_end_of_its_time_the_law_takes_it_down(weight: str, last: str) -> None:
+    case = office()
+    case.do("publish", weight=weight)
+    assert case.on(last).stage == "shown"
+    assert case.on((dt.date.fromisoformat(last) + dt.timedelta(days=1)).isoformat()).stage == "ended"
+
+
+def test_what_was_overturned_does_not_end_quietly() -> None:
+    assert office().after("publish", "overturn").on("2029-12-31").stage == "overturned"
+
+
+def test_a_warning_is_not_published_but_for_a_reason() -> None:
+    assert office().refused("publish", weight="warning") == {"rule:not_warnings": "市场监督管理行政处罚信息公示规定/2"}
+    office().do("publish", weight="warning", reasons="某条例第九条")

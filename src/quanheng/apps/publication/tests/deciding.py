@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
+from django.test import override_settings
+
 from quanheng.apps.cases.models import Case
-from quanheng.apps.cases.perform import Actor, Attempt, Done, Outcome, perform
+from quanheng.apps.cases.perform import Actor, Attempt, Done, Outcome, apply_law, perform
 from quanheng.apps.cases.tests.county import County
 from quanheng.apps.cases.tests.test_perform import handlers, investigated
 from quanheng.apps.cases.values import FactValue
+from quanheng.apps.record import clock
 from quanheng.apps.record.clock import now
+from quanheng.apps.record.recorder import recorder
 
 
 class Decided(NamedTuple):
@@ -42,7 +47,7 @@ def decided(county: County) -> Decided:
 def publish(fined: Decided, **changes: FactValue) -> Outcome:
     """The act that shows the decision to everybody."""
     text = "当事人王五（身份证号510123199001011234，电话13800138000）在城关镇出售超过保质期的食品，罚款二百元。"
-    facts = {"document": text, "published_on": now().date(), "reviewed": True}
+    facts = {"document": text, "published_on": now().date(), "reviewed": True, "weight": "other"}
     return perform(Attempt(fined.publication, "publish", _publisher(fined), facts | changes))
 
 
@@ -54,7 +59,11 @@ def withdraw(fined: Decided) -> None:
 
 def expire(fined: Decided) -> None:
     """The term of its display is over."""
-    done(fined.publication, "expire", _publisher(fined), {})
+    keeper = recorder()
+    real, keeper.clock = keeper.clock, now  # as in a demonstration
+    with override_settings(DEMO=True), clock.at(now() + timedelta(days=3 * 366 + 7)):
+        apply_law(fined.case)
+    keeper.clock = real
 
 
 def done(case: str, act: str, actors: tuple[Actor, ...], facts: dict[str, FactValue]) -> Done:
