@@ -3,6 +3,9 @@
 from django.conf import settings
 from django.db import models
 
+_ROOT = models.Q(parent=None)
+_OPEN = models.Q(parent=None, ended=False)
+
 
 class Case(models.Model):
     """A case as it stands. The fold of its entries, kept for lists and searches; the record alone is the truth.
@@ -35,12 +38,23 @@ class Case(models.Model):
     due_limit = models.CharField("最近到期的期限", max_length=60, blank=True)
 
     class Meta:
-        """To-do lists go by organ and due date; lists by the time last touched."""
+        """Each list is walked in its own order: those of roots by the time last touched, to-do lists by due date."""
 
         indexes = (
-            models.Index(fields=("organ", "ended", "due", "id")),
-            models.Index(fields=("organ", "procedure", "stage", "-touched_at", "id")),
-            models.Index(fields=("-touched_at", "id")),
+            models.Index(fields=("-touched_at", "id"), condition=_ROOT, name="cases_latest"),
+            models.Index(fields=("organ", "-touched_at", "id"), condition=_ROOT, name="cases_organ"),
+            models.Index(fields=("procedure", "-touched_at", "id"), condition=_ROOT, name="cases_procedure"),
+            models.Index(fields=("organ", "procedure", "-touched_at", "id"), condition=_ROOT, name="cases_organ_proc"),
+            models.Index(fields=("procedure", "stage", "-touched_at", "id"), name="cases_stage"),
+            models.Index(
+                fields=("organ", "procedure", "stage", "-touched_at", "id"), condition=_ROOT, name="cases_organ_stage"
+            ),
+            models.Index(fields=("organ", "procedure", "number"), condition=_ROOT, name="cases_numbers"),
+            models.Index(fields=("-touched_at", "id"), condition=_OPEN, name="cases_open_latest"),
+            models.Index(fields=("organ", "-touched_at", "id"), condition=_OPEN, name="cases_open_organ"),
+            models.Index(fields=("due", "id"), condition=_OPEN, name="cases_due"),
+            models.Index(fields=("organ", "due", "id"), condition=_OPEN, name="cases_organ_due"),
+            models.Index(fields=("procedure", "stage"), condition=models.Q(ended=False), name="cases_running"),
             models.Index(fields=("power",)),
         )
 
@@ -213,6 +227,10 @@ class Message(models.Model):
     failure = models.CharField("未能发出的原因", max_length=40, blank=True)
 
     class Meta:
-        """The worker takes what is not sent; a person reads what is hers."""
+        """The worker takes what is not sent; a person reads what is hers, and every page counts what she has not."""
 
-        indexes = (models.Index(fields=("sent_at", "queued_at")), models.Index(fields=("recipient", "-queued_at")))
+        indexes = (
+            models.Index(fields=("sent_at", "queued_at")),
+            models.Index(fields=("recipient", "-queued_at")),
+            models.Index(fields=("recipient",), condition=models.Q(read_at=None), name="cases_unread"),
+        )

@@ -1,19 +1,19 @@
-"""Finds cases by what one remembers of them: number, title, party, certificate number, power.
+"""Finds cases by what one remembers of them: number, title, party, certificate number, power, who has handled it.
 
 What few cases have is looked up in an index, and those few are sorted. What many have is tried on the cases in the
-order of the list, which soon fills a page.
+order of the list, a stretch of them at a time. So a search costs no more, however many cases there are.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import reduce
 from itertools import islice
 from operator import or_
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.signals import post_save
 from django.dispatch import receiver
@@ -23,47 +23,55 @@ from quanheng.apps.parties.identity import index_of
 from quanheng.apps.parties.models import Party
 from quanheng.apps.powers.models import Power
 
-_FEW = 500
+_FEW = 1_000
 """So many cases are looked up one by one at most."""
+_NAMES = 20_000
+"""Names that share two characters and are held to the whole word at most."""
+_INVOLVED = 5_000
+"""Involvements of those whose cases may be few, several a case, that are read at most."""
 _WORDS = 3
 """Words of a search that are looked at."""
-_POWERS = 200
-"""Powers of that name whose cases are looked for at most."""
 _NUMBER = re.compile(r"[〔[(（【]?(\d{4})[〕\])）】年-]?(?:第?(\d+)(号?))?")
 """A number of a case as it stands (〔2026〕12号), with other signs (2026-12), or its beginning."""
 _IDENTITY = re.compile(r"[0-9A-Za-z]{8,40}")
 _TOGETHER = 5_000
 """Rows written with one statement at most."""
 _LAST = "\U0010ffff"
+_STRETCH = 1_000
+"""Names that are written anew together."""
+_NAMED: Mapping[Gram.Kind, Callable[[], QuerySet[Any, tuple[str, str]]]] = {
+    Gram.Kind.CASE: lambda: Case.objects.filter(parent=None).values_list("pk", "title"),
+    Gram.Kind.PARTY: lambda: Party.objects.values_list("number", "name"),
+}
+"""Whose names are looked for: by what they are known, and the name. In the order of the alphabet."""
 
 
-class Found(NamedTuple):
-    """Cases as a list shows them, and the same as they are quickly counted."""
+class Sought(NamedTuple):
+    """What a search comes to: a case meets it that is among ``few`` (none: they may be many) and passes ``tests``."""
 
-    rows: QuerySet[Case]
-    counted: QuerySet[Case]
+    few: frozenset[str] | None
+    tests: tuple[Q, ...]
 
 
 class _Clue(NamedTuple):
-    """What leads from a word to cases: a condition that an index answers, and one that is tried on each case."""
+    """What leads from a word to cases: their names by an index (none: too many), and what is tried on each case."""
 
-    looked_up: Q
-    tried: Q | Exists
+    roots: QuerySet[Any, str] | None
+    tried: Q
 
 
-def matching(cases: QuerySet[Case], words: str) -> Found:
-    """Those of the cases to which each of the words leads; without a word, all."""
-    clues = [[*_clues(word)] for word in words.split()[:_WORDS]]
-    looked_up = [reduce(or_, (clue.looked_up for clue in one)) for one in clues]
-    counted = (
-        Case.objects.filter(*looked_up).filter(_one_of(cases)) if clues else cases
-    )  # the index leads, not the organ
-    few = list(counted.order_by().values_list("pk", flat=True)[: _FEW + 1])
-    if len(few) <= _FEW:
-        rows = Case.objects.filter(pk__in=few)
-        return Found(rows, rows)
-    tried = [reduce(or_, (Q(clue.tried) for clue in one)) for one in clues]
-    return Found(Case.objects.filter(_one_of(cases.filter(*tried))), counted)
+def sought(words: str, handler: str = "") -> Sought:
+    """What it is to have each of the words, and to have been handled by the person of that number."""
+    few: frozenset[str] | None = None
+    tests = []
+    asked = [[*_clues(word)] for word in words.split()[:_WORDS]]
+    for clues in [*asked, [_involving(Q(person=handler), Q(person=handler))]] if handler else asked:
+        found = _few(clues)
+        if found is None:
+            tests.append(reduce(or_, (clue.tried for clue in clues)))
+        else:
+            few = found if few is None else few & found
+    return Sought(few, tuple(tests))
 
 
 def index_case(case: str, title: str) -> None:
@@ -79,14 +87,27 @@ def index_parties(parties: Iterable[str]) -> None:
         _index(Gram.Kind.PARTY, Party.objects.filter(number__in=wanted).values_list("number", "name"))
 
 
-def rebuild_search() -> int:
-    """Write the index anew from the cases and the parties there are; how many names it holds."""
-    Gram.objects.all().delete()
-    titles = Case.objects.filter(parent=None).values_list("pk", "title")
-    parties = Party.objects.values_list("number", "name")
-    _index(Gram.Kind.CASE, titles.iterator())
-    _index(Gram.Kind.PARTY, parties.iterator())
-    return titles.count() + parties.count()
+def rebuild_search(after: str = "") -> Iterator[tuple[str, int]]:
+    """Write the index anew from the cases and the parties there are; what is not in it any more goes.
+
+    Done name by name in stretches, each of them whole or not at all. After each it gives a mark, from which it can be
+    begun again, and how many names were in the stretch. Searches find what they should meanwhile.
+    """
+    kind, _, last = after.partition(":")
+    for wanted in _NAMED:
+        if wanted >= kind:
+            yield from _rewritten(wanted, last if wanted == kind else "")
+
+
+def _rewritten(kind: Gram.Kind, after: str) -> Iterator[tuple[str, int]]:
+    while names := [*_NAMED[kind]().filter(pk__gt=after).order_by("pk")[:_STRETCH]]:
+        until = names[-1][0]
+        with transaction.atomic():
+            Gram.objects.filter(kind=kind, key__gt=after, key__lte=until).delete()
+            _index(kind, names)
+        after = until
+        yield f"{kind}:{after}", len(names)
+    Gram.objects.filter(kind=kind, key__gt=after).delete()
 
 
 def grams(text: str) -> set[str]:
@@ -108,29 +129,42 @@ def _index(kind: Gram.Kind, names: Iterable[tuple[str, str]]) -> None:
         Gram.objects.bulk_create(some, ignore_conflicts=True)
 
 
+def _few(clues: Sequence[_Clue]) -> frozenset[str] | None:
+    """The cases that any of the clues leads to, if they are few. One case may be found many times over."""
+    first, *others = [clue.roots for clue in clues if clue.roots is not None]
+    if len(others) + 1 < len(clues):
+        return None
+    found = [*(first.union(*others, all=True) if others else first)[: _INVOLVED + 1]]
+    names = frozenset(found)
+    return None if len(found) > _INVOLVED or len(names) > _FEW else names
+
+
 def _clues(word: str) -> Iterator[_Clue]:
+    titles, parties = _named(word)
+    called, name = Q(title__contains=word), Party.objects.filter(name__contains=word).order_by()
+    yield _own(called, None if titles is None else Q(pk__in=titles.values("key")))
+    found = None if parties is None else name.filter(number__in=parties.values("key"))
+    yield _party(Q(Exists(name.filter(number=OuterRef("party")))), found)
     number = _NUMBER.fullmatch(word)
     if number:
         year, count, whole = number.groups(default="")
-        yield _own(_begins(f"〔{year}〕{count}{whole}"))
-    yield _titled(word)
-    yield _party(word)
+        yield _apart(_begins(f"〔{year}〕{count}{whole}"))
     if _IDENTITY.fullmatch(word):
-        known = Party.objects.filter(identity_index=index_of(word)).values_list("number", flat=True)
-        yield _own(Q(pk__in=Involvement.objects.filter(party__in=[*known]).values("case__root")))
-    powers = [*Power.objects.filter(name__contains=word).order_by().values_list("key", flat=True)[:_POWERS]]
-    if powers:
-        yield _own(Q(power__in=powers))
+        known = Party.objects.filter(identity_index=index_of(word))
+        yield _party(Q(party__in=known.order_by().values("number")), known)
+    yield _apart(Q(power__in=Power.objects.filter(name__contains=word).values("key")))
 
 
-def _one_of(cases: QuerySet[Case]) -> Exists:
-    """Tries on a case whether it is one of those; it keeps the database from sorting them all first."""
-    return Exists(cases.filter(pk=OuterRef("pk")))
+def _own(tried: Q, looked_up: Q | None) -> _Clue:
+    """A clue in a case's own row."""
+    if looked_up is None:
+        return _Clue(None, tried)
+    return _Clue(Case.objects.filter(looked_up, tried, parent=None).order_by().values_list("pk", flat=True), tried)
 
 
-def _own(condition: Q) -> _Clue:
-    """A clue that a case's own row or an index shows."""
-    return _Clue(condition, _one_of(Case.objects.filter(condition)))
+def _apart(condition: Q) -> _Clue:
+    """A clue in a case's own row that is tried on each case apart, or the database would begin with it."""
+    return _own(condition, condition)._replace(tried=Q(Exists(Case.objects.filter(condition, pk=OuterRef("pk")))))
 
 
 def _begins(number: str) -> Q:
@@ -140,34 +174,46 @@ def _begins(number: str) -> Q:
     return Q(number__startswith=number)
 
 
-def _titled(word: str) -> _Clue:
-    rows = _rarest(Gram.Kind.CASE, word)
-    called = Q(title__contains=word)
-    return _Clue(Q(pk__in=rows.values("key")) & called, Q(Exists(rows.filter(key=OuterRef("pk")))) & called)
+def _party(condition: Q, found: QuerySet[Party] | None) -> _Clue:
+    """A clue in the parties of a case or its children."""
+    looked_up = None if found is None else Q(party__in=found.order_by().values("number"))
+    return _involving(condition, looked_up)
 
 
-def _party(word: str) -> _Clue:
-    called = Party.objects.filter(name__contains=word).order_by()
-    found = called.filter(number__in=_rarest(Gram.Kind.PARTY, word).values("key"))
-    concerned = Involvement.objects.filter(party__in=found.values("number"))
-    tried = Involvement.objects.filter(Exists(called.filter(number=OuterRef("party"))), case__root=OuterRef("pk"))
-    return _Clue(Q(pk__in=concerned.values("case__root")), Exists(tried))
+def _involving(condition: Q, looked_up: Q | None) -> _Clue:
+    """A clue in the involvements of a case or its children."""
+    tried = Q(Exists(Involvement.objects.filter(condition, case__root=OuterRef("pk"))))
+    if looked_up is None:
+        return _Clue(None, tried)
+    return _Clue(Involvement.objects.filter(looked_up).order_by().values_list("case__root", flat=True), tried)
 
 
-def _rarest(kind: Gram.Kind, word: str) -> QuerySet[Gram]:
-    """The names with those two characters of a word which the fewest have; what else they lead to is sorted out."""
+def _named(word: str) -> list[QuerySet[Gram] | None]:
+    """The titles and the names of parties with those characters of a word that the fewest have; none: too many have.
+
+    What else they lead to is sorted out.
+    """
     wanted = sorted(grams(word) if len(word) == 1 else grams(word) - {word[0]})
-    counts = _counts(kind, wanted)
-    return Gram.objects.filter(kind=kind, gram=min(wanted, key=lambda gram: counts[wanted.index(gram)]))
+    counts = _counts([(kind, gram) for kind in (Gram.Kind.CASE, Gram.Kind.PARTY) for gram in wanted])
+    return [
+        _narrowest(Gram.objects.filter(kind=kind), {gram: counts[kind, gram] for gram in wanted})
+        for kind in (Gram.Kind.CASE, Gram.Kind.PARTY)
+    ]
 
 
-def _counts(kind: Gram.Kind, wanted: Sequence[str]) -> tuple[int, ...]:
+def _narrowest(rows: QuerySet[Gram], counts: Mapping[str, int]) -> QuerySet[Gram] | None:
+    rarest, *others = sorted(counts, key=counts.__getitem__)
+    if counts[rarest] > (_NAMES if others else _FEW):
+        return None
+    if counts[rarest] > _FEW:
+        return rows.filter(Exists(rows.filter(gram=others[0], key=OuterRef("key"))), gram=rarest)
+    return rows.filter(gram=rarest)
+
+
+def _counts(wanted: Sequence[tuple[Gram.Kind, str]]) -> dict[tuple[Gram.Kind, str], int]:
     """How many names have each of the grams, counted no further than many."""
-    if len(wanted) == 1:
-        return (0,)
     one = "(SELECT count(*) FROM (SELECT 1 FROM cases_gram WHERE kind = %s AND gram = %s LIMIT %s) AS few)"
     with connection.cursor() as cursor:
-        values = [value for gram in wanted for value in (kind, gram, _FEW + 1)]
+        values = [value for kind, gram in wanted for value in (kind.value, gram, _NAMES + 1)]
         cursor.execute(f"SELECT {', '.join([one] * len(wanted))}", values)
-        counts: tuple[int, ...] = cursor.fetchone()
-    return counts
+        return dict(zip(wanted, cursor.fetchone(), strict=True))

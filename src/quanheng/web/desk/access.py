@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 
 from django.contrib.auth.decorators import login_required
@@ -43,6 +43,13 @@ def cases_for(person: str) -> QuerySet[Case]:
     """The cases a person may see."""
     everywhere = procedures_everywhere(person, now().date()).values("procedure")
     return Case.objects.filter(Q(organ__in=organs_of(person)) | Q(procedure__in=everywhere))
+
+
+def parts_for(person: str, organs: Sequence[str]) -> list[QuerySet[Case]]:
+    """The same in parts that have none in common: each of her organs', and each procedure's in the other organs."""
+    everywhere = procedures_everywhere(person, now().date()).order_by().values_list("procedure", flat=True).distinct()
+    others = [Case.objects.filter(procedure=procedure).exclude(organ__in=organs) for procedure in everywhere]
+    return [*(Case.objects.filter(organ=organ) for organ in organs), *others]
 
 
 def case_for(person: str, case: str) -> Case:

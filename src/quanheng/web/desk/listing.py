@@ -10,20 +10,24 @@ from functools import cached_property
 from typing import NamedTuple
 from urllib.parse import urlencode
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpResponse
 from openpyxl import Workbook
 
 from quanheng.apps.cases.library import library, stage_of
-from quanheng.apps.cases.models import Case, Involvement
-from quanheng.apps.cases.search import Found, matching
+from quanheng.apps.cases.models import Case
+from quanheng.apps.cases.search import sought
 from quanheng.apps.organs.models import Organ
 from quanheng.apps.people.models import Person
 from quanheng.record.recorder import CHINA
 
 PAGE = 50
 _LARGEST = 10_000
-"""Rows of an export, and of what is counted, at most."""
+"""Rows of an export at most."""
+_COUNTED = 500
+"""Cases that are counted at most."""
+_STRETCH, _LONGEST = 500, 5_000
+"""Cases of a list that are tried first, and at most, until a page is full."""
 _PEOPLE = 300
 """People to choose from at most."""
 _EQUAL = ("procedure", "stage", "organ")
@@ -41,30 +45,47 @@ class Named(NamedTuple):
     stage: str
 
 
+class _Page(NamedTuple):
+    """Cases in the order of a list; ``end`` is the last one tried, where there are more to be tried."""
+
+    rows: list[Case]
+    end: Case | None
+
+
 class Listing:
     """Cases by the filters in ``query``, newest first, after ``after``.
 
     ``q`` is a search; ``procedure``, ``stage``, ``organ`` and ``ended`` are as of the case, ``handler`` is the
-    number of a person who has acted in it, ``due_from`` and ``due_until`` are days.
+    number of a person who has acted in it, ``due_from`` and ``due_until`` are days. The cases come in ``parts`` that
+    have none in common, each of which an index gives in the order of the list.
+
+    Where only trying shows which cases are meant, a stretch of the list is tried; the next page goes on from its end.
     """
 
     order: Sequence[str] = ("-touched_at", "id")
 
-    def __init__(self, cases: QuerySet[Case], query: Mapping[str, str], organs: Sequence[str] = ()) -> None:
+    def __init__(self, parts: Iterable[QuerySet[Case]], query: Mapping[str, str], organs: Sequence[str] = ()) -> None:
         self.query = query
         self._organs = organs
-        self._found = self._searched(self._filtered(cases.filter(parent=None)))
+        self._parts = [self._filtered(part.filter(parent=None)) for part in parts]
+        self._sought = sought(self._said.get("q", ""), self._said.get("handler", ""))
+        if self._sought.few is not None:
+            self._parts = [part.filter(pk__in=self._sought.few) for part in self._parts]
 
     @cached_property
     def rows(self) -> list[Case]:
         """The cases of this page."""
-        return self._page[:PAGE]
+        return self._page.rows[:PAGE]
 
     @cached_property
     def count(self) -> str:
-        """How many cases there are on all pages."""
-        count = self._found.counted.order_by()[: _LARGEST + 1].count()
-        return f"超过 {_LARGEST:,} 件" if count > _LARGEST else f"共 {count:,} 件"
+        """How many cases there are on all pages, counted to a few hundred; of a search that tries, how far it came."""
+        if self._tries and self._page.end:
+            return f"按次序查了 {_LONGEST:,} 件案件，往下还有没查的"
+        if self._tries:
+            return f"本页 {len(self.rows)} 件"
+        count = sum(part.filter(*self._sought.tests).order_by()[: _COUNTED + 1].count() for part in self._parts)
+        return f"{_COUNTED} 件以上" if count > _COUNTED else f"共 {count:,} 件"
 
     @property
     def named_rows(self) -> Iterator[Named]:
@@ -76,9 +97,8 @@ class Listing:
     @property
     def following(self) -> str:
         """The address of the next page; empty on the last."""
-        if len(self._page) <= PAGE:
-            return ""
-        return "?" + urlencode({**self._said, "after": self._mark(self.rows[-1])})
+        last = self.rows[-1] if len(self._page.rows) > PAGE else self._page.end
+        return "?" + urlencode({**self._said, "after": self._mark(last)}) if last else ""
 
     @property
     def as_csv(self) -> str:
@@ -120,11 +140,44 @@ class Listing:
     def table(self) -> Iterator[tuple[str, ...]]:
         """Every case of the list as a row of text, head first."""
         yield _HEAD
-        yield from (_row(case) for case in self._found.rows.order_by(*self.order)[:_LARGEST])
+        parts = (part.filter(*self._sought.tests) for part in self._parts)
+        yield from map(_row, self._first(parts, _LARGEST))
+
+    @property
+    def _tries(self) -> bool:
+        return self._sought.few is None and bool(self._sought.tests)
 
     @cached_property
-    def _page(self) -> list[Case]:
-        return list(self._after(self._found.rows).order_by(*self.order)[: PAGE + 1])
+    def _page(self) -> _Page:
+        """What this page shows and one more; of a search that tries, it may be fewer, and the end of what was tried."""
+        parts = [self._after(part) for part in self._parts]
+        if not self._tries:
+            return _Page(self._first([part.filter(*self._sought.tests) for part in parts], PAGE + 1), None)
+        if len(parts) == 1 and len(found := self._tried(parts, _STRETCH)) > PAGE:
+            return _Page(found, None)
+        return self._cut(self._tried(parts, _LONGEST), parts)
+
+    def _tried(self, parts: Sequence[QuerySet[Case]], stretch: int) -> list[Case]:
+        """Those of the first cases of each part that pass the tests."""
+        within = (Case.objects.filter(pk__in=part.order_by(*self.order)[:stretch].values("pk")) for part in parts)
+        return self._first([part.filter(*self._sought.tests) for part in within], PAGE + 1)
+
+    def _cut(self, found: list[Case], parts: Sequence[QuerySet[Case]]) -> _Page:
+        """Only those up to where every part was tried; and the case there, if there are more to be tried."""
+        at = _LONGEST - 1
+        ends = sorted((case for part in parts for case in part.order_by(*self.order)[at : at + 1]), key=self._place)
+        if not ends:
+            return _Page(found, None)
+        return _Page([case for case in found if self._place(case) <= self._place(ends[0])], ends[0])
+
+    def _first(self, parts: Iterable[QuerySet[Case]], wanted: int) -> list[Case]:
+        """The first cases of all parts together."""
+        found = [case for part in parts for case in part.order_by(*self.order)[:wanted]]
+        return sorted(found, key=self._place)[:wanted]
+
+    def _place(self, case: Case) -> tuple[object, ...]:
+        """Where a case stands in the order of the list."""
+        return -case.touched_at.timestamp(), case.id
 
     @property
     def _said(self) -> dict[str, str]:
@@ -135,13 +188,8 @@ class Listing:
         cases = cases.filter(**{name: said[name] for name in _EQUAL if name in said})
         if "ended" in said:
             cases = cases.filter(ended=said["ended"] == "1")
-        if "handler" in said:
-            cases = cases.filter(pk__in=Involvement.objects.filter(person=said["handler"]).values("case__root"))
         due = {"due_from": "due__gte", "due_until": "due__lte"}
         return cases.filter(**{lookup: _day(said[name]) for name, lookup in due.items() if name in said})
-
-    def _searched(self, cases: QuerySet[Case]) -> Found:
-        return matching(cases, self._said.get("q", ""))
 
     def _after(self, cases: QuerySet[Case]) -> QuerySet[Case]:
         at, _, identity = self.query.get("after", "").partition("~")
@@ -154,10 +202,19 @@ class Listing:
         return f"{case.touched_at.isoformat()}~{case.id}"
 
 
-class _Due(Listing):
+class Due(Listing):
     """What is not ended, by due date; what has none comes last."""
 
-    order: Sequence[str] = (F("due").asc(nulls_last=True), "id")  # type: ignore[assignment]
+    order: Sequence[str] = ("due", "id")
+
+    def _first(self, parts: Iterable[QuerySet[Case]], wanted: int) -> list[Case]:
+        parts = list(parts)
+        dated = super()._first([part.filter(due__isnull=False) for part in parts], wanted)
+        left = wanted - len(dated)
+        return [*dated, *super()._first([part.filter(due=None) for part in parts], left)] if left else dated
+
+    def _place(self, case: Case) -> tuple[object, ...]:
+        return case.due is None, case.due, case.id
 
     def _after(self, cases: QuerySet[Case]) -> QuerySet[Case]:
         day, _, identity = self.query.get("after", "").partition("~")
@@ -172,10 +229,17 @@ class _Due(Listing):
         return f"{case.due.isoformat() if case.due else ''}~{case.id}"
 
 
-def todo_listing(cases: QuerySet[Case], query: Mapping[str, str]) -> Listing:
+def todo_listing(parts: Iterable[QuerySet[Case]], query: Mapping[str, str]) -> Listing:
     """What is to be done, by due date, overdue first; what simply stands in a register is nobody's to do."""
     kept = Q(procedure__startswith="register.", due=None, stage__in=_SETTLED)
-    return _Due(cases.filter(ended=False).exclude(kept), query)
+    return Due([part.filter(ended=False).exclude(kept) for part in parts], query)
+
+
+def case_listing(parts: Iterable[QuerySet[Case]], query: Mapping[str, str], organs: Sequence[str] = ()) -> Listing:
+    """All cases, the last touched first; by due date where due dates are asked for, which open cases alone have."""
+    if query.get("due_from") or query.get("due_until"):
+        return Due([part.filter(ended=False) for part in parts], query, organs)
+    return Listing(parts, query, organs)
 
 
 def exported(listing: Listing, form: str) -> HttpResponse:

@@ -33,10 +33,10 @@ from quanheng.engine.options import Actor as Seen
 from quanheng.engine.options import Option, options
 from quanheng.law.procedure import NEW, PARTY
 from quanheng.web.account.who import signed_in
-from quanheng.web.desk.access import case_for, cases_for, organs_of, staff_only
+from quanheng.web.desk.access import case_for, organs_of, parts_for, staff_only
 from quanheng.web.desk.case_page import case_page, offer_of, with_names
 from quanheng.web.desk.forms import ActForm
-from quanheng.web.desk.listing import Listing, exported, todo_listing
+from quanheng.web.desk.listing import case_listing, exported, todo_listing
 from quanheng.web.desk.prefill import prefilled
 
 _PARTIES = 200
@@ -55,7 +55,8 @@ class Place(NamedTuple):
 @require_GET
 def todo(request: HttpRequest) -> HttpResponse:
     """What is to be done by the organs of this person, what is due first on top."""
-    listing = todo_listing(cases_for(signed_in(request).person), request.GET)
+    person = signed_in(request).person
+    listing = todo_listing(parts_for(person, organs_of(person)), request.GET)
     return render(request, "desk/todo.html", {"listing": listing, "today": now().date()})
 
 
@@ -64,7 +65,8 @@ def todo(request: HttpRequest) -> HttpResponse:
 def cases(request: HttpRequest) -> HttpResponse:
     """All cases, filtered by what stands in the address; as a table in a file where ``format`` asks for it."""
     person = signed_in(request).person
-    listing = Listing(cases_for(person), request.GET, organs_of(person))
+    organs = organs_of(person)
+    listing = case_listing(parts_for(person, organs), request.GET, organs)
     if request.GET.get("format"):
         return exported(listing, request.GET["format"])
     return render(request, "desk/cases.html", {"listing": listing, "today": now().date()})
@@ -228,8 +230,10 @@ def _openings(power: Power, person: str) -> Iterable[tuple[tuple[str, str], Opti
     for key in filter(library().procedures.__contains__, power.procedures):  # others are not online yet
         duties = duties_of(person, power.organ, key, power.key, today)
         family = open_family(engine.Case("new", key, (), power.profile), texts())
-        for option in options(family, "new", Seen(person, duties | {PARTY} if duties else duties), moment(now())):
-            if NEW in option.act.start and option.open and duties:
+        first = {name for name, act in texts()[key].procedure.acts.items() if NEW in act.start} if duties else set()
+        seen_as = Seen(person, duties | {PARTY})
+        for option in options(family, "new", seen_as, moment(now()), among=first):
+            if option.open:
                 yield (key, option.act.name), option
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import timedelta
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
@@ -14,7 +14,7 @@ from django.http import Http404
 from quanheng.apps.cases.models import Case
 from quanheng.apps.record.clock import now
 from quanheng.apps.supervision.models import PENDING
-from quanheng.web.desk.listing import PAGE, Listing
+from quanheng.web.desk.listing import PAGE, Due, Listing
 
 _SOON = timedelta(days=3)
 _WITHOUT_FIELD = frozenset({"rule", "procedure", "case", "act", "run"})
@@ -62,23 +62,21 @@ class PendingFirst(Numbered):
         super().__init__(rows, query, fields)
 
 
-class CaseListing(Listing):
-    """Cases of every organ; ``organ`` and ``due`` (``late``, ``soon``) in the address as well."""
+def watched_cases(query: Mapping[str, str]) -> Listing:
+    """Cases of every organ; ``due`` in the address is ``late`` or ``soon``."""
+    return _WatchedDue(_due(query.get("due", "")), query) if query.get("due") else Listing([Case.objects.all()], query)
+
+
+class _WatchedDue(Due):
+    """Open cases by due date."""
 
     @property
     def _said(self) -> dict[str, str]:
-        return super()._said | {name: self.query[name] for name in ("organ", "due") if self.query.get(name)}
-
-    def _filtered(self, cases: QuerySet[Case]) -> QuerySet[Case]:
-        cases = super()._filtered(cases)
-        if organ := self._said.get("organ"):
-            cases = cases.filter(organ=organ)
-        return _due(cases, self._said.get("due", ""), now().date())
+        return super()._said | {"due": self.query["due"]}
 
 
-def _due(cases: QuerySet[Case], when: str, today: date) -> QuerySet[Case]:
+def _due(when: str) -> list[QuerySet[Case]]:
+    today, cases = now().date(), Case.objects.filter(ended=False)
     if when == "late":
-        return cases.filter(ended=False, due__lt=today)
-    if when == "soon":
-        return cases.filter(ended=False, due__range=(today, today + _SOON))
-    return cases
+        return [cases.filter(due__lt=today)]
+    return [cases.filter(due__range=(today, today + _SOON))]

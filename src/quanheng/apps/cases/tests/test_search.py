@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from quanheng.apps.cases import search
 from quanheng.apps.cases.models import Case, Gram
-from quanheng.apps.cases.search import grams, matching, rebuild_search
+from quanheng.apps.cases.search import grams, rebuild_search, sought
 from quanheng.apps.cases.tests.county import County
 from quanheng.apps.cases.tests.test_perform import opened
 from quanheng.apps.parties.identity import seal_identity
@@ -19,11 +19,10 @@ YEAR = now().year
 IDENTITY = "51012319900101123x"
 
 
-def found(words: str) -> set[str]:
-    rows, counted = matching(Case.objects.filter(parent=None), words)
-    names = set(rows.values_list("pk", flat=True))
-    assert names == set(counted.values_list("pk", flat=True))
-    return names
+def found(words: str, handler: str = "") -> set[str]:
+    few, tests = sought(words, handler)
+    cases = Case.objects.filter(*tests, parent=None)
+    return set((cases if few is None else cases.filter(pk__in=few)).values_list("pk", flat=True))
 
 
 @pytest.fixture
@@ -36,7 +35,8 @@ def case(county: County) -> str:
 @pytest.fixture(params=[2_000, 0], ids=["few", "many"])
 def amount(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each search goes both ways."""
-    monkeypatch.setattr(search, "_FEW", request.param)
+    for bound in ("_FEW", "_NAMES", "_INVOLVED"):
+        monkeypatch.setattr(search, bound, request.param)
 
 
 WORDS = [
@@ -87,7 +87,8 @@ def test_a_party_entered_with_many_others_is_found_once_she_is_in_a_case(county:
 def test_the_index_is_the_same_when_it_is_written_anew(county: County, case: str):
     Party.objects.get(pk=county.party).save()
     before = set(Gram.objects.values_list("kind", "gram", "key"))
-    rebuild_search()
+    Gram.objects.create(kind="case", gram="旧名", key="早已不在")
+    assert sum(names for _, names in rebuild_search()) == 1 + Party.objects.count()
     assert set(Gram.objects.values_list("kind", "gram", "key")) == before
 
 
