@@ -24,6 +24,7 @@ from quanheng.apps.record import clock
 from quanheng.apps.record.recorder import found_record, recorder
 from quanheng.apps.supervision.ladder import climb
 from quanheng.demo.errors import DemoError
+from quanheng.demo.registers import keep_registers
 from quanheng.law.condition import Scalar
 from quanheng.law.procedure import PARTY, Act, Fact, Procedure
 from quanheng.record.recorder import CHINA
@@ -81,7 +82,7 @@ class Builder:
         """The county as it stands before the first case."""
         self._found()
         for post in self.county["central"]:
-            self._post(post["post"], self.county["bureau"]["code"], post, post["duties"])
+            self._post(post["post"], self.county["bureau"]["code"], post, [*post["duties"], *self.county["everyone"]])
             self._account(post["person"], post["name"], post["roles"])
         for place, organ in enumerate(self.county["organs"]):
             self._organ(organ)
@@ -145,7 +146,8 @@ class Builder:
                 "person": f"P{place + 1:02}{post['n']:02}",
                 "name": surnames[at % len(surnames)] + given[at % len(given)],
             }
-            self._post(f"{organ}-{post['n']}", organ, {**post, **person}, tuple(_duties(post["holds"])))
+            holds = [*post["holds"], *self.county["everyone"]]
+            self._post(f"{organ}-{post['n']}", organ, {**post, **person}, tuple(_duties(holds)))
             self._account(person["person"], person["name"], post["roles"])
             if post.get("credential"):
                 self._credential(person["person"], organ)
@@ -329,6 +331,7 @@ def build(today: date, cases: int | None = None) -> int:
     builder = Builder(today)
     builder.registers()
     total = builder.cases(cases)
+    keep_registers(builder)
     climb(clock.now())
     return total
 

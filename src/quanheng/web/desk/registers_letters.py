@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from quanheng.apps.cases.perform import Actor, Attempt, Opening, Refused, open_case
+from quanheng.apps.cases.values import FactValue
 from quanheng.apps.people.models import Letter, Person
 from quanheng.apps.people.queries import duties_of, names_of
 from quanheng.apps.record.clock import now
@@ -39,7 +40,9 @@ def sign(request: HttpRequest, key: str, year: int) -> HttpResponse:
     if not _may_sign(request, file, year):
         raise PermissionDenied
     opening = Opening(_LETTER, file.current[0].post.organ, title=f"{year} 年度依法行政责任书：{found.key}")
-    facts = {"person": key, "year": Decimal(year), "duties": tuple(_lines(file)), "signed_on": now().date()}
+    facts: dict[str, FactValue] = {
+        "person": key, "year": Decimal(year), "duties": tuple(_lines(file)), "signed_on": now().date(),
+    }  # fmt: skip
     outcome = open_case(opening, Attempt("", _SIGN, (Actor(key, _SIGN),), facts, request.POST["key"]))
     if isinstance(outcome, Refused):
         return _shown(request, found, year, outcome)

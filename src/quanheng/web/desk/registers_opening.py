@@ -60,7 +60,7 @@ def register_open(request: HttpRequest, organ: str, procedure: str) -> HttpRespo
     if door is None:
         raise Http404
     form = views.act_form(request, _option(door, person), views.Place(organ, procedure, ""))
-    form.initial |= _OFFERED.get(procedure, dict)()
+    form.initial.update(_OFFERED.get(procedure, dict)())
     shown = {"door": door, "organ": organ_names().get(organ, organ), "form": form, "key": views.attempt_key(request)}
     if request.method == "POST" and form.is_valid():
         attempt = Attempt("", door.act.name, views.actors_of(form, person), form.facts, request.POST["key"])

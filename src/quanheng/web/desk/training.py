@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from quanheng.apps.accounts.roles import BUREAU, HEAD
 from quanheng.apps.cases.perform import Actor, Attempt, Done, Refused, perform
+from quanheng.apps.cases.values import FactValue
 from quanheng.apps.organs.models import Organ
 from quanheng.apps.organs.queries import stands
 from quanheng.apps.people.models import Person
@@ -130,7 +131,7 @@ def _given(post: QueryDict, questions: tuple[Question, ...]) -> dict[str, str]:
 
 def _sat(exam: Exam, person: str, given: dict[str, str], key: str) -> Done | Refused | None:
     """Hand in a paper."""
-    facts = {
+    facts: dict[str, FactValue] = {
         "candidate": person,
         "answers": write_answers(given),
         "score": Decimal(marked(exam, person, given)),
