@@ -1,0 +1,85 @@
+"""A list shows every case once, in its order, page after page, however its cases are found."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+from urllib.parse import parse_qsl
+
+import pytest
+
+from quanheng.apps.cases import search
+from quanheng.apps.cases.models import Case
+from quanheng.record.recorder import CHINA
+from quanheng.web.desk import listing
+from quanheng.web.desk.listing import Listing, case_listing, todo_listing
+
+TODAY = date(2026, 5, 6)
+NOON = datetime.combine(TODAY, time(12), CHINA)
+
+
+def entered(number: int, title: str = "经营案", **fields: object) -> Case:
+    """A case; three at a time were touched in the same instant, an hour before the last."""
+    name = f"case{number:04}"
+    at = NOON - timedelta(hours=number // 3)
+    told = {"procedure": "penalty.ordinary", "organ": "甲", "stage": "filed", "opened_at": at, "touched_at": at}
+    return Case(id=name, root_id=name, title=title, **{**told, **fields})
+
+
+def walked(make: Callable[[dict[str, str]], Listing], query: dict[str, str]) -> list[str]:
+    """The names on all pages."""
+    names: list[str] = []
+    while True:
+        page = make(query)
+        names += [case.pk for case in page.rows]
+        if not page.following:
+            return names
+        query = dict(parse_qsl(page.following.removeprefix("?")))
+
+
+@pytest.fixture(autouse=True)
+def small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in {"PAGE": 4, "_STRETCH": 6, "_LONGEST": 10}.items():
+        monkeypatch.setattr(listing, name, value)
+
+
+def every(query: dict[str, str]) -> Listing:
+    return case_listing([Case.objects.filter(organ=organ) for organ in "甲乙"], query, ["甲", "乙"])
+
+
+@pytest.mark.parametrize("few", [1_000, 0], ids=["looked up", "tried"])
+@pytest.mark.django_db
+def test_a_search_shows_each_case_once_the_latest_first(monkeypatch: pytest.MonkeyPatch, few: int):
+    for bound in ("_FEW", "_NAMES", "_INVOLVED"):
+        monkeypatch.setattr(search, bound, few)
+    cases = [entered(n, "取水许可" if n % 11 == 0 else "经营案", organ="甲乙丙"[n % 3]) for n in range(60)]
+    Case.objects.bulk_create(cases)
+    for case in cases:
+        search.index_case(case.pk, case.title)
+    meant = [case.pk for case in cases if case.title == "取水许可" and case.organ != "丙"]
+    assert walked(every, {"q": "取水"}) == meant
+
+
+@pytest.mark.django_db
+def test_a_list_of_several_organs_is_one_list():
+    cases = [entered(n, organ="甲乙丙"[n % 3], ended=n % 2 == 0) for n in range(30)]
+    Case.objects.bulk_create(cases)
+    assert walked(every, {}) == [case.pk for case in cases if case.organ != "丙"]
+    assert walked(every, {"ended": "0"}) == [case.pk for case in cases if case.organ != "丙" and not case.ended]
+
+
+@pytest.mark.django_db
+def test_what_is_due_first_comes_first_and_what_is_never_due_last():
+    dues = [None if n % 4 == 0 else TODAY + timedelta(days=n * 7 % 10) for n in range(20)]
+    Case.objects.bulk_create(entered(n, due=due) for n, due in enumerate(dues))
+    names = walked(lambda query: todo_listing([Case.objects.filter(organ="甲")], query), {})
+    in_order = sorted(range(20), key=lambda n: (dues[n] is None, dues[n] or TODAY, n))
+    assert names == [f"case{n:04}" for n in in_order]
+
+
+@pytest.mark.django_db
+def test_so_many_are_counted_and_no_more(monkeypatch: pytest.MonkeyPatch):
+    Case.objects.bulk_create(entered(n) for n in range(12))
+    assert every({}).count == "共 12 件"
+    monkeypatch.setattr(listing, "_COUNTED", 10)
+    assert every({}).count == "10 件以上"
