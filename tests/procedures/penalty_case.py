@@ -180,11 +180,11 @@ FREEZING: Forms = {
 APPRAISAL: Forms = {
     "entrust": {
         "matter": "成分", "institution": "省检验院", "capacity": "qualified", "expected_on": dt.date(2026, 3, 20),
-        "charged": False,
+        "charged": False, "sampled": False,
     },
     "tell_time": {"expected_on": dt.date(2026, 3, 20)},
-    "receive": {"result": "检验报告"},
-    "withdraw": {"withdrawal": "不需要"},
+    "receive": {"result": "检验报告", "samples_left": "none"},
+    "withdraw": {"withdrawal": "不需要", "samples_left": "none"},
 }  # fmt: skip
 FILING: Forms = {
     "start": {"decision": "县市监罚〔2026〕9号", "decided_on": MONDAY},

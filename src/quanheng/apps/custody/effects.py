@@ -1,4 +1,4 @@
-"""How acts change the register of goods in custody (``seizure``, ``preservation``)."""
+"""How acts change the register of goods in custody (``seizure``, ``preservation``, ``appraisal``)."""
 
 from __future__ import annotations
 
@@ -15,6 +15,15 @@ _OUTCOMES: Mapping[str, tuple[str, str]] = {
     "hand_over": (CustodyItem.Status.HANDED, "随案移送"),
 }
 """What ends custody, and as what it leaves the goods."""
+
+
+_LEFT: Mapping[str, tuple[str, str]] = {
+    "used": (CustodyItem.Status.DISPOSED, "检验中耗尽"),
+    "returned": (CustodyItem.Status.RELEASED, "退还当事人"),
+    "kept": (CustodyItem.Status.HANDED, "由机构留存备查"),
+    "disposed": (CustodyItem.Status.DISPOSED, "依法处理"),
+}
+"""What becomes of the rest of samples."""
 
 
 def _case(deed: Deed) -> tuple[str]:
@@ -47,6 +56,24 @@ def note_movement(row: Row | None, deed: Deed, _: str) -> Row:
     return merged(
         row, item=deed.case, custodian=deed.persons[0], place=deed.text("storage"), moved_on=deed.at, what=what
     )
+
+
+@effect("send_samples", CustodyItem, keys=_case)
+def send_samples(row: Row | None, deed: Deed, _: str) -> Row | None:
+    """Samples go to the institution that is to test them: it has them from then on."""
+    if deed.facts.get("sampled") is not True:
+        return None
+    described = {"description": deed.text("samples"), "place": deed.text("institution")}
+    return merged(row, organ=deed.organ, kind=CustodyItem.Kind.SAMPLED, since=deed.at, **described)
+
+
+@effect("settle_samples", CustodyItem, keys=_case)
+def settle_samples(row: Row | None, deed: Deed, _: str) -> Row | None:
+    """What is left of them is dealt with."""
+    if row is None:
+        return None
+    status, outcome = _LEFT[deed.text("samples_left")]
+    return merged(row, status=status, outcome=outcome, until=deed.at)
 
 
 @effect("release_goods", CustodyItem, keys=_case)

@@ -92,3 +92,22 @@ def test_what_is_lifted_is_given_back_and_out_of_the_register(county: County, se
     done(perform(Attempt(seizure, "lift", (Actor(county.head, "approve"),), facts)))
     item = CustodyItem.objects.get()
     assert (item.status, item.until, item.outcome) == ("released", now().date(), "解除并退还")
+
+
+def test_samples_are_with_the_institution_until_what_is_left_is_dealt_with(county: County):
+    pair = (Actor(county.first, "handle"), Actor(county.second, "handle"))
+    facts = {
+        "matter": "成分", "institution": "市检验院", "capacity": "qualified", "expected_on": now().date(),
+        "charged": False, "sampled": True, "samples": "食品二袋",
+    }  # fmt: skip
+    opening = Opening("appraisal", county.organ, county.power)
+    nameless = {name: value for name, value in facts.items() if name != "samples"}
+    assert isinstance(open_case(opening, Attempt("", "entrust", pair, nameless)), Refused)
+    case = done(open_case(opening, Attempt("", "entrust", pair, facts))).case
+    (held,) = goods_of([county.organ])
+    assert (held.item.kind, held.item.place, held.item.status) == ("sampled", "市检验院", "held")
+    left = {"withdrawal": "不需要", "samples_left": "none"}
+    assert isinstance(perform(Attempt(case, "withdraw", pair[:1], left)), Refused)
+    done(perform(Attempt(case, "withdraw", pair[:1], left | {"samples_left": "returned"})))
+    (held,) = goods_of([county.organ])
+    assert (held.item.status, held.item.outcome) == ("released", "退还当事人")
