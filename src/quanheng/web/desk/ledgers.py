@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from quanheng.apps.cases.library import library, stage_of
 from quanheng.apps.cases.models import Case, Counter
 from quanheng.apps.custody.queries import goods_of
 from quanheng.apps.meetings.queries import awaited, meetings_of
@@ -17,9 +17,8 @@ from quanheng.apps.people.queries import names_of
 from quanheng.apps.record.clock import now
 from quanheng.web.account.who import signed_in
 from quanheng.web.desk.access import cases_for, organs_of, staff_only
-from quanheng.web.desk.listing import Named
+from quanheng.web.desk.leads import LEADS, LeadLedger
 
-_LEADS = "penalty"
 _SHOWN = 100
 """Rows of a ledger at most; the list of cases has the rest."""
 
@@ -40,12 +39,13 @@ class Series(NamedTuple):
 
 @staff_only
 @require_GET
-def leads(request: HttpRequest) -> HttpResponse:
-    """The register of leads (D1): the latest first, one gapless series an organ and year."""
+def leads(request: HttpRequest) -> HttpResponseBase:
+    """The register of leads (D1): the latest first, one gapless series an organ and year; whole as a file."""
     person = signed_in(request).person
-    found = cases_for(person).filter(parent=None, procedure__startswith=f"{_LEADS}.").order_by("-opened_at", "id")
-    shown = {"rows": [_named(case) for case in found[:_SHOWN]], "series": list(_series(organs_of(person)))}
-    return render(request, "desk/leads.html", shown)
+    ledger = LeadLedger(cases_for(person), request.GET)
+    if request.GET.get("format") == "csv":
+        return ledger.exported()
+    return render(request, "desk/leads.html", {"ledger": ledger, "series": list(_series(organs_of(person)))})
 
 
 @staff_only
@@ -76,13 +76,8 @@ def major(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/major.html", shown)
 
 
-def _named(case: Case) -> Named:
-    procedure = library().procedures[case.procedure]
-    return Named(case, procedure.title, stage_of(case))
-
-
 def _series(organs: list[str]) -> Iterator[Series]:
-    for counter in Counter.objects.filter(organ__in=organs, kind=_LEADS).order_by("organ", "-year"):
-        numbered = Case.objects.filter(organ=counter.organ, parent=None, procedure__startswith=f"{_LEADS}.")
+    for counter in Counter.objects.filter(organ__in=organs, kind=LEADS).order_by("organ", "-year"):
+        numbered = Case.objects.filter(organ=counter.organ, parent=None, procedure__startswith=f"{LEADS}.")
         cases = numbered.filter(number__startswith=f"〔{counter.year}〕").count()
         yield Series(counter.organ, counter.year, cases, counter.last)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
+from html import unescape
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -123,3 +125,18 @@ def test_the_series_of_leads_shows_a_gap(officer: Client, fined: Case):
     assert "编号连续" in officer.get(reverse("desk:leads")).content.decode()
     Case.objects.update(number="")
     assert "有空号" in officer.get(reverse("desk:leads")).content.decode()
+
+
+def test_the_register_of_leads_is_paged_and_taken_away_whole(
+    officer: Client, fined: Case, county: County, monkeypatch: pytest.MonkeyPatch
+):
+    second = told(county)
+    monkeypatch.setattr("quanheng.web.desk.leads.PAGE", 1)
+    first_page = officer.get(reverse("desk:leads")).content.decode()
+    (following,) = re.findall(r'rel="next" href="([^"]+)"', first_page)
+    second_page = officer.get(reverse("desk:leads") + unescape(following)).content.decode()
+    numbers = [Case.objects.get(pk=case).number for case in (second, fined.pk)]
+    assert [number in page for number in numbers for page in (first_page, second_page)] == [True, False, False, True]
+    assert 'rel="next"' not in second_page
+    whole = b"".join(officer.get(reverse("desk:leads"), {"format": "csv"})).decode("utf-8-sig").splitlines()
+    assert [line.partition(",")[0] for line in whole] == ["编号", *reversed(numbers)]

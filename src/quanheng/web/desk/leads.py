@@ -1,0 +1,92 @@
+"""The register of leads and executions: paged in the order of registration, taken away whole (D1)."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from urllib.parse import urlencode
+
+from django.db.models import Q, QuerySet
+from django.http import StreamingHttpResponse
+
+from quanheng.apps.cases.library import library, stage_of
+from quanheng.apps.cases.models import Case
+from quanheng.record.recorder import CHINA
+from quanheng.web.desk.listing import PAGE, Named, instant
+
+LEADS = "penalty"
+_EXECUTION = "enforcement"
+_HEAD = ("编号", "登记时间", "案由", "程序", "现在", "到期日")
+_TOGETHER = 2000
+
+
+class LeadLedger:
+    """The leads among some cases and, hanging under their numbers, the applications to the court to execute.
+
+    The latest first, after ``after`` in ``query``.
+    """
+
+    def __init__(self, cases: QuerySet[Case], query: Mapping[str, str]) -> None:
+        self._query = query
+        registered = Q(parent=None, procedure__startswith=f"{LEADS}.") | Q(procedure=_EXECUTION)
+        self._rows = cases.filter(registered).select_related("root").order_by("-opened_at", "id")
+
+    @property
+    def rows(self) -> list[Named]:
+        """The lines of this page."""
+        procedures = library().procedures
+        return [Named(case, procedures[case.procedure].title, stage_of(case)) for case in self._found[:PAGE]]
+
+    @property
+    def following(self) -> str:
+        """The address of the next page; empty on the last."""
+        if len(self._found) <= PAGE:
+            return ""
+        last = self._found[PAGE - 1]
+        return "?" + urlencode({"after": f"{last.opened_at.isoformat()}~{last.id}"})
+
+    def exported(self) -> StreamingHttpResponse:
+        """The whole register as CSV, the first lead first."""
+        answer = StreamingHttpResponse(self._written(), content_type="text/csv; charset=utf-8")
+        answer.headers["Content-Disposition"] = 'attachment; filename="leads.csv"'
+        return answer
+
+    @cached_property
+    def _found(self) -> list[Case]:
+        at, _, identity = self._query.get("after", "").partition("~")
+        if not identity:
+            return list(self._rows[: PAGE + 1])
+        opened = instant(at)
+        later = Q(opened_at__lt=opened) | Q(opened_at=opened, id__gt=identity)
+        return list(self._rows.filter(later)[: PAGE + 1])
+
+    def _written(self) -> Iterator[bytes]:
+        out = io.StringIO("\ufeff")
+        out.seek(1)
+        writer = csv.writer(out)
+        writer.writerow(_HEAD)
+        for case in self._rows.order_by("opened_at", "id").iterator(chunk_size=_TOGETHER):
+            yield _taken(out)
+            writer.writerow(_line(case))
+        yield _taken(out)
+
+
+def _taken(out: io.StringIO) -> bytes:
+    """What has been written since the last time."""
+    text = out.getvalue()
+    out.seek(0)
+    out.truncate()
+    return text.encode()
+
+
+def _line(case: Case) -> tuple[str, ...]:
+    return (
+        case.root.number,
+        f"{case.opened_at.astimezone(CHINA):%Y-%m-%d %H:%M}",
+        case.root.title,
+        library().procedures[case.procedure].title,
+        stage_of(case),
+        case.due.isoformat() if case.due else "",
+    )
