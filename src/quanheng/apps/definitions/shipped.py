@@ -7,6 +7,7 @@ from datetime import date
 from functools import cache, lru_cache
 
 from quanheng.apps.record.clock import now
+from quanheng.law.clause import GENERAL
 from quanheng.law.condition_words import Titles
 from quanheng.law.guide import Background
 from quanheng.procedures.definitions import Library, load_library
@@ -39,8 +40,7 @@ def titles() -> Titles:
     return Titles(loaded.procedures, parameters, loaded.catalogue.queries)
 
 
-def background(on: date) -> Background:
-    """The law and the titles that a definition is read against on a day."""
+def background(on: date, profile: str = GENERAL) -> Background:
+    """The law and the titles that a definition is read against on a day, in a field of administration."""
     loaded = library()
-    catalogue = loaded.catalogue
-    return Background(loaded.clauses, on, titles=titles(), documents=catalogue.documents, effects=catalogue.effects)
+    return Background(loaded.clauses, on, profile, titles(), loaded.catalogue.documents, loaded.catalogue.effects)

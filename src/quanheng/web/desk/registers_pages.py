@@ -11,13 +11,12 @@ from django.db.models import Q
 
 from quanheng.apps.cases.library import library
 from quanheng.apps.cases.models import Case, Involvement
+from quanheng.apps.definitions.shipped import background
 from quanheng.apps.organs.models import Organ
 from quanheng.apps.people.models import Allotment, Credential, Holding, Person, Post, Qualification
 from quanheng.apps.powers.checks import CHECKS, Check, Finding
 from quanheng.apps.powers.staffing import staffing
-from quanheng.law.condition_words import Titles
 from quanheng.law.duties import Seat, duty_statement
-from quanheng.law.guide import Background
 from quanheng.law.markup import fragment
 from quanheng.law.naming import duty_title
 
@@ -117,16 +116,7 @@ def duty_lines(posts: list[str]) -> tuple[DutyLine, ...]:
 
 def statement_of(post: Post, on: date) -> str:
     """The duty statement of a post as HTML, made from the definitions in which it holds a duty (A5)."""
-    loaded = library()
-    parameters = {name: loaded.parameters.title(name) for name in loaded.parameters}
-    background = Background(
-        loaded.clauses,
-        on,
-        titles=Titles(loaded.procedures, parameters, loaded.catalogue.queries),
-        documents=loaded.catalogue.documents,
-        effects=loaded.catalogue.effects,
-    )
-    return fragment(duty_statement(str(post), _seats([post.key]), loaded.liabilities, background))
+    return fragment(duty_statement(str(post), _seats([post.key]), library().liabilities, background(on)))
 
 
 def _seats(posts: list[str]) -> tuple[Seat, ...]:

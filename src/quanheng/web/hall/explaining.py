@@ -8,13 +8,12 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
-from quanheng.apps.cases.library import library
+from quanheng.apps.definitions.shipped import background, library
 from quanheng.apps.statutes.queries import article_of
 from quanheng.law.benchmark import Benchmark, Cell, Circumstance, Tier, say_range
 from quanheng.law.chart import chart
 from quanheng.law.clause import GENERAL, citations
-from quanheng.law.condition_words import Titles
-from quanheng.law.guide import Background, guide
+from quanheng.law.guide import guide
 from quanheng.law.markup import fragment
 from quanheng.law.naming import grounds
 from quanheng.law.procedure import Procedure
@@ -49,14 +48,14 @@ def find(key: str) -> Procedure | None:
 @lru_cache(maxsize=256)
 def guide_of(key: str, profile: str, on: date) -> str:
     """The guide as HTML without its title, its headings from the second level on."""
-    text = _TITLE.sub("", guide(library().procedures[key], _background(profile, on)), count=1)
+    text = _TITLE.sub("", guide(library().procedures[key], background(on, profile)), count=1)
     return fragment(_DEEPER.sub("#", text))
 
 
 @lru_cache(maxsize=64)
 def chart_of(key: str, profile: str, on: date) -> str:
     """The flowchart as SVG. To lay it out takes seconds: it is kept."""
-    return chart(library().procedures[key], _background(profile, on))
+    return chart(library().procedures[key], background(on, profile))
 
 
 def benchmark_rows(table: Benchmark) -> tuple[Row, ...]:
@@ -73,13 +72,6 @@ def article_text(basis: str, on: date) -> tuple[str, ...]:
     """The paragraphs and items of the article that a basis cites, in force on a day; none where it is not at hand."""
     article = article_of(basis, on) if "/" in basis else None
     return () if article is None else tuple(text for paragraph in article.paragraphs for text in paragraph)
-
-
-def _background(profile: str, on: date) -> Background:
-    loaded = library()
-    catalogue, parameters = loaded.catalogue, {name: loaded.parameters.title(name) for name in loaded.parameters}
-    titles = Titles(loaded.procedures, parameters, catalogue.queries)
-    return Background(loaded.clauses, on, profile, titles, catalogue.documents, catalogue.effects)
 
 
 def _row(table: Benchmark, tier: Tier) -> Row:
