@@ -16,7 +16,7 @@ from django.db.models import Model, Q, QuerySet
 
 from quanheng.apps.organs.models import Organ
 from quanheng.apps.people.models import Credential, Person
-from quanheng.apps.powers.models import Power
+from quanheng.apps.powers.models import Item, Power
 from quanheng.apps.powers.queries import in_force
 from quanheng.apps.publication.everyday import meant
 from quanheng.apps.publication.models import Notice
@@ -63,6 +63,19 @@ class PowerLine:
     fee: str
     complaint: str
     published_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class ItemLine:
+    """A service item; ``power`` is the power in force that it belongs to, empty where there is none."""
+
+    name: str
+    department: str
+    materials: int
+    limit_promised: int | None
+    delivery: str
+    power: str
+    link: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +139,18 @@ def powers(on: date, part: Part, q: str = "", kind: str = "", organ: str = "") -
     return _page(found.order_by("key"), part, _powers)
 
 
+def items(on: date, q: str) -> tuple[ItemLine, ...]:
+    """The service items published and not ended on a day that are meant by some words, a page of them."""
+    words = meant(q)
+    if not words:
+        return ()
+    standing = Item.objects.filter(Q(ended_on=None) | Q(ended_on__gt=on), published_on__lte=on)
+    found = standing.filter(_named(words) | Q(department__icontains=words[0]) | Q(key__iexact=words[0]))
+    rows = list(found.order_by("key")[:PAGE])
+    known = set(in_force(on).filter(key__in=[row.power for row in rows]).values_list("key", flat=True))
+    return tuple(_item(row, row.power if row.power in known else "") for row in rows)
+
+
 def organs(on: date, part: Part) -> Page[OrganLine]:
     """The organs by code."""
     return _page(Organ.objects.order_by("key"), part, lambda rows: (organ_line(row, on) for row in rows))
@@ -185,9 +210,13 @@ def notice_line(row: Notice) -> NoticeLine:
 def _says(q: str) -> Q:
     """Powers whose name has one of the words meant, or whose organ is called so."""
     words = meant(q)
-    named = reduce(or_, (Q(name__icontains=word) for word in words))
     called = Organ.objects.filter(Q(name__icontains=words[0]) | Q(short_name__icontains=words[0])).values("key")
-    return named | Q(organ__in=called) | Q(key__iexact=words[0])
+    return _named(words) | Q(organ__in=called) | Q(key__iexact=words[0])
+
+
+def _named(words: tuple[str, ...]) -> Q:
+    """Rows whose name has one of the words."""
+    return reduce(or_, (Q(name__icontains=word) for word in words))
 
 
 def _page(found: QuerySet[_Row], part: Part, lines: Callable[[list[_Row]], Iterable[_Line]]) -> Page[_Line]:
@@ -227,6 +256,10 @@ def _powers(rows: Iterable[Power]) -> Iterator[PowerLine]:
             row.complaint,
             row.published_on,
         )
+
+
+def _item(row: Item, power: str) -> ItemLine:
+    return ItemLine(row.name, row.department, len(row.materials), row.limit_promised, row.delivery, power, row.link)
 
 
 def _officers(rows: Iterable[Credential], on: date) -> Iterator[OfficerLine]:

@@ -53,10 +53,16 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def powers(request: HttpRequest) -> HttpResponse:
-    """The list of powers, filtered by what stands in the address."""
-    said = _said(request, "q", "kind", "organ")
-    page = reading.powers(now().date(), _part(request), **said)
-    shown = {"page": page, "said": said, "kinds": Power.Kind.choices, "organs": reading.organ_names().items()}
+    """The list of powers, filtered by what stands in the address; and the service items that the same words mean."""
+    said, today = _said(request, "q", "kind", "organ"), now().date()
+    page = reading.powers(today, _part(request), **said)
+    shown = {
+        "page": page,
+        "items": reading.items(today, said.get("q", "")),
+        "said": said,
+        "kinds": Power.Kind.choices,
+        "organs": reading.organ_names().items(),
+    }
     return render(request, "hall/powers.html", shown | _addresses("powers", said, page.following))
 
 
