@@ -204,7 +204,9 @@ class Builder:
 
     def cases(self, wanted: int | None = None) -> int:
         """The cases of the scripts, or as many as are wanted, by turns of organs and scripts; how many there are."""
-        scripts = [script for script in _data("cases") for _ in range(script["count"])]
+        told = _data("cases")
+        rounds = range(max(script["count"] for script in told))
+        scripts = [script for round_ in rounds for script in told if round_ < script["count"]]
         total = len(scripts) if wanted is None else wanted
         for number in range(total):
             round_, place = divmod(number, len(scripts))
