@@ -12,12 +12,18 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 
+from quanheng.apps.accounts.models import User
 from quanheng.apps.cases.models import Case
-from quanheng.apps.people.queries import posts_of, procedures_everywhere
+from quanheng.apps.people.queries import duties_of, posts_of, procedures_everywhere
 from quanheng.apps.record.clock import now
 from quanheng.web.account.who import signed_in
 
 View = Callable[..., HttpResponseBase]
+
+
+def sits_here(user: User) -> bool:
+    """Whether the desk is open to an account: one of the staff, of somebody in the register of people."""
+    return user.works_here and bool(user.person)
 
 
 def staff_only(view: View) -> View:
@@ -26,8 +32,7 @@ def staff_only(view: View) -> View:
     @login_required
     @wraps(view)
     def guarded(request: HttpRequest, *args: object, **named: object) -> HttpResponseBase:
-        user = signed_in(request)
-        if not (user.works_here and user.person):
+        if not sits_here(signed_in(request)):
             raise PermissionDenied
         return view(request, *args, **named)
 
@@ -37,6 +42,12 @@ def staff_only(view: View) -> View:
 def organs_of(person: str) -> list[str]:
     """The organs in which a person holds a post today."""
     return list(posts_of(person, now().date()).order_by().values_list("organ", flat=True).distinct())
+
+
+def accounts_of(person: str) -> list[str]:
+    """The organs whose accounts a person does."""
+    today = now().date()
+    return [organ for organ in organs_of(person) if "cashier" in duties_of(person, organ, "collection", "", today)]
 
 
 def cases_for(person: str) -> QuerySet[Case]:

@@ -12,10 +12,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from quanheng.apps.documents.payments import HEAD, Payment, Reconciled, read_payments, reconcile
-from quanheng.apps.people.queries import duties_of
-from quanheng.apps.record.clock import now
 from quanheng.web.account.who import signed_in
-from quanheng.web.desk.access import organs_of, staff_only
+from quanheng.web.desk.access import accounts_of, staff_only
 
 
 def _rows_of(sent: UploadedFile) -> list[Payment]:
@@ -44,7 +42,7 @@ class PaymentsForm(forms.Form):
 @require_http_methods(["GET", "POST"])
 def payments(request: HttpRequest) -> HttpResponse:
     """Fines paid at the bank, entered from its file by who does the accounts."""
-    organs = _accounts(signed_in(request).person)
+    organs = accounts_of(signed_in(request).person)
     if not organs:
         raise PermissionDenied
     form = PaymentsForm(request.POST or None, request.FILES or None)
@@ -53,9 +51,3 @@ def payments(request: HttpRequest) -> HttpResponse:
         rows = list(reconcile(form.cleaned_data["file"], organs))
     status = 422 if request.method == "POST" and rows is None else 200
     return render(request, "desk/payments.html", {"form": form, "rows": rows}, status=status)
-
-
-def _accounts(person: str) -> list[str]:
-    """The organs whose accounts somebody does."""
-    today = now().date()
-    return [organ for organ in organs_of(person) if "cashier" in duties_of(person, organ, "collection", "", today)]

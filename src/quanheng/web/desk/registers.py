@@ -30,6 +30,7 @@ from quanheng.apps.statutes.models import Article, Statute
 from quanheng.apps.statutes.queries import articles_changed
 from quanheng.web.account.who import signed_in
 from quanheng.web.desk.access import View, staff_only
+from quanheng.web.desk.registers_files import readable
 from quanheng.web.desk.registers_pages import (
     Checked,
     checked,
@@ -123,6 +124,7 @@ def power(request: HttpRequest, key: str) -> HttpResponse:
         "benchmark": Benchmark.objects.filter(power=key, since__lte=today).first(),
         "entrusted": [one for one in Entrustment.objects.filter(until__gt=today) if key in one.powers],
         "titles": {name: text.title for name, text in library().procedures.items()},
+        "readable": readable(request),
     }
     return render(request, "desk/registers/power.html", shown)
 
@@ -141,7 +143,8 @@ def items(request: HttpRequest) -> HttpResponse:
 def people(request: HttpRequest) -> HttpResponse:
     """Those who work here."""
     found = Person.objects.filter(matching(request.GET.get("q", ""), "name", "key"), **_said(request, "organ"))
-    return render(request, "desk/registers/people.html", {**_paged(request, found), "organs": organ_names()})
+    shown = {**_paged(request, found), "organs": organ_names(), "readable": readable(request)}
+    return render(request, "desk/registers/people.html", shown)
 
 
 @staff_only

@@ -41,9 +41,18 @@ def person(request: HttpRequest, key: str) -> HttpResponse:
 
 def may_read(request: HttpRequest, person: Person) -> bool:
     """Whether who asks may read the file of a person."""
+    return person.key in readable(request)
+
+
+def readable(request: HttpRequest) -> frozenset[str]:
+    """The numbers of the people whose files are open to who asks."""
     user = signed_in(request)
-    own = Person.objects.filter(key=user.person, organ=person.organ).exists()
-    return user.person == person.key or BUREAU in user.roles or (HEAD in user.roles and own)
+    people = Person.objects.order_by()
+    if HEAD in user.roles and BUREAU not in user.roles:
+        people = people.filter(organ__in=people.filter(key=user.person).values("organ"))
+    elif BUREAU not in user.roles:
+        people = people.filter(key=user.person)
+    return frozenset(people.values_list("key", flat=True))
 
 
 def _sessions(person: str) -> list[tuple[Session, Attendance]]:

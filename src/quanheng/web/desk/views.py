@@ -97,7 +97,9 @@ def act(request: HttpRequest, case: str, act: str) -> HttpResponse:
         messages.success(request, "已保存，尚未提交。")
         return redirect("desk:act", case=case, act=act)
     if request.method == "POST" and form.is_valid():
-        attempt = Attempt(case, act, actors_of(form, person), form.facts, request.POST["key"], int(request.POST["seen"]))
+        attempt = Attempt(
+            case, act, actors_of(form, person), form.facts, request.POST["key"], int(request.POST["seen"])
+        )
         shown["outcome"] = outcome = attempted(form, lambda: perform(attempt))
         if isinstance(outcome, Done):
             drop_draft(signed_in(request).id, case, act)

@@ -14,6 +14,12 @@ from quanheng.apps.accounts.roles import ADMINISTRATOR, BUREAU, SUPERVISOR
 
 _WATCHERS = frozenset({SUPERVISOR, BUREAU, ADMINISTRATOR})
 
+
+def watches(user: User) -> bool:
+    """Whether the watch is open to an account."""
+    return bool(user.roles & _WATCHERS)
+
+
 View = Callable[..., HttpResponse]
 
 
@@ -29,7 +35,7 @@ def watchers_only(view: View) -> View:
     @login_required
     @wraps(view)
     def guarded(request: Watching, *args: object, **named: object) -> HttpResponse:
-        if not request.user.roles & _WATCHERS:
+        if not watches(request.user):
             raise PermissionDenied
         return view(request, *args, **named)
 
