@@ -62,6 +62,8 @@ class LinesField(forms.CharField):
 class ActForm(forms.Form):
     """The form of an act as ``option`` offers it. ``facts`` gives what was filled in, as the engine takes it."""
 
+    template_name = "desk/act_form.html"
+
     def __init__(
         self,
         option: Option,
@@ -88,10 +90,10 @@ class ActForm(forms.Form):
                     self.initial[field.fact] = [chosen] if field.many else chosen
 
     def _is_called_for(self, field: Field) -> bool:
-        """Reasons are asked where a rule takes them; why it is entered late, where an act bears a date of its own."""
-        if field.fact == "reasons":
-            return bool(field.judged)
-        return field.fact != "reason" or self.option.act.at is not None
+        """What the act names; reasons also where a rule takes them, why it is entered late where an act is dated."""
+        act = self.option.act
+        undeclared = {"reasons": bool(field.judged), "reason": act.at is not None}
+        return field.fact in (*act.asks, *act.may) or undeclared.get(field.fact, True)
 
     @property
     def officers(self) -> tuple[str, ...]:

@@ -39,6 +39,8 @@ from quanheng.web.desk.forms import ActForm
 from quanheng.web.desk.listing import case_listing, exported, todo_listing
 from quanheng.web.desk.prefill import prefilled
 
+_MATERIALS = frozenset({"materials", "missing", "supplied"})
+"""The facts that speak of the materials of an application."""
 _PARTIES = 200
 """Parties offered to choose from at most."""
 
@@ -92,6 +94,7 @@ def act(request: HttpRequest, case: str, act: str) -> HttpResponse:
         raise Http404
     form = act_form(request, offer.option, Place(found.organ, found.procedure, found.power), found)
     shown = {"case": found, "offer": offer, "form": form, "seen": _entries(found)}
+    shown["materials"] = _materials(Power.objects.filter(key=found.power).first(), offer.option)
     if request.method == "POST" and "save" in request.POST:
         save_draft(signed_in(request).id, case, act, request.POST)
         messages.success(request, "已保存，尚未提交。")
@@ -138,6 +141,7 @@ def open_new(request: HttpRequest, power: str, procedure: str, act: str) -> Http
     option = offered[procedure, act]
     form = act_form(request, option, Place(found.organ, procedure, found.key))
     shown = {"power": found, "option": option, "form": form, "key": attempt_key(request)}
+    shown["materials"] = _materials(found, option)
     if request.method == "POST" and form.is_valid():
         attempt = Attempt("", act, actors_of(form, signed_in(request).person), form.facts, request.POST["key"])
         opening = Opening(procedure, found.organ, found.key, found.profile, request.POST.get("title", "").strip())
@@ -237,6 +241,11 @@ def _openings(power: Power, person: str) -> Iterable[tuple[tuple[str, str], Opti
         for option in options(family, "new", seen_as, moment(now()), among=first):
             if option.open:
                 yield (key, option.act.name), option
+
+
+def _materials(power: Power | None, option: Option) -> list[str]:
+    """What the list asks an applicant for, where an act is about it."""
+    return power.materials if power is not None and not _MATERIALS.isdisjoint(option.act.asks) else []
 
 
 def _entries(case: Case) -> int:
