@@ -51,6 +51,13 @@ class Clock(NamedTuple):
     share: int
     tone: str
 
+    @property
+    def words(self) -> str:
+        """How long there is still."""
+        if self.left is None:
+            return ""
+        return f"超期 {-self.left} 天" if self.left < 0 else f"还有 {self.left} 天" if self.left else "今天到期"
+
 
 class Reason(NamedTuple):
     """Why an act cannot be done now, on what basis, and what to do."""
@@ -61,13 +68,14 @@ class Reason(NamedTuple):
 
 
 class Offer(NamedTuple):
-    """An act: open, with what its form can still raise; or not, with the reasons."""
+    """An act: open, with what its form can still raise; or not, with the reasons. ``mine``: who looks has the duty."""
 
     act: str
     title: str
     duty: str
     law: str
     is_open: bool
+    mine: bool
     reasons: tuple[Reason, ...]
     option: Option
 
@@ -89,10 +97,11 @@ class Line(NamedTuple):
 
 
 class Step(NamedTuple):
-    """A stage in the band above the page: passed, here, or to come."""
+    """A stage in the band above the page: passed, here, or to come; ``on``: when the case came to it."""
 
     title: str
     state: str
+    on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -122,7 +131,12 @@ class CasePage:
     @property
     def closed_offers(self) -> Iterator[Offer]:
         """What cannot be done now though the case stands where it belongs."""
-        return (offer for offer in self.offers if not offer.is_open)
+        return (offer for offer in self.offers if not offer.is_open and offer.mine)
+
+    @property
+    def others_offers(self) -> list[Offer]:
+        """What is somebody else's to do, and could not be done now by her either."""
+        return [offer for offer in self.offers if not offer.is_open and not offer.mine]
 
 
 def case_page(case: Case, person: str) -> CasePage:
@@ -171,21 +185,33 @@ def _parties(case: Case) -> tuple[str, ...]:
 def _course(procedure: Procedure, member: Member, entries: Sequence[Entry]) -> tuple[Step, ...]:
     """The stages passed, the one the case is in, and those of the shortest way on."""
     here = member.state.control.stage
-    passed = [stage for stage in dict.fromkeys(_stages(procedure, entries)) if stage != here]
-    steps = [Step(stage_title(procedure, stage), "done") for stage in passed]
+    days = _days(procedure, entries)
+    steps = [Step(stage_title(procedure, stage), "done", day) for stage, day in days.items() if stage != here]
     if here != NEW:
-        steps.append(Step(stage_title(procedure, here), "here"))
+        steps.append(Step(stage_title(procedure, here), "here", days.get(here)))
     return (*steps, *(Step(stage_title(procedure, stage), "") for stage in _onwards(procedure, here)))
 
 
-def _stages(procedure: Procedure, entries: Sequence[Entry]) -> Iterator[str]:
+def _days(procedure: Procedure, entries: Sequence[Entry]) -> Mapping[str, date]:
+    """The stages the case has been in, in order, and when it last came to each."""
+    days: dict[str, date] = {}
+    before = NEW
+    for stage, at in _stages(procedure, entries):
+        if stage != before:
+            days[stage] = at.date() if isinstance(at, datetime) else at
+        before = stage
+    return days
+
+
+def _stages(procedure: Procedure, entries: Sequence[Entry]) -> Iterator[tuple[str, date | datetime]]:
+    """Where each entry left the case, and its legal time."""
     stage = NEW
     for entry in entries:
         act = procedure.acts.get(entry.act)
         if act is not None:
             outcome = entry.facts.get(act.outcome or "")
             stage = act.target(stage, str(outcome).lower() if isinstance(outcome, bool) else str(outcome))
-            yield stage
+            yield stage, entry.at
 
 
 def _onwards(procedure: Procedure, here: str) -> Iterator[str]:
@@ -221,7 +247,7 @@ def _clock(member: Member, instance: Instance[Stamp], today: date) -> Clock:
         citations(reckoned.clause.article) if reckoned else "",
         tuple(step.sentence for step in reckoned.explain()) if reckoned else (),
         bool(reckoned and reckoned.provisional),
-        0 if left is None else max(0, min(100, 100 * left // whole)),
+        0 if left is None else 100 if left < 0 else min(100, 100 * left // whole),
         "" if left is None else "red" if left < 0 else "amber" if left <= _NEAR else "",
     )
 
@@ -235,10 +261,11 @@ def _offers(family: FamilyState, case: str, person: str, duties: frozenset[str])
     for option in options(family, case, seen_as, at):
         act = option.act
         in_place = member.state.control.stage in act.start
-        if in_place and (act.duty in duties or act.duty == PARTY or option.open or not _somebody_elses(option)):
+        mine = act.duty in duties or act.duty == PARTY or option.open
+        if in_place and (mine or not _somebody_elses(option)):
             law = grounds(act.basis) if act.basis != NO_BASIS else ""
             reasons = () if option.open else tuple(_reason(objection, named) for objection in option.objections)
-            yield Offer(act.name, act.title, duty_title(procedure, act.duty), law, option.open, reasons, option)
+            yield Offer(act.name, act.title, duty_title(procedure, act.duty), law, option.open, mine, reasons, option)
 
 
 def _somebody_elses(option: Option) -> bool:
