@@ -10,23 +10,43 @@ from pathlib import Path
 import pytest
 from tests.browser.desk import Town
 
+from quanheng.apps.definitions.publishing import publish_shipped
+from quanheng.apps.record import clock
 from quanheng.apps.record.recorder import found_record, recorder
+from quanheng.apps.supervision.ladder import climb
 from quanheng.demo.build import Builder
+from quanheng.record import sealer
 
 CHROMIUM = Path("/usr/bin/chromium")
 MONDAY = dt.date(2026, 3, 2)
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """``pytest tests/browser/test_pages.py --pictures`` takes the pictures of the README anew."""
+    parser.addoption("--pictures", action="store_true", help="take the pictures in docs/pictures anew")
+
+
 @pytest.fixture
-def town(fresh_database: None, live_server, tmp_path: Path, settings, monkeypatch) -> Iterator[Town]:
+def builder(fresh_database: None, tmp_path: Path, settings) -> Iterator[Builder]:
+    """The registers of the county."""
+    settings.DEMO, settings.HOME, settings.ALLOWED_HOSTS = True, tmp_path, ["*"]
+    recorder.cache_clear()
+    found_record()
+    publish_shipped(prove=False)
+    builder = Builder(MONDAY, tell=lambda _: None)
+    builder.county = {**builder.county, "organs": builder.county["organs"][:1]}
+    builder.registers()
+    yield builder
+    recorder.cache_clear()
+
+
+@pytest.fixture
+def town(builder: Builder, live_server, monkeypatch: pytest.MonkeyPatch) -> Iterator[Town]:
+    """The county in which no case has been opened yet."""
     playwright = pytest.importorskip("playwright.sync_api", reason="没有 playwright playwright is not at hand")
     if not CHROMIUM.exists():
         pytest.skip("没有浏览器 no chromium at /usr/bin/chromium")
     monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # playwright runs a loop in this thread
-    settings.DEMO, settings.HOME, settings.ALLOWED_HOSTS = True, tmp_path, ["*"]
-    recorder.cache_clear()
-    found_record()
-    _found()
     with playwright.sync_playwright() as started:
         browser = started.chromium.launch(executable_path=os.fspath(CHROMIUM), args=["--no-sandbox"])
         town = Town(browser, live_server.url, MONDAY)
@@ -34,10 +54,13 @@ def town(fresh_database: None, live_server, tmp_path: Path, settings, monkeypatc
         yield town
         town.clock.close()
         browser.close()
-    recorder.cache_clear()
 
 
-def _found() -> None:
-    builder = Builder(MONDAY, tell=lambda _: None)
-    builder.county = {**builder.county, "organs": builder.county["organs"][:1]}
-    builder.registers()
+@pytest.fixture
+def busy_town(builder: Builder, town: Town) -> Town:
+    """The county with a case of each script, sealed and supervised."""
+    builder.cases(21)
+    town.on(MONDAY)
+    sealer.seal(recorder())
+    climb(clock.now())
+    return town

@@ -49,7 +49,9 @@ class Town:
     def desk(self, user: str) -> Desk:
         """Somebody at a desk of her own, signed in as a reader of the sign-in page does."""
         if user not in self.desks:
-            page = self.browser.new_context(base_url=self.address, viewport={"width": 1280, "height": 900}).new_page()
+            page = self.browser.new_context(
+                base_url=self.address, viewport={"width": 1280, "height": 900}, locale="zh-CN"
+            ).new_page()
             page.set_default_timeout(10_000)
             page.goto("/account/sign-in/")
             page.locator(f"form[action$='/{user}/'] button").click()
