@@ -27,10 +27,12 @@ DOORS = {
     **dict.fromkeys((OFFICER, WINDOW, CASHIER, LEGAL, HEAD), ("/desk/", "/desk/cases/?ended=1")),
     **dict.fromkeys((BUREAU, SUPERVISOR), ("/watch/",)),
 }
-BUTTONS = {"account:sign_in_demo", "account:sign_out"}
+BUTTONS = {"account:sign_in_demo", "account:sign_out", "desk:sign"}
 """What is only sent, never opened."""
 SECOND_FACTOR = {"account:code", "account:enrol", "account:picture"}
 """Where nobody is sent in a demonstration."""
+NOT_HELD = {"desk:exam", "desk:results"}
+"""Where nobody is sent before an examination is held: see web/desk/tests/test_training.py."""
 DIFFERENT = {"desk:todo", "desk:case", "desk:act"}
 """What is read as each person sees it; of the rest one sees what the other sees."""
 CLOSED = {
@@ -46,7 +48,7 @@ PICTURED = {"hall-home": "hall", "hall-power": "hall-power", "desk-case": "desk-
 def test_every_page_is_found_and_can_be_read_by_everybody(busy_town: Town, request: pytest.FixtureRequest) -> None:
     walks = [Walk(user).go(doors) for user, doors in DOORS.items()]
     assert not [*chain.from_iterable(walk.dead for walk in walks)]
-    assert kinds_of_pages() - found(walks) == BUTTONS | SECOND_FACTOR
+    assert kinds_of_pages() - found(walks) == BUTTONS | SECOND_FACTOR | NOT_HELD
     assert turned_away(walks) == {key: status for key, status in CLOSED.items() if key[0] in shown(walks)}
     walks.append(second_factor())
     wrong = read(busy_town, walks)

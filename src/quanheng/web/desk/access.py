@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import wraps
 
 from django.contrib.auth.decorators import login_required
@@ -61,6 +61,11 @@ def parts_for(person: str, organs: Sequence[str]) -> list[QuerySet[Case]]:
     everywhere = procedures_everywhere(person, now().date()).order_by().values_list("procedure", flat=True).distinct()
     others = [Case.objects.filter(procedure=procedure).exclude(organ__in=organs) for procedure in everywhere]
     return [*(Case.objects.filter(organ=organ) for organ in organs), *others]
+
+
+def seen_by(person: str, cases: Iterable[str | None]) -> frozenset[str]:
+    """Those of some cases that a person may see."""
+    return frozenset(cases_for(person).filter(pk__in=[*filter(None, cases)]).values_list("pk", flat=True))
 
 
 def case_for(person: str, case: str) -> Case:

@@ -33,7 +33,7 @@ from quanheng.engine.options import Actor as Seen
 from quanheng.engine.options import Option, options
 from quanheng.law.procedure import NEW, PARTY
 from quanheng.web.account.who import signed_in
-from quanheng.web.desk.access import case_for, organs_of, parts_for, staff_only
+from quanheng.web.desk.access import case_for, organs_of, parts_for, seen_by, staff_only
 from quanheng.web.desk.case_page import case_page, offer_of, with_names
 from quanheng.web.desk.forms import ActForm
 from quanheng.web.desk.listing import case_listing, exported, todo_listing
@@ -78,8 +78,10 @@ def cases(request: HttpRequest) -> HttpResponse:
 @require_GET
 def case(request: HttpRequest, case: str) -> HttpResponse:
     """One case."""
-    page = case_page(case_for(signed_in(request).person, case), signed_in(request).person)
-    return render(request, "desk/case.html", {"page": page, "today": now().date()})
+    person = signed_in(request).person
+    page = case_page(case_for(person, case), person)
+    near = seen_by(person, (page.case.root_id, page.case.parent_id))
+    return render(request, "desk/case.html", {"page": page, "near": near, "today": now().date()})
 
 
 @staff_only

@@ -36,6 +36,7 @@ from quanheng.apps.supervision.signals import HANDLING
 from quanheng.law.chart import chart
 from quanheng.law.chart_words import Overlay, Traffic
 from quanheng.law.naming import stage_title
+from quanheng.web.desk.access import seen_by
 from quanheng.web.desk.case_page import case_page
 from quanheng.web.watch.access import Watching, watchers_only
 from quanheng.web.watch.health import health
@@ -170,6 +171,8 @@ def filings(request: Watching) -> HttpResponse:
     today, names = now().date(), _organs()
     rows = [(row, numbers.get(row.root, ""), names.get(row.organ, row.organ)) for row in listing.rows]
     shown = {"listing": listing, "rows": rows, "today": today, "overdue": overdue(today)}
+    filed = [row.key for row in listing.rows if row.status == Filing.Status.FILED]
+    shown["examinable"] = seen_by(request.user.person, filed)
     shown |= {"statuses": Filing.Status.choices, "organs": sorted(names.items())}
     return render(request, "watch/filings.html", shown)
 
