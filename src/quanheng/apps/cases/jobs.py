@@ -3,7 +3,7 @@
 from quanheng.apps.cases.messages import send_waiting
 from quanheng.apps.cases.models import RunningLimit
 from quanheng.apps.cases.moving import move_some
-from quanheng.apps.cases.perform import apply_law
+from quanheng.apps.cases.perform import apply_law, reckon
 from quanheng.apps.jobs.registry import periodic
 from quanheng.apps.record.clock import now
 
@@ -19,6 +19,16 @@ def deem() -> int:
 def move() -> int:
     """Move running cases to the versions that take them over; how many entries."""
     return move_some()
+
+
+@periodic("cases.reckon", seconds=86_400)
+def reckon_provisional() -> int:
+    """Reckon anew what waits for the holidays to be announced; how many families."""
+    waiting = RunningLimit.objects.filter(provisional=True)
+    roots = list(waiting.order_by("case__root").values_list("case__root", flat=True).distinct())
+    for root in roots:
+        reckon(root)
+    return len(roots)
 
 
 @periodic("cases.send", seconds=10)

@@ -162,6 +162,14 @@ def _lock(root: str) -> None:
         list(Case.objects.select_for_update().filter(pk=root).values_list("pk"))
 
 
+def reckon(root: str) -> None:
+    """Reckon the due dates of a family by the calendar in force. The worker calls it after holidays were announced."""
+    with transaction.atomic(durable=True):
+        _lock(root)
+        rows = rows_of(root)
+        projections.reckon_again(rows, state_of(rows).members.values())
+
+
 def _taken_over(rows: Rows, family: FamilyState) -> FamilyState:
     """The family, its running cases under the versions that take them over; the old texts have their say first."""
     today = now()

@@ -114,20 +114,35 @@ def project(rows: Rows, before: Mapping[str, Member], after: Iterable[Member]) -
         _project(rows[member.case.id], before.get(member.case.id), member)
 
 
+def reckon_again(rows: Rows, members: Iterable[Member]) -> None:
+    """Bring due dates up to the calendar: of what was provisional, no entry tells when it has become known."""
+    for member in members:
+        found = standing(member)
+        _write(rows[member.case.id], found.row)
+        _run(member.case.id, found.running)
+
+
 def _project(row: Case, before: Member | None, member: Member) -> None:
     found = standing(member)
-    told = {**found.row, "touched_at": now()}
-    for name, value in told.items():
-        setattr(row, name, value)
-    changes = ", ".join(f"{name} = %s" for name in told)
-    plain.rows(f"UPDATE cases_case SET {changes} WHERE id = %s", *told.values(), row.id)  # noqa: S608  names of ours
+    _write(row, {**found.row, "touched_at": now()})
     if before is None or _reckoned_by(before) != _reckoned_by(member):
-        plain.rows("DELETE FROM cases_runninglimit WHERE case_id = %s", row.id)
-        RunningLimit.objects.bulk_create(found.running)
+        _run(row.id, found.running)
     parties = _parties(member) - (_parties(before) if before else frozenset())
     if parties:
         involve(Involved(row.id, party=party) for party in parties)
         index_parties(parties)
+
+
+def _write(row: Case, told: Mapping[str, object]) -> None:
+    for name, value in told.items():
+        setattr(row, name, value)
+    changes = ", ".join(f"{name} = %s" for name in told)
+    plain.rows(f"UPDATE cases_case SET {changes} WHERE id = %s", *told.values(), row.id)  # noqa: S608  names of ours
+
+
+def _run(case: str, running: Sequence[RunningLimit]) -> None:
+    plain.rows("DELETE FROM cases_runninglimit WHERE case_id = %s", case)
+    RunningLimit.objects.bulk_create(running)
 
 
 def _reckoned_by(member: Member) -> object:

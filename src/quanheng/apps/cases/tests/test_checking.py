@@ -1,9 +1,10 @@
 """What the rows of cases show is what the record says, and the doctor sees it where it is not."""
 
 from quanheng.apps.cases.checking import astray, unshown
+from quanheng.apps.cases.jobs import reckon_provisional
 from quanheng.apps.cases.models import Case, Involvement, Request, RunningLimit
 from quanheng.apps.cases.tests.county import County
-from quanheng.apps.cases.tests.test_perform import investigated
+from quanheng.apps.cases.tests.test_perform import investigated, registered
 
 
 def test_the_rows_of_a_case_are_those_its_record_leads_to(county: County) -> None:
@@ -48,3 +49,14 @@ def test_a_case_without_a_row_is_seen(county: County) -> None:
     Request.objects.filter(case=case).delete()
     Case.objects.filter(pk=case)._raw_delete("default")
     assert list(unshown()) == [f"案件 {case} 有记录，案件表里没有"]
+
+
+def test_what_was_provisional_is_reckoned_anew_when_the_holidays_are_known(county: County) -> None:
+    case = registered(county).case
+    before = {limit.limit: limit.due for limit in RunningLimit.objects.filter(case=case)}
+    RunningLimit.objects.filter(case=case).update(provisional=True, due=None)
+    Case.objects.filter(pk=case).update(due=None)
+    assert reckon_provisional() == 1
+    assert {limit.limit: limit.due for limit in RunningLimit.objects.filter(case=case)} == before != {}
+    assert list(astray(case)) == []
+    assert reckon_provisional() == 0

@@ -43,6 +43,14 @@ def opened(county: County) -> Done:
     return done
 
 
+def registered(county: County) -> Done:
+    facts = {"source": "inspection", "clue": "货架上有过期食品", "discovered_on": now().date()}
+    opening = Opening("penalty.ordinary", county.organ, county.power, "market")
+    done = open_case(opening, Attempt("", "register", handlers(county)[:1], facts))
+    assert isinstance(done, Done)
+    return done
+
+
 def investigated(county: County) -> Done:
     done = opened(county)
     assert isinstance(perform(established(county, done.case)), Done)
@@ -123,12 +131,10 @@ def shape(state: FamilyState) -> list[tuple[object, ...]]:
 
 
 def test_a_running_limit_is_listed_with_its_due_date(county: County):
-    done = opened(county)
-    for attempt in (established(county, done.case), told(county, done.case)):
-        outcome = perform(attempt)
-        assert isinstance(outcome, Done), outcome
-    limits = RunningLimit.objects.filter(case=done.case)
-    assert all(limit.due is None or limit.due >= now().date() for limit in limits)
+    (limit,) = RunningLimit.objects.filter(case=registered(county).case)
+    assert (limit.limit, limit.basis) == ("check", "《行政处罚法》第54条第二款")
+    assert limit.due > now().date()
+    assert Case.objects.get().due == limit.due
 
 
 def established(county: County, case: str) -> Attempt:
