@@ -7,7 +7,7 @@ closing it is refused, the objection stands already; where some are, it depends 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Container, Iterator, Mapping
 from dataclasses import dataclass
 
 from quanheng.engine.case import Reading, Weighed, due_of, read, settle, times_at
@@ -86,15 +86,22 @@ class Option:
 
 
 def options(
-    family: FamilyState, case: str, actor: Actor, now: Moment, answers: World | None = None
+    family: FamilyState,
+    case: str,
+    actor: Actor,
+    now: Moment,
+    answers: World | None = None,
+    among: Container[str] | None = None,
 ) -> tuple[Option, ...]:
     """Every act of ``case`` for ``actor``, in the order of the text, those of the law itself left out.
 
-    ``answers`` are those at hand; what was not asked yet is left open. Raises ``EngineError`` as ``check_turn`` does.
+    ``answers`` are those at hand; what was not asked yet is left open. ``among``: the names of the acts that are of
+    interest; where it is absent all are. Raises ``EngineError`` as ``check_turn`` does.
     """
     check_turn(family, now)
     member = family.members[case]
-    acts = (act for act in member.text.procedure.acts.values() if act.duty != LAW)
+    wanted = member.text.procedure.acts if among is None else among
+    acts = (act for act in member.text.procedure.acts.values() if act.duty != LAW and act.name in wanted)
     return tuple(_Judged(family, member, act, actor, now, answers or {}).option() for act in acts)
 
 

@@ -5,7 +5,7 @@ One page serves every definition: all of it is read from the definition and the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import NamedTuple
@@ -142,10 +142,10 @@ class CasePage:
 def case_page(case: Case, person: str) -> CasePage:
     """The page of ``case`` as the person with that number sees it."""
     at = now()
-    family = deem(family_of(case.root_id), moment(at), texts()).family
+    family = _family(case)
     member = family.members[case.id]
     procedure = member.text.procedure
-    duties = duties_of(person, case.organ, procedure.key, case.power, at.date())
+    duties = _duties(case, procedure, person)
     entries = [recorder().read(case.id, n) for n in range(1, case.entries + 1)]
     return CasePage(
         case=case,
@@ -155,7 +155,7 @@ def case_page(case: Case, person: str) -> CasePage:
         stage=stage_title(procedure, member.state.control.stage),
         course=_course(procedure, member, [entry for entry, _ in entries]),
         clocks=tuple(_clock(member, instance, at.date()) for instance in member.state.clocks.running()),
-        offers=tuple(_offers(family, case.id, person, duties)),
+        offers=tuple(_offers(member, family, person, duties)),
         lines=tuple(reversed([*_lines(member, entries)])),
         documents=tuple(_documents(case)),
         children=tuple(case.children.order_by("ordinal")),
@@ -167,8 +167,19 @@ def case_page(case: Case, person: str) -> CasePage:
 
 def offer_of(case: Case, act: str, person: str) -> Offer | None:
     """One act of a case as a person sees it; none where the procedure has no such act for her."""
-    page = case_page(case, person)
-    return next((offer for offer in page.offers if offer.act == act), None)
+    family = _family(case)
+    member = family.members[case.id]
+    duties = _duties(case, member.text.procedure, person)
+    return next(_offers(member, family, person, duties, {act}), None)
+
+
+def _family(case: Case) -> FamilyState:
+    """The family of a case, with what the law has done in it by now."""
+    return deem(family_of(case.root_id), moment(now()), texts()).family
+
+
+def _duties(case: Case, procedure: Procedure, person: str) -> frozenset[str]:
+    return duties_of(person, case.organ, procedure.key, case.power, now().date())
 
 
 def _documents(case: Case) -> Iterable[Document]:
@@ -252,17 +263,18 @@ def _clock(member: Member, instance: Instance[Stamp], today: date) -> Clock:
     )
 
 
-def _offers(family: FamilyState, case: str, person: str, duties: frozenset[str]) -> Iterator[Offer]:
-    """Every act as this person sees it; a party's act may be entered by whoever handles the case."""
-    member = family.members[case]
-    procedure, at = member.text.procedure, moment(now())
+def _offers(
+    member: Member, family: FamilyState, person: str, duties: frozenset[str], only: Container[str] | None = None
+) -> Iterator[Offer]:
+    """The acts of this stage as this person sees them; a party's act may be entered by whoever handles the case."""
+    procedure, stage = member.text.procedure, member.state.control.stage
     named = person_names({person})
     seen_as = Actor(person, duties | ({PARTY} if duties else frozenset()))
-    for option in options(family, case, seen_as, at):
+    here = {name for name, act in procedure.acts.items() if stage in act.start and (only is None or name in only)}
+    for option in options(family, member.case.id, seen_as, moment(now()), among=here):
         act = option.act
-        in_place = member.state.control.stage in act.start
         mine = act.duty in duties or act.duty == PARTY or option.open
-        if in_place and (mine or not _somebody_elses(option)):
+        if mine or not _somebody_elses(option):
             law = grounds(act.basis) if act.basis != NO_BASIS else ""
             reasons = () if option.open else tuple(_reason(objection, named) for objection in option.objections)
             yield Offer(act.name, act.title, duty_title(procedure, act.duty), law, option.open, mine, reasons, option)
