@@ -17,9 +17,11 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from tests.databases import POSTGRESQL
 
 from quanheng.apps.accounts.models import User
+from quanheng.apps.cases.models import Gram
 from quanheng.apps.database.backup import back_up, restore
 from quanheng.apps.database.errors import BackupError
 from quanheng.apps.definitions.publishing import publish_shipped
+from quanheng.apps.parties.models import Party
 from quanheng.apps.record.recorder import found_record
 from quanheng.cli import main
 
@@ -143,6 +145,15 @@ def test_the_worker_can_be_asked_to_do_what_is_due_once(run):
     code, said = run("worker", "--once")
     assert code == 0
     assert said.startswith("已执行：")
+
+
+def test_the_index_of_searches_is_written_anew_from_where_it_was_broken_off(run, settings):
+    Party.objects.bulk_create(Party(number=f"D{n}", kind="citizen", name=f"王{n}") for n in range(4))
+    mark = settings.HOME / "search.rebuilding"
+    mark.write_text("party:D1", "utf-8")
+    assert run("rebuild", "search") == (0, "查找用的索引已经重写：2 个案由和当事人的名称。\n")
+    assert set(Gram.objects.values_list("key", flat=True)) == {"D2", "D3"}
+    assert not mark.exists()
 
 
 def test_an_account_opened_can_sign_in_in_its_roles(run):
