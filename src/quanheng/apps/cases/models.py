@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 
 _ROOT = models.Q(parent=None)
+_CHILD = models.Q(parent__isnull=False)
 _OPEN = models.Q(parent=None, ended=False)
 
 
@@ -55,6 +56,8 @@ class Case(models.Model):
             models.Index(fields=("due", "id"), condition=_OPEN, name="cases_due"),
             models.Index(fields=("organ", "due", "id"), condition=_OPEN, name="cases_organ_due"),
             models.Index(fields=("procedure", "stage"), condition=models.Q(ended=False), name="cases_running"),
+            models.Index(fields=("organ", "-opened_at", "id"), name="cases_opened"),
+            models.Index(fields=("procedure", "ended", "due", "id"), condition=_CHILD, name="cases_children"),
             models.Index(fields=("power",)),
         )
 

@@ -148,7 +148,7 @@ def _clues(word: str) -> Iterator[_Clue]:
     number = _NUMBER.fullmatch(word)
     if number:
         year, count, whole = number.groups(default="")
-        yield _apart(_begins(f"〔{year}〕{count}{whole}"))
+        yield _apart(numbered(f"〔{year}〕{count}{whole}"))
     if _IDENTITY.fullmatch(word):
         known = Party.objects.filter(identity_index=index_of(word))
         yield _party(Q(party__in=known.order_by().values("number")), known)
@@ -167,7 +167,7 @@ def _apart(condition: Q) -> _Clue:
     return _own(condition, condition)._replace(tried=Q(Exists(Case.objects.filter(condition, pk=OuterRef("pk")))))
 
 
-def _begins(number: str) -> Q:
+def numbered(number: str) -> Q:
     """The cases whose number begins so: for SQLite a range, as it uses no index for LIKE."""
     if connection.vendor == "sqlite":
         return Q(number__gte=number, number__lt=number + _LAST)

@@ -10,7 +10,9 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from quanheng.apps.cases.library import library
 from quanheng.apps.cases.models import Case, Counter
+from quanheng.apps.cases.search import numbered
 from quanheng.apps.custody.queries import goods_of
 from quanheng.apps.meetings.queries import awaited, meetings_of
 from quanheng.apps.people.queries import names_of
@@ -41,11 +43,11 @@ class Series(NamedTuple):
 @require_GET
 def leads(request: HttpRequest) -> HttpResponseBase:
     """The register of leads (D1): the latest first, one gapless series an organ and year; whole as a file."""
-    person = signed_in(request).person
-    ledger = LeadLedger(cases_for(person), request.GET)
+    organs = organs_of(signed_in(request).person)
+    ledger = LeadLedger(Case.objects.filter(organ__in=organs), request.GET)
     if request.GET.get("format") == "csv":
         return ledger.exported()
-    return render(request, "desk/leads.html", {"ledger": ledger, "series": list(_series(organs_of(person)))})
+    return render(request, "desk/leads.html", {"ledger": ledger, "series": list(_series(organs))})
 
 
 @staff_only
@@ -77,7 +79,10 @@ def major(request: HttpRequest) -> HttpResponse:
 
 
 def _series(organs: list[str]) -> Iterator[Series]:
-    for counter in Counter.objects.filter(organ__in=organs, kind=LEADS).order_by("organ", "-year"):
-        numbered = Case.objects.filter(organ=counter.organ, parent=None, procedure__startswith=f"{LEADS}.")
-        cases = numbered.filter(number__startswith=f"〔{counter.year}〕").count()
+    """The series of this year and the last."""
+    leads = [text.key for text in library().procedures.values() if text.exercises == LEADS]
+    latest = Counter.objects.filter(organ__in=organs, kind=LEADS, year__gte=now().year - 1)
+    for counter in latest.order_by("organ", "-year"):
+        registered = Case.objects.filter(organ=counter.organ, parent=None, procedure__in=leads)
+        cases = registered.filter(numbered(f"〔{counter.year}〕")).count()
         yield Series(counter.organ, counter.year, cases, counter.last)

@@ -139,11 +139,11 @@ def courses(request: Watching) -> HttpResponse:
 @watchers_only
 @require_GET
 def course(request: Watching, procedure: str) -> HttpResponse:
-    """The published course, and how many cases stand where."""
+    """The published course, and how many running cases stand where."""
     text = library().procedures.get(procedure)
     if text is None:
         raise Http404
-    found = Case.objects.filter(procedure=procedure).values_list("stage").annotate(Count("id")).order_by()
+    found = Case.objects.filter(procedure=procedure, ended=False).values_list("stage").annotate(Count("id")).order_by()
     stages = dict(found)
     drawn = chart(text, background(now().date()), Overlay(traffic=Traffic(stages=stages)))
     counted = [(stage, stage_title(text, stage), stages[stage]) for stage in text.stages if stage in stages]
