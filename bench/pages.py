@@ -1,0 +1,222 @@
+"""Every page of desk and watch in a small county and in a large one: server time, queries, and how both grow.
+
+    python -m bench.pages [SMALL LARGE]
+
+measures two counties made by ``bench.county`` (folders; made here, of 10,000 and 100,000 cases, where none is named).
+The pages are asked for in this process, and on SQLite the processor's time is taken: others use the machine as well,
+and the database works in the same process.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
+
+from bench import county
+
+SIZES = (10_000, 100_000)
+TIME, QUERIES, GROWTH = 100.0, 15, 1.3
+"""Milliseconds for 95 pages of 100, queries, and how many times what it takes in the small county."""
+ROUNDS = 15
+OFFICER, HEAD, CASHIER, BUREAU, WATCHER = "p0503", "p0501", "p0506", "r0001", "r0005"
+
+
+class Page(NamedTuple):
+    """A page by what it shows, who asks for it, and its address."""
+
+    name: str
+    user: str
+    address: str
+
+
+class Taken(NamedTuple):
+    """What a page took: milliseconds for half and for 95 in 100 of its showings, queries, and what it answered."""
+
+    median: float
+    high: float
+    queries: int
+    status: int
+
+
+def main(arguments: tuple[str, ...] = ()) -> int:
+    """Measure, print a line a page and fail the targets by name."""
+    with tempfile.TemporaryDirectory() as folder:
+        small, large = map(Path, arguments) if arguments else _made(Path(folder))
+        taken, grown = _measured(small), _measured(large)
+    missed = 0
+    for name, one in grown.items():
+        growth = one.median / taken[name].median
+        faults = [
+            *([f"HTTP {one.status}"] if one.status != 200 else []),
+            *([f"p95 > {TIME:.0f} ms"] if one.high > TIME else []),
+            *([f"> {QUERIES} queries"] if one.queries > QUERIES else []),
+            *([f"> {GROWTH}x"] if growth > GROWTH else []),
+        ]
+        missed += bool(faults)
+        print(
+            f"{name:<44} p50 {taken[name].median:6.1f} -> {one.median:6.1f} ms ({growth:4.1f}x), p95 {one.high:6.1f}, "
+            f"{one.queries:3} queries  {'MISSED: ' + ', '.join(faults) if faults else 'kept'}"
+        )
+    print(f"{len(grown) - missed} of {len(grown)} pages keep the targets")
+    return 1 if missed else 0
+
+
+def _made(folder: Path) -> Iterator[Path]:
+    for size in SIZES:
+        home = folder / str(size)
+        subprocess.run([sys.executable, "-m", "bench.county", str(home), str(size)], check=True)
+        yield home
+
+
+def _measured(home: Path) -> dict[str, Taken]:
+    """The pages of one county, in a process of its own."""
+    called = [sys.executable, "-m", "bench.pages", "--measure", str(home)]
+    found = subprocess.run(called, check=True, capture_output=True, text=True, cwd=county.ROOT)
+    return {name: Taken(*taken) for name, taken in json.loads(found.stdout.splitlines()[-1]).items()}
+
+
+def pages() -> Iterator[Page]:
+    """What is measured."""
+    from django.urls import reverse
+
+    from quanheng.apps.cases.models import Case
+    from quanheng.apps.parties.models import Party
+    from quanheng.apps.supervision.models import Signal
+
+    desk = {"todo", "cases", "openings", "leads", "goods", "agenda", "major", "messages"}
+    yield from (Page(f"desk {name}", OFFICER, reverse(f"desk:{name}")) for name in sorted(desk))
+    yield Page("desk payments", CASHIER, reverse("desk:payments"))
+    yield Page("desk todo, bureau", BUREAU, reverse("desk:todo"))
+    yield Page("desk cases, bureau", BUREAU, reverse("desk:cases"))
+    for name in ("registers", "powers", "statutes", "items", "people", "checks"):
+        yield Page(f"desk {name}", BUREAU, reverse(f"desk:{name}"))
+    roots = Case.objects.filter(parent=None, organ=county.ORGANS[0])
+    middle = roots.filter(ended=True).order_by("opened_at", "id")[roots.filter(ended=True).count() // 2]
+    party = Party.objects.get(number=middle.involved.exclude(party="").values_list("party", flat=True)[0])
+    known = Party.objects.exclude(identity_index="").order_by("-number")[0]
+    yield from _searches(middle, party, known)
+    yield from _lists(middle)
+    full = roots.filter(procedure="penalty.ordinary", stage="closed").order_by("-opened_at", "id")[0]
+    waiting = roots.filter(procedure="penalty.ordinary", stage="filed").order_by("-opened_at", "id")[0]
+    for name, case in (("closed", full), ("filed", waiting)):
+        yield Page(f"desk case, {name}", OFFICER, reverse("desk:case", args=[case.pk]))
+        yield Page(f"watch case, {name}", WATCHER, reverse("watch:case", args=[case.pk]))
+    yield Page("desk act, conclude", OFFICER, reverse("desk:act", args=[waiting.pk, "conclude"]))
+    for name in ("overview", "signals", "cases", "courses", "fines", "refused", "record"):
+        yield Page(f"watch {name}", WATCHER, reverse(f"watch:{name}"))
+    signal = Signal.objects.order_by("-id")[0]
+    yield Page("watch signal", WATCHER, reverse("watch:signal", args=[signal.pk]))
+    yield Page("watch course", WATCHER, reverse("watch:course", args=["penalty.ordinary"]))
+    for query in ({"state": "passed"}, {"rung": "red"}, {"organ": county.ORGANS[0], "state": "closed"},
+                  {"rung": "notice", "state": "raised"}, {"procedure": "penalty.ordinary"}):  # fmt: skip
+        yield Page(f"watch signals {_told(query)}", WATCHER, f"{reverse('watch:signals')}?{urlencode(query)}")
+    yield Page("watch refused, one organ", WATCHER, f"{reverse('watch:refused')}?organ={county.ORGANS[0]}")
+
+
+def _searches(case: Any, party: Any, known: Any) -> Iterator[Page]:
+    """Searches at the desk and on the watch: what one case has, what some have, what many have, what none has."""
+    from bench._growth import identity
+    from django.urls import reverse
+
+    words = {
+        "number": case.number, "beginning of a number": case.number.split("〕")[0] + "〕1", "party": party.name,
+        "certificate": identity(int(known.number[1:]) - 1), "surname": "王", "kind of firm": "有限公司",
+        "common words": "未按规定建立台账", "two common words": "有限公司 未公示信息", "item": "经营许可",
+        "power": "拒不接受", "rare words": "思远物业商行", "words of none": "鲸鱼",
+        "common and rare": "许可 思远物业商行",
+        "party and number": f"{party.name} {case.number[1:5]}", "old year": "2022", "title": case.title,
+    }  # fmt: skip
+    for name, word in words.items():
+        yield Page(f"desk search, {name}", OFFICER, f"{reverse('desk:cases')}?{urlencode({'q': word})}")
+    for name in ("number", "party", "common words", "two common words", "words of none", "power"):
+        yield Page(f"watch search, {name}", WATCHER, f"{reverse('watch:cases')}?{urlencode({'q': words[name]})}")
+    mixed = {"q": "有限公司", "ended": "0", "procedure": "penalty.ordinary"}
+    yield Page("desk search, filtered", OFFICER, f"{reverse('desk:cases')}?{urlencode(mixed)}")
+
+
+def _lists(middle: Any) -> Iterator[Page]:
+    """The lists by each filter, and a page far down."""
+    from django.urls import reverse
+
+    from quanheng.apps.record.clock import now
+
+    today = now().date().isoformat()
+    far = f"{middle.touched_at.isoformat()}~{middle.pk}"
+    queries = (
+        {"procedure": "penalty.ordinary"}, {"procedure": "penalty.ordinary", "stage": "filed"},
+        {"procedure": "penalty.ordinary", "stage": "not_filed"}, {"ended": "0"}, {"ended": "1"},
+        {"handler": "P0503"}, {"handler": "P0504", "ended": "0"}, {"handler": "P0505"}, {"due_until": today},
+        {"due_from": today}, {"procedure": "penalty.summary", "ended": "0"}, {"after": far},
+        {"procedure": "penalty.ordinary", "after": far}, {"ended": "1", "after": far},
+    )  # fmt: skip
+    for query in queries:
+        yield Page(f"desk cases {_told(query)}", OFFICER, f"{reverse('desk:cases')}?{urlencode(query)}")
+    yield Page("desk todo, further", OFFICER, f"{reverse('desk:todo')}?{urlencode({'after': f'{today}~'})}0")
+    watched = (
+        {"organ": county.ORGANS[1]}, {"ended": "0"}, {"ended": "0", "organ": county.ORGANS[1]}, {"due": "late"},
+        {"due": "soon"}, {"procedure": "penalty.ordinary"}, {"procedure": "penalty.ordinary", "ended": "0"},
+        {"after": far}, {"organ": county.ORGANS[2], "procedure": "licence.ordinary", "ended": "1"},
+    )  # fmt: skip
+    for query in watched:
+        yield Page(f"watch cases {_told(query)}", WATCHER, f"{reverse('watch:cases')}?{urlencode(query)}")
+
+
+def _told(query: dict[str, str]) -> str:
+    return ", ".join(name if name in ("after", "handler") else f"{name}={value}" for name, value in query.items())
+
+
+def _measure(home: Path) -> dict[str, Taken]:
+    county.set_up(home)
+    from django.db import connection
+    from django.test import Client
+
+    from quanheng.apps.accounts.models import User
+
+    clients = {name: Client(SERVER_NAME="localhost") for name in (OFFICER, HEAD, CASHIER, BUREAU, WATCHER)}
+    for name, client in clients.items():
+        client.force_login(User.objects.get(username=name), "django.contrib.auth.backends.ModelBackend")
+    ticks = time.process_time if connection.vendor == "sqlite" else time.perf_counter
+    return {page.name: _taken(clients[page.user], page.address, ticks) for page in [*pages()]}
+
+
+def _taken(client: Any, address: str, ticks: Callable[[], float]) -> Taken:
+    with _counted() as queries:
+        status = client.get(address).status_code
+    times = []
+    for _ in range(ROUNDS):
+        began = ticks()
+        client.get(address)
+        times.append((ticks() - began) * 1e3)
+    return Taken(statistics.median(times), statistics.quantiles(times, n=20)[-1], len(queries), status)
+
+
+@contextmanager
+def _counted() -> Iterator[list[str]]:
+    from django.db import connection
+
+    asked: list[str] = []
+
+    def counting(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
+        if not re.match("SAVEPOINT|RELEASE|BEGIN|COMMIT", sql):
+            asked.append(sql)
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(counting):
+        yield asked
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["--measure"]:
+        print(json.dumps(_measure(Path(sys.argv[2]).resolve())))
+    else:
+        sys.exit(main(tuple(sys.argv[1:])))
