@@ -12,6 +12,7 @@ from quanheng.apps.cases.projections import parties_in
 from quanheng.apps.cases.recording import Recorded, follow
 from quanheng.apps.documents.models import Document
 from quanheng.apps.organs.models import Organ
+from quanheng.apps.parties.identity import identity_of
 from quanheng.apps.parties.models import Party
 from quanheng.apps.publication.masking import masked, masked_name
 from quanheng.apps.publication.models import Notice, Publication
@@ -74,9 +75,22 @@ def _notice(recorded: Recorded) -> dict[str, object]:
         "power": deed.power,
         "number": _number(lineage, root),
         "party": "、".join(masked_name(party.name) if party.name in persons else party.name for party in parties),
+        "told": _told(said, parties),
         "decided_on": root.decided_on,
         "published_on": deed.at,
     }
+
+
+def _told(said: Mapping[str, str], parties: Sequence[Party]) -> dict[str, object]:
+    """What the prescribed files ask besides what everybody is shown; of natural persons no more than there."""
+    kept = {name: said[name] for name in ("fine", "licence_no", "valid_until") if said.get(name)}
+    return {**kept, "parties": [_identified(party) for party in parties]}
+
+
+def _identified(party: Party) -> tuple[str, str, str, str]:
+    if party.kind == Party.Kind.CITIZEN:
+        return masked_name(party.name), party.kind, "", ""
+    return party.name, party.kind, identity_of(party), party.representative
 
 
 def _number(lineage: Sequence[Member], root: Case) -> str:

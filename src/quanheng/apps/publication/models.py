@@ -22,8 +22,9 @@ class Publication(Register):
 class Notice(models.Model):
     """What is shown of a published decision, natural persons masked.
 
-    Every page, list, search, file and feed reads this. It is drawn from the record when a decision is published and
-    deleted when it is hidden.
+    ``told`` is what the prescribed files ask besides: ``parties`` (name, kind, code, representative), ``fine``,
+    ``licence_no``, ``valid_until``, in words. Every page, list, search, file and feed reads this. It is drawn from
+    the record when a decision is published and deleted when it is hidden.
     """
 
     address = models.CharField("网址", max_length=16, primary_key=True)
@@ -37,6 +38,7 @@ class Notice(models.Model):
     result = models.TextField("决定内容")
     basis = models.TextField("依据", blank=True)
     text = models.TextField("决定书", blank=True)
+    told = models.JSONField("报送的各项", default=dict)
     decided_on = models.DateField("决定之日", null=True)
     published_on = models.DateField("公开之日")
 

@@ -7,13 +7,14 @@ import csv
 import io
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import astuple
+from itertools import chain
 from typing import Annotated, Any
 
 from django.http import HttpRequest, StreamingHttpResponse
 from ninja import Path, Query, Router, Schema
 from pydantic import Field
 
-from quanheng.apps.publication import reading
+from quanheng.apps.publication import prescribed, reading
 from quanheng.apps.publication.reading import LARGEST, PAGE, Part
 from quanheng.apps.record import receipts
 from quanheng.apps.record.clock import now
@@ -108,6 +109,18 @@ def publications_csv(request: HttpRequest, by: Query[Filter]) -> StreamingHttpRe
     return _csv(schemas.Notice, lambda part: reading.notices(part, **by.dict()), "publications")
 
 
+@router.get("/credit/penalties.csv", response=_FAULTS, openapi_extra=_FILE, summary="行政处罚信息（双公示的各栏，CSV）")
+def credit_penalties(request: HttpRequest) -> StreamingHttpResponse:
+    """The published penalties in the prescribed columns."""
+    return _file(prescribed.penalties(), "credit-penalties")
+
+
+@router.get("/credit/licences.csv", response=_FAULTS, openapi_extra=_FILE, summary="行政许可信息（双公示的各栏，CSV）")
+def credit_licences(request: HttpRequest) -> StreamingHttpResponse:
+    """The published licences in the prescribed columns."""
+    return _file(prescribed.licences(), "credit-licences")
+
+
 @router.get("/receipts/{number}", response={200: schemas.Receipt, 404: Fault, **_FAULTS}, summary="回执")
 def receipt(request: HttpRequest, number: str = Path(max_length=64, description="回执编号")) -> dict[str, object]:
     """What a receipt proves."""
@@ -119,13 +132,18 @@ def receipt(request: HttpRequest, number: str = Path(max_length=64, description=
 
 def _csv(schema: type[Schema], read: Callable[[Part], reading.Page[Any]], name: str) -> StreamingHttpResponse:
     """Every line of a list, page by page, under the Chinese names of its fields."""
-    heads = [field.description for field in schema.model_fields.values()]
-    answer = StreamingHttpResponse(_written(heads, _lines(read)), content_type="text/csv; charset=utf-8")
+    heads = tuple(field.description or "" for field in schema.model_fields.values())
+    return _file(chain((heads,), map(astuple, _lines(read))), name)
+
+
+def _file(rows: Iterable[tuple[object, ...]], name: str) -> StreamingHttpResponse:
+    """Rows, their heads first, as a file."""
+    answer = StreamingHttpResponse(_written(rows), content_type="text/csv; charset=utf-8")
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return unseen(answer)
 
 
-def _lines(read: Callable[[Part], reading.Page[Any]]) -> Iterator[object]:
+def _lines(read: Callable[[Part], reading.Page[Any]]) -> Iterator[Any]:
     after = ""
     while True:
         page = read(Part(after, LARGEST))
@@ -135,15 +153,14 @@ def _lines(read: Callable[[Part], reading.Page[Any]]) -> Iterator[object]:
             return
 
 
-def _written(heads: Iterable[str | None], lines: Iterable[Any]) -> Iterator[bytes]:
+def _written(rows: Iterable[tuple[object, ...]]) -> Iterator[bytes]:
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerow(heads)
-    yield out.getvalue().encode("utf-8-sig")
-    for line in lines:
+    yield "\ufeff".encode()
+    for row in rows:
         out.seek(0)
         out.truncate()
-        writer.writerow(_cell(value) for value in astuple(line))
+        writer.writerow(_cell(value) for value in row)
         yield out.getvalue().encode()
 
 
