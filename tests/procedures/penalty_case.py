@@ -192,6 +192,12 @@ FILING: Forms = {
     "examine": {"review": "accepted", "examined_opinion": "事实清楚，程序合法"},
     "spare": {"needless_reason": "决定已被撤销"},
 }
+TRANSFER: Forms = {
+    "send": {"destination": "县农业农村局", "sent_on": None, "handover_list": "清单"},
+    "receive": {"received_on": None, "receipt": "回执"},
+    "object": {"objection": "不属于本机关职权", "objected_on": None},
+    "designate": {"designated_to": "县农业农村局", "designated_on": None, "designation": "决定"},
+}
 DISPOSAL: Forms = {
     "list": {"targets": "清册", "retention": "ten", "retention_ends_on": MONDAY},
     "restrict_records": {"targets": "清册", "restriction_ground": "不再需要处理"},
@@ -214,6 +220,7 @@ BOOKS: Mapping[str, Forms] = {
     "freezing": FREEZING,
     "appraisal": APPRAISAL,
     "filing": FILING,
+    "transfer": TRANSFER,
     "archive.disposal": DISPOSAL,
 }
 """For each procedure, its forms."""

@@ -200,6 +200,32 @@ class TestCrime:
         assert [signal.rule for signal in case.on("2026-03-06").do("hand_over").signals] == ["late:handover"]
 
 
+class TestTransfer:
+    """Sent on Monday, 2 March 2026: seven working days end on Wednesday, 11 March."""
+
+    def test_who_receives_takes_it_or_asks_for_designation_and_nothing_else(self) -> None:
+        case = docket("transfer").after("send")
+        assert case.doable() == ["receive", "object"]
+        assert docket("transfer").after("send", "receive").stage == "received"
+        assert docket("transfer").after("send", "object", "designate").stage == "designated"
+
+    @pytest.mark.parametrize(("day", "late"), [("2026-03-11", []), ("2026-03-12", ["late:answer"])])
+    def test_in_seven_working_days(self, day: str, late: list[str]) -> None:
+        case = docket("transfer").after("send").on(day)
+        assert [signal.rule for signal in case.do("receive").signals] == late
+
+    def test_who_sends_does_not_receive(self) -> None:
+        case = docket("transfer").after("send")
+        case.staff["receive"] = "handle甲"
+        assert set(case.refused("receive")) == {"apart:handle+receive"}
+
+    def test_it_outlives_the_case_that_was_passed_on(self) -> None:
+        case = docket().after("register", "verify", "pass_on")
+        assert case.stage == "passed_on"
+        with case.child("handover"):
+            assert case.after("send", "receive").stage == "received"
+
+
 class TestFiling:
     """Fifteen days from Monday, 2 March 2026 end on Tuesday, 17 March."""
 
