@@ -19,6 +19,7 @@ from quanheng.apps.people.models import Credential, Person
 from quanheng.apps.powers.models import Item, Power
 from quanheng.apps.powers.queries import in_force
 from quanheng.apps.publication.everyday import meant
+from quanheng.apps.publication.history import as_of
 from quanheng.apps.publication.models import Notice
 
 PAGE = 50
@@ -131,12 +132,12 @@ class NoticeLine:
 
 
 def powers(on: date, part: Part, q: str = "", kind: str = "", organ: str = "") -> Page[PowerLine]:
-    """The powers in force on a day, by code; found by name, everyday words, and organ."""
+    """The powers in force on a day, as the list told them then, by code; found by what they are called now."""
     found = in_force(on)
     found = found.filter(kind=kind) if kind else found
     found = found.filter(organ=organ) if organ else found
     found = found.filter(_says(q)) if q.strip() else found
-    return _page(found.order_by("key"), part, _powers)
+    return _page(found.order_by("key"), part, lambda rows: _powers(_then(rows, on)))
 
 
 def items(on: date, q: str) -> tuple[ItemLine, ...]:
@@ -236,6 +237,14 @@ def _latest(found: QuerySet[Notice], part: Part) -> Page[NoticeLine]:
     rows = list(found[: part.limit + 1])
     shown = rows[: part.limit]
     return Page(tuple(_notices(shown)), shown[-1].address if len(rows) > part.limit else "")
+
+
+def _then(rows: Iterable[Power], on: date) -> Iterator[Power]:
+    """Powers as they were on a day; only what was adjusted since is gone through again."""
+    for row in rows:
+        then = as_of(row, on) if row.adjusted_on and row.adjusted_on > on else row
+        if then is not None:
+            yield then
 
 
 def _powers(rows: Iterable[Power]) -> Iterator[PowerLine]:

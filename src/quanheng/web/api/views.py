@@ -7,6 +7,7 @@ import csv
 import io
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import astuple
+from datetime import date
 from itertools import chain
 from typing import Annotated, Any
 
@@ -50,6 +51,18 @@ class Filter(Schema):
     organ: _Mark = Field("", description="机关的代码")
 
 
+class PowerFilter(Filter):
+    """Which powers, and of which day."""
+
+    on: date | None = Field(None, description="哪一天的清单，由记录还原；不写的，今天的")
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        """As the list takes it, a day that is over or today."""
+        today = now().date()
+        return {**self.dict(), "on": min(self.on or today, today)}
+
+
 class OfficerFilter(Schema):
     """Which credentials."""
 
@@ -58,15 +71,15 @@ class OfficerFilter(Schema):
 
 
 @router.get("/powers", response={200: schemas.Page[schemas.Power], **_FAULTS}, summary="权责清单")
-def powers(request: HttpRequest, found: Query[Found], by: Query[Filter]) -> reading.Page[reading.PowerLine]:
+def powers(request: HttpRequest, found: Query[Found], by: Query[PowerFilter]) -> reading.Page[reading.PowerLine]:
     """The powers in force."""
-    return reading.powers(now().date(), found.part, **by.dict())
+    return reading.powers(part=found.part, **by.asked)
 
 
 @router.get("/powers.csv", response=_FAULTS, openapi_extra=_FILE, summary="权责清单（CSV）")
-def powers_csv(request: HttpRequest, by: Query[Filter]) -> StreamingHttpResponse:
+def powers_csv(request: HttpRequest, by: Query[PowerFilter]) -> StreamingHttpResponse:
     """All of them."""
-    return _csv(schemas.Power, lambda part: reading.powers(now().date(), part, **by.dict()), "powers")
+    return _csv(schemas.Power, lambda part: reading.powers(part=part, **by.asked), "powers")
 
 
 @router.get("/organs", response={200: schemas.Page[schemas.Organ], **_FAULTS}, summary="执法主体")

@@ -37,8 +37,8 @@ from quanheng.web.desk.registers_pages import (
     family_of,
     matching,
     organ_names,
-    statement_of,
 )
+from quanheng.web.duties import statement_of
 
 _PAGE = 50
 

@@ -18,8 +18,9 @@ from quanheng.apps.record.clock import now
 from quanheng.web.account.who import signed_in
 from quanheng.web.desk.access import staff_only
 from quanheng.web.desk.registers_files import may_read
-from quanheng.web.desk.registers_pages import PersonFile, duty_lines, person_file
+from quanheng.web.desk.registers_pages import PersonFile, person_file
 from quanheng.web.desk.views import attempt_key
+from quanheng.web.duties import duty_lines
 
 _LETTER, _SIGN = "register.letter", "sign"
 

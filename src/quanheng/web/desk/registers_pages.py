@@ -11,13 +11,10 @@ from django.db.models import Q
 
 from quanheng.apps.cases.library import library
 from quanheng.apps.cases.models import Case, Involvement
-from quanheng.apps.definitions.shipped import background
 from quanheng.apps.organs.models import Organ
-from quanheng.apps.people.models import Allotment, Credential, Holding, Person, Post, Qualification
+from quanheng.apps.people.models import Credential, Holding, Person, Post, Qualification
 from quanheng.apps.powers.checks import CHECKS, Check, Finding
 from quanheng.apps.powers.staffing import staffing
-from quanheng.law.duties import Seat, duty_statement
-from quanheng.law.markup import fragment
 from quanheng.law.naming import duty_title
 
 _CASES = 100
@@ -97,33 +94,6 @@ def _parts(person: str) -> Iterator[Part]:
         duties.setdefault(row.case.root_id, {})[title] = None
     for root, case in list(roots.items())[:_CASES]:
         yield Part(case, "、".join(duties[root]))
-
-
-class DutyLine(NamedTuple):
-    """A procedure and the duties that a post has in it."""
-
-    procedure: str
-    duties: str
-
-
-def duty_lines(posts: list[str]) -> tuple[DutyLine, ...]:
-    """What posts are charged with, by procedure."""
-    found: dict[str, list[str]] = {}
-    for seat in _seats(posts):
-        found.setdefault(seat.procedure.title, []).append(seat.duty.title)
-    return tuple(DutyLine(title, "、".join(duties)) for title, duties in found.items())
-
-
-def statement_of(post: Post, on: date) -> str:
-    """The duty statement of a post as HTML, made from the definitions in which it holds a duty (A5)."""
-    return fragment(duty_statement(str(post), _seats([post.key]), library().liabilities, background(on)))
-
-
-def _seats(posts: list[str]) -> tuple[Seat, ...]:
-    rows = Allotment.objects.filter(post__in=posts).order_by("procedure", "duty").values_list("procedure", "duty")
-    texts = library().procedures
-    held = ((texts[key], duty) for key, duty in dict.fromkeys(rows) if key in texts)
-    return tuple(Seat(text, text.duties[duty]) for text, duty in held if duty in text.duties)
 
 
 class Checked(NamedTuple):

@@ -14,6 +14,7 @@ urlpatterns = [
     path("definitions/", include("quanheng.web.hall.definitions_urls")),
     path("organs/", views.organs, name="organs"),
     path("organs/<str:code>/", views.organ, name="organ"),
+    path("posts/<str:key>/", views.post, name="post"),
     path("officers/", views.officers, name="officers"),
     path("publications/", views.publications, name="publications"),
     path("publications/feed.xml", views.Feed(), name="feed"),

@@ -10,11 +10,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.safestring import mark_safe
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET
 
 from quanheng.apps.organs.models import Organ
-from quanheng.apps.people.models import Credential
+from quanheng.apps.people.models import Credential, Post
 from quanheng.apps.powers.models import Power
 from quanheng.apps.powers.queries import in_force
 from quanheng.apps.publication import reading
@@ -23,6 +24,7 @@ from quanheng.apps.publication.reading import NoticeLine, Part
 from quanheng.apps.record.clock import now
 from quanheng.apps.record.recorder import recorder
 from quanheng.law.procedure import Procedure
+from quanheng.web.duties import statement_of
 from quanheng.web.hall.explaining import PROFILES, chart_of, find, guide_of
 from quanheng.web.hall.power_page import power_page
 from quanheng.web.hall.unseen import unseen
@@ -53,13 +55,20 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def powers(request: HttpRequest) -> HttpResponse:
-    """The list of powers, filtered by what stands in the address; and the service items that the same words mean."""
+    """The list of powers, filtered by what stands in the address; and the service items that the same words mean.
+
+    Where the address names a day, the list is that of that day (A3).
+    """
     said, today = _said(request, "q", "kind", "organ"), now().date()
-    page = reading.powers(today, _part(request), **said)
+    on = _day(request.GET.get("on", ""), today)
+    page = reading.powers(on, _part(request), **said)
+    if on != today:
+        said["on"] = on.isoformat()
     shown = {
         "page": page,
-        "items": reading.items(today, said.get("q", "")),
+        "items": reading.items(today, said.get("q", "")) if on == today else (),
         "said": said,
+        "on": on,
         "kinds": Power.Kind.choices,
         "organs": reading.organ_names().items(),
     }
@@ -111,8 +120,21 @@ def organ(request: HttpRequest, code: str) -> HttpResponse:
         "organ": reading.organ_line(row, today),
         "officers": reading.officers(today, Part(limit=200), organ=code).lines,
         "powers": in_force(today).filter(organ=code).count(),
+        "posts": Post.objects.filter(organ=code),
     }
     return render(request, "hall/organ.html", shown)
+
+
+@require_GET
+def post(request: HttpRequest, key: str) -> HttpResponse:
+    """What a post answers for, as its duties and the definitions say; nobody's name (A5)."""
+    found = get_object_or_404(Post, key=key)
+    shown = {
+        "post": found,
+        "organ": get_object_or_404(Organ, key=found.organ),
+        "statement": mark_safe(statement_of(found, now().date())),  # noqa: S308  made by markup.fragment, which escapes
+    }
+    return render(request, "hall/post.html", shown)
 
 
 @require_GET

@@ -16,7 +16,7 @@ from django.urls import reverse
 from quanheng.apps.cases.perform import Actor, Attempt, perform
 from quanheng.apps.cases.tests.county import County
 from quanheng.apps.cases.tests.test_perform import investigated
-from quanheng.apps.people.models import Credential
+from quanheng.apps.people.models import Credential, Post
 from quanheng.apps.powers.models import Benchmark, Item, Power
 from quanheng.apps.publication.models import Notice
 from quanheng.apps.publication.tests.deciding import Decided, expire, withdraw
@@ -114,6 +114,25 @@ def test_a_power_is_shown_as_it_was(client: Client, county: County):
     assert "旧依据" in said(client, f"/powers/W9/?on={yesterday}")
     assert "新依据" in said(client, "/powers/W9/")
     assert "还没有公布" in said(client, f"/powers/W9/?on={now().date() - 2 * BEFORE}", 404)
+
+
+def test_the_list_is_shown_as_it_was_on_a_day(client: Client, county: County):
+    listed(county)
+    day = now().date() - timedelta(days=1)
+    shown = said(client, f"/powers/?organ=O1&on={day}")
+    assert "对不按规定公示的处罚" in shown
+    assert f"/powers/W9/?on={day}" in shown
+    assert "对不按规定公示的处罚" not in said(client, f"/powers/?on={day - 2 * BEFORE}")
+    assert [line["basis"] for line in client.get(f"/api/powers?q=W9&on={day}").json()["lines"]] == [["旧依据"]]
+    assert [line["basis"] for line in client.get("/api/powers?q=W9").json()["lines"]] == [["新依据"]]
+
+
+def test_what_a_post_answers_for_is_public_and_who_holds_it_is_not(client: Client, county: County):
+    Post.objects.filter(key=f"G{county.head}").update(title="局长")
+    assert f"/posts/G{county.head}/" in said(client, f"/organs/{county.organ}/")
+    shown = said(client, f"/posts/G{county.head}/")
+    assert "不得兼任" in shown
+    assert "钱七" not in shown
 
 
 @pytest.mark.parametrize("address", ["/powers/W404/", "/powers/W1/?on=昨天", "/procedures/no/", "/organs/O404/"])
