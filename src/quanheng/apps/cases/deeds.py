@@ -27,8 +27,7 @@ class Past(NamedTuple):
 def deeds_of(case: Case, until: int | None = None) -> Iterator[Past]:
     """The entries of a case in order, up to the one of a number."""
     facts: dict[str, Value] = {}
-    for n in range(1, (case.entries if until is None else until) + 1):
-        entry, given = recorder().read(case.id, n)
+    for entry, given in recorder().read_cases([case.id])[case.id][:until]:
         procedure = texts()[entry.procedure].procedure
         facts |= known(procedure, given)
         yield Past(procedure.acts.get(entry.act), _deed(case, entry, dict(facts)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import cast
 
@@ -23,6 +23,7 @@ from quanheng.apps.people.queries import names_of as person_names
 from quanheng.apps.record.recorder import recorder
 from quanheng.law.naming import fact_title, stage_title
 from quanheng.law.procedure import Procedure
+from quanheng.record.entry import Entry
 from quanheng.record.files import files_in
 from quanheng.record.recorder import CHINA
 from quanheng.record.verify import Json
@@ -57,9 +58,9 @@ def _contents(root: Case, organ: str) -> Iterator[_Found]:
     for document in documents_of(root.pk).filter(status=Document.Status.ISSUED):
         yield _of_document(document, organ)
     procedures = {name: member.text.procedure for name, member in family_of(root.pk).members.items()}
-    for case in Case.objects.filter(root=root).order_by("ordinal"):
-        for n in range(1, case.entries + 1):
-            yield from _of_entry(procedures[case.pk], case.pk, n, organ)
+    for case, entries in recorder().read_cases([*procedures]).items():
+        for entry, facts in entries:
+            yield from _of_entry(procedures[case], entry, facts, organ)
 
 
 def _of_document(document: Document, organ: str) -> _Found:
@@ -69,8 +70,7 @@ def _of_document(document: Document, organ: str) -> _Found:
     return place, piece, ""
 
 
-def _of_entry(procedure: Procedure, case: str, n: int, organ: str) -> Iterator[_Found]:
-    entry, facts = recorder().read(case, n)
+def _of_entry(procedure: Procedure, entry: Entry, facts: Mapping[str, object], organ: str) -> Iterator[_Found]:
     for fact, value in facts.items():
         for file in files_in(cast(Json, value)):  # what is withheld names no file
             name, digest = str(file["name"]), str(file["$file"])

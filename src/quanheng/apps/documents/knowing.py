@@ -140,10 +140,9 @@ class Knowledge:
 
     def _entries(self, act: str) -> Iterator[tuple[Entry, Mapping[str, object]]]:
         """The entries of an act in the case, in order; of one outcome where it says ``act=outcome``."""
-        case, (name, _, wanted) = self.recorded.case, act.partition("=")
+        case, (name, _, wanted) = self.recorded.case.pk, act.partition("=")
         outcome = self.recorded.procedure.acts[name].outcome
-        for n in range(1, self.recorded.deed.n + 1):
-            entry, facts = recorder().read(case.pk, n)
+        for entry, facts in recorder().read_cases([case])[case][: self.recorded.deed.n]:
             if entry.act == name and (not wanted or (outcome and facts.get(outcome) == wanted)):
                 yield entry, facts
 

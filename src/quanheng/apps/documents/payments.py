@@ -106,7 +106,7 @@ def _owed(payment: Payment, organs: Sequence[str]) -> tuple[Case, str, Decimal]:
 
 def _paid(case: Case) -> Decimal:
     """What has been paid in a case."""
-    entries = (recorder().read(case.pk, n) for n in range(1, case.entries + 1))
+    entries = recorder().read_cases([case.pk])[case.pk]
     return sum((Decimal(str(facts["paid"])) for entry, facts in entries if entry.act == "pay"), Decimal(0))
 
 

@@ -146,7 +146,7 @@ def case_page(case: Case, person: str) -> CasePage:
     member = family.members[case.id]
     procedure = member.text.procedure
     duties = _duties(case, procedure, person)
-    entries = [recorder().read(case.id, n) for n in range(1, case.entries + 1)]
+    entries = recorder().read_cases([case.id])[case.id]
     return CasePage(
         case=case,
         procedure=procedure,
