@@ -11,16 +11,21 @@ from django.views.decorators.http import require_GET
 from quanheng.apps.documents.files import bound_file
 from quanheng.apps.documents.keeping import pdf_of
 from quanheng.apps.documents.models import Document
+from quanheng.apps.documents.word import docx_of
 from quanheng.web.account.who import signed_in
 from quanheng.web.desk.access import case_for, staff_only
+
+_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @staff_only
 @require_GET
 def document(request: HttpRequest, number: int) -> HttpResponse:
-    """A document of a case that this person may see."""
+    """A document of a case that this person may see; with ``format=docx``, a copy to be worked on."""
     found = get_object_or_404(Document.objects.select_related("case"), pk=number)
     case_for(signed_in(request).person, found.case_id)
+    if request.GET.get("format") == "docx":
+        return _saved(docx_of(found), f"{found.title}{found.number}.docx", _DOCX)
     return as_pdf(pdf_of(found), f"{found.title}{found.number}")
 
 
@@ -36,6 +41,10 @@ def volume(request: HttpRequest, case: str) -> HttpResponse:
 
 def as_pdf(pdf: bytes, name: str) -> HttpResponse:
     """A PDF to be saved under a name."""
-    answer = HttpResponse(pdf, content_type="application/pdf")
-    answer.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}.pdf"
+    return _saved(pdf, f"{name}.pdf", "application/pdf")
+
+
+def _saved(data: bytes, name: str, kind: str) -> HttpResponse:
+    answer = HttpResponse(data, content_type=kind)
+    answer.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
     return answer

@@ -140,3 +140,10 @@ def test_the_register_of_leads_is_paged_and_taken_away_whole(
     assert 'rel="next"' not in second_page
     whole = b"".join(officer.get(reverse("desk:leads"), {"format": "csv"})).decode("utf-8-sig").splitlines()
     assert [line.partition(",")[0] for line in whole] == ["编号", *reversed(numbers)]
+
+
+def test_a_document_is_taken_away_as_docx_too(officer: Client, fined: Case):
+    made = Document.objects.get()
+    answer = officer.get(reverse("desk:document", args=[made.pk]), {"format": "docx"})
+    assert answer.content.startswith(b"PK")
+    assert answer.headers["Content-Disposition"].endswith(".docx")
