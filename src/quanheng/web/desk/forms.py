@@ -112,7 +112,8 @@ class ActForm(forms.Form):
 
 def _field(field: Field, refs: Choices) -> forms.Field:
     made = _FIELDS[field.type](field, refs)
-    made.label, made.required = field.title, field.required
+    made.label = f"{field.title}（元）" if field.type == "money" and "元" not in field.title else field.title
+    made.required = field.required
     return made
 
 
