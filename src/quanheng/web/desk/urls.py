@@ -1,12 +1,15 @@
 """The addresses of the desk. A child's name has slashes in it."""
 
 from django.urls import include, path
+from django.views.generic import TemplateView
 
 from quanheng.web.desk import ledgers, messages, papers, parties, payments, views
+from quanheng.web.desk.access import staff_only
 
 app_name = "desk"
 urlpatterns = [
     path("", views.todo, name="todo"),
+    path("keys/", staff_only(TemplateView.as_view(template_name="desk/keys.html")), name="keys"),
     path("cases/", views.cases, name="cases"),
     path("new/", views.openings, name="openings"),
     path("new/<str:power>/<str:procedure>/<str:act>/", views.open_new, name="open"),

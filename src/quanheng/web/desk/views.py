@@ -80,7 +80,7 @@ def case(request: HttpRequest, case: str) -> HttpResponse:
     """One case."""
     person = signed_in(request).person
     page = case_page(case_for(person, case), person)
-    near = seen_by(person, (page.case.root_id, page.case.parent_id))
+    near = seen_by(person, (page.case.root_id, page.case.parent_id)) if page.case.parent_id else frozenset()
     return render(request, "desk/case.html", {"page": page, "near": near, "today": now().date()})
 
 

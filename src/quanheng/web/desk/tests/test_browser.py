@@ -1,4 +1,4 @@
-"""The desk without a mouse: from the door to an error, by keys alone."""
+"""The desk in a browser: by keys alone, put aside and taken up again, overtaken by others."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ import pytest
 from playwright.sync_api import Page, sync_playwright
 
 from quanheng.apps.accounts.models import User
-from quanheng.apps.cases.perform import Done, open_case
+from quanheng.apps.cases.models import Case, Draft
+from quanheng.apps.cases.perform import Done, open_case, perform
 from quanheng.apps.cases.tests.county import County, found_county
-from quanheng.apps.cases.tests.test_perform import found, summary
+from quanheng.apps.cases.tests.test_perform import established, found, summary
 from quanheng.apps.record.recorder import found_record, recorder
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -87,6 +88,75 @@ def test_from_the_door_to_what_stands_against_a_form(page: Page):
     assert "summary" in focused(page, "className")
     page.keyboard.press("Tab")
     assert focused(page, "hash").startswith("#id_")
+
+
+def test_an_act_is_done_by_keys_alone(page: Page):
+    sign_in(page)
+    press_until(page, "号")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/case/**")
+    press_until(page, "申请回避")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/act/**")
+    page.keyboard.press("Tab")
+    while focused(page, "name") != "recusal_grounds":
+        page.keyboard.press("Tab")
+    page.keyboard.type("张三是当事人的邻居")
+    press_until(page, "提交")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/case/**")
+    assert "已记入：申请回避" in page.inner_text("main")
+
+
+def open_form(page: Page, act: str) -> None:
+    page.goto(page.url.partition("/desk/")[0] + f"/desk/act/{Case.objects.get().pk}:{act}/")
+
+
+def submit(page: Page) -> None:
+    page.get_by_role("button", name="提交", exact=True).click()
+
+
+def test_the_fault_of_a_field_stands_beside_it_and_the_summary_leads_there(page: Page):
+    sign_in(page)
+    open_form(page, "ask_recusal")
+    submit(page)
+    page.wait_for_selector(".summary")
+    page.click(".summary a")
+    assert focused(page, "name") == "recusal_grounds"
+    described = str(page.evaluate("document.activeElement.getAttribute('aria-describedby')")).split()
+    assert any(page.inner_text(f"#{one}") for one in described)
+    assert focused(page, "ariaInvalid") == "true"
+
+
+def test_what_was_put_aside_is_there_again_until_it_is_done(page: Page):
+    sign_in(page)
+    open_form(page, "ask_recusal")
+    page.fill("[name=recusal_grounds]", "写到一半")
+    page.click("text=保存，以后再办")
+    page.wait_for_selector(".message.success")
+    page.goto(page.url.partition("/act/")[0] + "/")
+    open_form(page, "ask_recusal")
+    assert page.input_value("[name=recusal_grounds]") == "写到一半"
+    submit(page)
+    page.wait_for_url("**/case/**")
+    assert not Draft.objects.exists()
+
+
+def test_a_notice_overtaken_by_another_record_says_so_and_loses_nothing(page: Page, county: County):
+    sign_in(page)
+    open_form(page, "tell")
+    page.select_option("[name=proposed_penalty]", "warning")
+    page.fill("[name=grounds]", "出售超过保质期的食品")
+    page.fill("[name=basis]", "食品安全法第五十四条")
+    page.check("[name=rights_told][value=true]")
+    assert isinstance(perform(established(county, Case.objects.get().pk)), Done)
+    submit(page)
+    page.wait_for_selector(".summary")
+    assert "有了 1 条新的记录" in page.inner_text(".summary")
+    assert page.input_value("[name=grounds]") == "出售超过保质期的食品"
+    submit(page)
+    page.wait_for_url("**/case/**")
+    assert "已记入" in page.inner_text("main")
 
 
 def test_the_first_key_leads_past_the_bar(page: Page):
