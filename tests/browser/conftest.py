@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import os
 from collections.abc import Iterator
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
+import yaml
 from tests.browser.desk import Town
 
 from quanheng.apps.definitions.publishing import publish_shipped
@@ -18,6 +20,7 @@ from quanheng.demo.build import Builder
 from quanheng.record import sealer
 
 CHROMIUM = Path("/usr/bin/chromium")
+SCRIPTS = len(yaml.safe_load(files("quanheng.demo").joinpath("cases.yaml").read_text("utf-8")))
 MONDAY = dt.date(2026, 3, 2)
 
 
@@ -27,14 +30,21 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 @pytest.fixture
-def builder(fresh_database: None, tmp_path: Path, settings) -> Iterator[Builder]:
-    """The registers of the county."""
+def whole(request: pytest.FixtureRequest) -> bool:
+    """Whether the whole county is built, for its pictures."""
+    return bool(request.config.getoption("--pictures", default=False))
+
+
+@pytest.fixture
+def builder(fresh_database: None, tmp_path: Path, settings, whole: bool) -> Iterator[Builder]:
+    """The registers of the county, of which one organ suffices."""
     settings.DEMO, settings.HOME, settings.ALLOWED_HOSTS = True, tmp_path, ["*"]
     recorder.cache_clear()
     found_record()
     publish_shipped(prove=False)
     builder = Builder(MONDAY, tell=lambda _: None)
-    builder.county = {**builder.county, "organs": builder.county["organs"][:1]}
+    if not whole:
+        builder.county = {**builder.county, "organs": builder.county["organs"][:1]}
     builder.registers()
     yield builder
     recorder.cache_clear()
@@ -57,9 +67,9 @@ def town(builder: Builder, live_server, monkeypatch: pytest.MonkeyPatch) -> Iter
 
 
 @pytest.fixture
-def busy_town(builder: Builder, town: Town) -> Town:
-    """The county with a case of each script, sealed and supervised."""
-    builder.cases(21)
+def busy_town(builder: Builder, town: Town, whole: bool) -> Town:
+    """The county with a case of each script, sealed and watched."""
+    builder.cases(None if whole else SCRIPTS)
     town.on(MONDAY)
     sealer.seal(recorder())
     climb(clock.now())
