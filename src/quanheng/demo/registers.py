@@ -17,6 +17,7 @@ from quanheng.apps.cases.perform import Actor, Opening
 from quanheng.apps.cases.values import FactValue
 from quanheng.apps.cases.words import day_text
 from quanheng.apps.people.models import Person
+from quanheng.apps.people.queries import holders_of
 from quanheng.apps.record import clock
 from quanheng.apps.training.drawing import write_answers
 from quanheng.apps.training.models import Exam
@@ -39,7 +40,7 @@ def keep_registers(builder: Builder) -> None:
     told = yaml.load(text, Loader=yaml.CSafeLoader)
     people = [*Person.objects.order_by("key").values_list("key", flat=True)]
     _train(builder, told, people)
-    _examine(builder, told, people)
+    _examine(builder, told)
     _sign(builder)
     _amend(builder, told["amendment"])
     builder.tell("培训、考试、责任书和依据的修改已经登记")
@@ -63,9 +64,10 @@ def _train(builder: Builder, told: Mapping[str, Any], people: list[str]) -> None
         builder.do(case, "hold", (Actor(_ARRANGES, "arrange"),), held)
 
 
-def _examine(builder: Builder, told: Mapping[str, Any], people: list[str]) -> None:
+def _examine(builder: Builder, told: Mapping[str, Any]) -> None:
     """A bank of questions; an examination that is over, and one that is not."""
     bureau = builder.county["bureau"]["code"]
+    candidates = holders_of(bureau, "register.exam", "sit", "", builder.today).order_by("key")
     builder.at(builder.today - timedelta(days=max(exam["days"] for exam in told["exams"]) + 1))
     opening = Opening("register.question", bureau, title="考试题库：示范依据")
     facts: Facts = {"batch": "示范依据", "questions": told["questions"]}
@@ -80,8 +82,8 @@ def _examine(builder: Builder, told: Mapping[str, Any], people: list[str]) -> No
         }  # fmt: skip
         opening, by = Opening("register.exam", bureau, title=exam["title"]), (Actor(_ARRANGES, "examine"),)
         case = builder.open(opening, "announce", by, announced).case
-        for number, person in enumerate(people[: exam["people"]], 1):
-            _sit(builder, Exam.objects.get(key=case), person, right=number % _WRONG > 0)
+        for number, person in enumerate(candidates[: exam["people"]], 1):
+            _sit(builder, Exam.objects.get(key=case), person.key, right=number % _WRONG > 0)
         if exam["over"]:
             builder.at(builder.now.date() + timedelta(days=2))
             builder.do(case, "close", by, {"closed_on": builder.now.date()})

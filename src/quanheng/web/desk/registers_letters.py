@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_http_methods
 
 from quanheng.apps.cases.perform import Actor, Attempt, Opening, Refused, open_case
 from quanheng.apps.cases.values import FactValue
@@ -26,55 +26,47 @@ _LETTER, _SIGN = "register.letter", "sign"
 
 
 @staff_only
-@require_GET
+@require_http_methods(["GET", "POST"])
 def letter(request: HttpRequest, key: str, year: int) -> HttpResponse:
-    """The letter of a person for a year: as signed, or as it is to be signed."""
-    return _shown(request, _found(request, key), year)
-
-
-@staff_only
-@require_POST
-def sign(request: HttpRequest, key: str, year: int) -> HttpResponse:
-    """Sign it."""
-    found = _found(request, key)
-    file = person_file(found)
-    if not _may_sign(request, file, year):
-        raise PermissionDenied
-    opening = Opening(_LETTER, file.current[0].post.organ, title=f"{year} 年度依法行政责任书：{found.key}")
-    facts: dict[str, FactValue] = {
-        "person": key, "year": Decimal(year), "duties": tuple(_lines(file)), "signed_on": now().date(),
-    }  # fmt: skip
-    outcome = open_case(opening, Attempt("", _SIGN, (Actor(key, _SIGN),), facts, request.POST["key"]))
-    if isinstance(outcome, Refused):
-        return _shown(request, found, year, outcome)
-    messages.success(request, "已签署，等待上一级责任人签署。")
-    return redirect("desk:letter", key=key, year=year)
-
-
-def _found(request: HttpRequest, key: str) -> Person:
+    """The letter of a person for a year: as signed, or as it is to be signed; and its signing."""
     found = get_object_or_404(Person, key=key)
     if not may_read(request, found):
         raise PermissionDenied
-    return found
-
-
-def _shown(request: HttpRequest, found: Person, year: int, refused: Refused | None = None) -> HttpResponse:
-    file, signed = person_file(found), _signed(found.key, year)
+    file, signed = person_file(found), Letter.objects.filter(person=key, year=year).first()
+    may_sign = signed is None and _may_sign(request, file, year)
+    refused = None
+    if request.method == "POST":
+        if not may_sign:
+            raise PermissionDenied
+        refused = _sign(file, year, request.POST["key"])
+        if refused is None:
+            messages.success(request, "已签署，等待上一级责任人签署。")
+            return redirect("desk:letter", key=key, year=year)
     shown = {
         "file": file,
         "year": year,
         "lines": signed.duties if signed else _lines(file),
         "signed": signed,
         "names": names_of({signed.superior} if signed else set()),
-        "may_sign": not signed and _may_sign(request, file, year),
+        "may_sign": may_sign,
         "key": attempt_key(request),
         "refused": refused,
     }
     return render(request, "desk/registers/letter.html", shown, status=422 if refused else 200)
 
 
-def _signed(person: str, year: int) -> Letter | None:
-    return Letter.objects.filter(person=person, year=year).first()
+def _sign(file: PersonFile, year: int, key: str) -> Refused | None:
+    """Sign it; what stands against it, if anything does."""
+    person = file.person.key
+    facts: dict[str, FactValue] = {
+        "person": person,
+        "year": Decimal(year),
+        "duties": tuple(_lines(file)),
+        "signed_on": now().date(),
+    }
+    opening = Opening(_LETTER, file.current[0].post.organ, title=f"{year} 年度依法行政责任书：{person}")
+    outcome = open_case(opening, Attempt("", _SIGN, (Actor(person, _SIGN),), facts, key))
+    return outcome if isinstance(outcome, Refused) else None
 
 
 def _may_sign(request: HttpRequest, file: PersonFile, year: int) -> bool:

@@ -22,7 +22,6 @@ urlpatterns = [
     path("people/", registers.people, name="people"),
     path("people/<str:key>/", registers_files.person, name="person"),
     path("people/<str:key>/letter/<int:year>/", registers_letters.letter, name="letter"),
-    path("people/<str:key>/letter/<int:year>/sign/", registers_letters.sign, name="sign"),
     path("posts/<str:key>/", registers.post, name="post"),
     path("checks/", registers.checks, name="checks"),
     path("organs/", registers_organs.organs, name="organs"),

@@ -131,8 +131,8 @@ def test_the_letter_of_the_year_is_signed_on_its_page(officer, county):
     year = now().year
     shown = page(officer, "letter", county.first, str(year))
     key = re.search('name="key" value="([^"]+)"', shown)[1]
-    for _ in range(2):
-        officer.post(reverse("desk:sign", args=[county.first, year]), {"key": key})
+    answers = [officer.post(reverse("desk:letter", args=[county.first, year]), {"key": key}) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [302, 403]
     letter = Letter.objects.get()
     assert (letter.person, letter.year) == (county.first, year)
     assert any("行政处罚" in line for line in letter.duties)
@@ -141,7 +141,7 @@ def test_the_letter_of_the_year_is_signed_on_its_page(officer, county):
 
 def test_the_letter_of_another_year_or_person_is_not_signed(officer, bureau, county):
     for client, person, year in ((officer, county.first, now().year - 1), (bureau, county.first, now().year)):
-        assert client.post(reverse("desk:sign", args=[person, year]), {"key": "k"}).status_code == 403
+        assert client.post(reverse("desk:letter", args=[person, year]), {"key": "k"}).status_code == 403
 
 
 def test_organs_are_listed_with_their_standing_and_a_certificate(officer, county):
