@@ -25,7 +25,7 @@ DOORS = {
     **dict.fromkeys((OFFICER, WINDOW, CASHIER, LEGAL, HEAD), ("/desk/", "/desk/cases/?ended=1")),
     **dict.fromkeys((BUREAU, SUPERVISOR), ("/watch/",)),
 }
-BUTTONS = {"account:sign_in_demo", "account:sign_out", "desk:sign"}
+BUTTONS = {"account:sign_in_demo", "account:sign_out"}
 """What is only sent, never opened."""
 SECOND_FACTOR = {"account:code", "account:enrol", "account:picture"}
 """Where nobody is sent in a demonstration."""
