@@ -28,7 +28,8 @@ ORDINARY: Forms = {
     "extend": {"extension_reason": "案情复杂"},
     "extend_further": {"extension_reason": "案情特别复杂", "extension_days": Decimal(20), "minutes": "记录"},
     "conclude": {
-        "report": "报告", "violation": "无证生产", "facts_clear": True, "age": "none", "incapable": False,
+        "report": "报告", "violation": "无证生产", "facts_clear": True, "factors": "初次违法，一般阶次",
+        "age": "none", "incapable": False,
         "trifling": False, "no_fault": False, "lenient": False, "suspected_crime": False, "complex": False,
         "public_interest": False, "difficult": False, "listed": False, "several_norms": False, "law_changed": False,
     },
@@ -53,7 +54,7 @@ ORDINARY: Forms = {
     "disclose": {"social_influence": True, "informed": True},
     "withhold": {"social_influence": False, "withheld_reason": "没有社会影响"},
     "file_major": {"important": True},
-    "close": {"property_settled": True},
+    "close": {"property_settled": True, "retention": "thirty"},
     "annul": {"annul_ground": "court"},
     "ask_recusal": {"recusal_grounds": "是竞争对手的亲属"},
 }  # fmt: skip

@@ -12,7 +12,8 @@ class Case(models.Model):
     """A case as it stands. The fold of its entries, kept for lists and searches; the record alone is the truth.
 
     ``id`` is its name in the record; a child's is ``<parent>/<kind>.<entry>.<place>``. ``ordinal`` is its place in the
-    order in which the family opened its cases. ``entries`` counts its own entries.
+    order in which the family opened its cases. ``entries`` counts its own entries. ``digest`` is the version it was
+    opened under; that a later one took it over, the record says.
     """
 
     id = models.CharField("编号", max_length=200, primary_key=True)

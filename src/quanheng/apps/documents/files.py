@@ -10,7 +10,7 @@ from django.conf import settings
 
 from quanheng.apps.cases.family import family_of
 from quanheng.apps.cases.models import Case
-from quanheng.apps.cases.words import day_text
+from quanheng.apps.cases.words import day_text, in_words
 from quanheng.apps.documents.content import Part, Seal
 from quanheng.apps.documents.keeping import pdf_of
 from quanheng.apps.documents.models import Document
@@ -98,8 +98,15 @@ def _cover(root: Case, ended: date) -> dict[str, Part]:
         "outcome": stage_title(procedure, root.stage),
         "handlers": "、".join(sorted(person_names(handlers).values())) or "—",
         "bound_on": day_text(ended),
-        "retention": _RETENTION,
+        "retention": _retention(root),
     }
+
+
+def _retention(root: Case) -> str:
+    """How long the file is kept: as whoever closed it said, or by the organ's table."""
+    member = family_of(root.pk).members[root.pk]
+    said = member.state.known.facts.get("retention")
+    return in_words(member.text.procedure, "retention", said) if said else _RETENTION
 
 
 def _note(root: Case, apart: list[str], ended: date) -> dict[str, Part]:
