@@ -150,16 +150,16 @@ class Builder:
             self._post(f"{organ}-{post['n']}", organ, {**post, **person}, tuple(_duties(holds)))
             self._account(person["person"], person["name"], post["roles"])
             if post.get("credential"):
-                self._credential(person["person"], organ)
+                self._credential(person, organ)
 
-    def _credential(self, person: str, organ: str) -> None:
+    def _credential(self, person: Mapping[str, str], organ: str) -> None:
         facts: Facts = {
-            "person": person, "kind": "enforcement", "field": "综合", "region": "云泽县", "staff": "civil_servant",
-            "trained": True, "elsewhere": True,
+            "person": person["person"], "kind": "enforcement", "field": "综合", "region": "云泽县",
+            "staff": "civil_servant", "trained": True, "elsewhere": True,
         }  # fmt: skip
-        opening = Opening("register.credential", self.county["bureau"]["code"], title=f"执法证件：{person}")
+        opening = Opening("register.credential", self.county["bureau"]["code"], title=f"执法证件：{person['name']}")
         case = self.open(opening, "apply", self._registrar, facts).case
-        issued: Facts = {"number": f"示范{organ}-{person}", "issued_on": self.now.date()}
+        issued: Facts = {"number": f"示范{organ}-{person['person']}", "issued_on": self.now.date()}
         self.do(case, "issue", (Actor("R0002", "issue"),), issued)
 
     def _statutes(self) -> None:
