@@ -52,7 +52,7 @@ class FilesField(forms.FileField):
 class LinesField(forms.CharField):
     """Several texts, one a line."""
 
-    widget = forms.Textarea
+    widget = forms.Textarea(attrs={"rows": 4})
 
     def clean(self, value: str | None) -> list[str]:
         """The lines that say something."""
