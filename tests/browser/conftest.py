@@ -25,7 +25,7 @@ MONDAY = dt.date(2026, 3, 2)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """``pytest tests/browser/test_pages.py --pictures`` takes the pictures of the README anew."""
+    """``pytest tests/browser/test_pictures.py --pictures`` takes the pictures of the README anew."""
     parser.addoption("--pictures", action="store_true", help="take the pictures in docs/pictures anew")
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from tests.browser.desk import SCREENS, Town
 
@@ -47,11 +45,6 @@ class Eyes:
             if faults:
                 self.faults[f"{address} {width}"] = faults
             self._keep(width, name)
-
-    def picture(self, path: Path) -> None:
-        """A picture of the page as the first screen shows it."""
-        self.page.set_viewport_size({"width": _WIDTHS[0], "height": _HEIGHT})
-        self.page.screenshot(path=path)
 
     def _keep(self, width: int, name: str) -> None:
         path = SCREENS / str(width) / f"{name}.png"

@@ -6,9 +6,8 @@ asked of other sites, nothing wider than the telephone. The pictures are kept in
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from itertools import chain
-from pathlib import Path
 
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from tests.browser.desk import Town
@@ -39,17 +38,15 @@ CLOSED = {
     **dict.fromkeys(((kind, NOBODY) for kind in kinds_of_pages() if kind.startswith(("watch:", "desk:"))), 302),
 }
 """Who is not let in, and told so (403) or asked to sign in (302)."""
-PICTURES = Path(__file__).resolve().parents[2] / "docs" / "pictures"
-PICTURED = {"hall:home": "hall", "hall:power": "hall-power", "desk:case": "desk-case", "watch:overview": "watch"}
 
 
-def test_every_page_is_found_and_can_be_read_by_everybody(busy_town: Town, whole: bool) -> None:
+def test_every_page_is_found_and_can_be_read_by_everybody(busy_town: Town) -> None:
     walks = [Walk(user).go(doors) for user, doors in DOORS.items()]
     assert not [*chain.from_iterable(walk.dead for walk in walks)]
     assert kinds_of_pages() - found(walks) == BUTTONS | SECOND_FACTOR | NOT_HELD
     assert turned_away(walks) == {key: status for key, status in CLOSED.items() if key[0] in shown(walks)}
     walks.append(second_factor())
-    wrong = read(busy_town, walks, PICTURED if whole else {})
+    wrong = read(busy_town, walks)
     assert not wrong, "\n".join(f"{where}: {what}" for where, what in wrong.items())
 
 
@@ -75,16 +72,14 @@ def second_factor() -> Walk:
     return Walk(HEAD, pages={"account:code": "/account/code/"})
 
 
-def read(town: Town, walks: Iterable[Walk], pictured: Mapping[str, str]) -> dict[str, list[str]]:
-    """What is wrong with the pages, by person and address; of some kinds a picture is taken for the README."""
+def read(town: Town, walks: Iterable[Walk]) -> dict[str, list[str]]:
+    """What is wrong with the pages, by person and address."""
     wrong, known = {}, set[str]()
     for walk in walks:
         eyes = Eyes(town, walk.user)
         for kind, address in walk.pages.items():
             if kind not in known or kind in DIFFERENT:
                 eyes.read(address, f"{kind.replace(':', '-')}{'-' + walk.user if kind in known else ''}")
-            if kind not in known and kind in pictured:
-                eyes.picture(PICTURES / f"{pictured[kind]}.png")
         known |= set(walk.pages)
         wrong |= {f"{walk.user} {address}": faults for address, faults in eyes.faults.items()}
         wrong |= {f"{walk.user} console": eyes.complaints} if eyes.complaints else {}
