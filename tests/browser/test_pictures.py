@@ -11,13 +11,17 @@ PICTURES = Path(__file__).resolve().parents[2] / "docs" / "pictures"
 SIZE = {"width": 1280, "height": 1000}
 
 
-def test_the_pictures_of_the_readme_are_taken(whole: bool, request: pytest.FixtureRequest) -> None:
+@pytest.fixture
+def asked(whole: bool) -> None:
+    """Skips what nobody asked for."""
     if not whole:
         pytest.skip("加上 --pictures 才拍 taken only with --pictures")
-    town: Town = request.getfixturevalue("busy_town")
+
+
+def test_the_pictures_of_the_readme_are_taken(asked: None, busy_town: Town) -> None:
     case = Case.objects.filter(organ="示范B01", procedure="penalty.ordinary", ended=False).order_by("-entries")[0]
-    visitor = town.browser.new_page(base_url=town.address, locale="zh-CN", viewport=SIZE)
-    officer, supervisor = town.desk("p0103").page, town.desk("r0005").page
+    visitor = busy_town.browser.new_page(base_url=busy_town.address, locale="zh-CN", viewport=SIZE)
+    officer, supervisor = busy_town.desk("p0103").page, busy_town.desk("r0005").page
     for page, address, name in (
         (visitor, "/", "hall"),
         (visitor, "/powers/示范B01-001/", "hall-power"),
