@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -49,6 +50,7 @@ class Builder:
     values: Mapping[str, Any] = field(default_factory=lambda: _data("facts"))
     now: datetime = field(init=False)
     keys: Iterator[int] = field(default_factory=count)
+    turns: Counter[str] = field(default_factory=Counter)
     tell: Callable[[str], None] = print
 
     def __post_init__(self) -> None:
@@ -218,13 +220,27 @@ class Builder:
         organ = self.county["organs"][place]
         powers = _powers_of(self.county, organ["code"], script["procedure"])
         self.at(self.today - timedelta(days=script["start"] + round_ % 7))
-        power = powers[number % len(powers)]
+        turn, nth = divmod(self.turns[powers[0]], len(powers))
+        self.turns[powers[0]] += 1
+        power, parties = powers[nth], [self._party(party, turn) for party in script["parties"]]
         opening = Opening(script["procedure"], organ["code"], power, organ["line"], script["title"])
         first, *rest = script["steps"]
         act = library().procedures[script["procedure"]].acts[first]
-        play = Play(self, organ["code"], opening.power, script["parties"], number)
+        play = Play(self, organ["code"], opening.power, parties, number)
         done = self.open(opening, first, play.actors(opening.procedure, act), play.facts(opening.procedure, act, {}))
         play.run(done.case, rest)
+
+    def _party(self, number: str, turn: int) -> str:
+        """Somebody else, as like as a twin, each time the powers of an organ have had their turn.
+
+        Nobody is fined twice for one act, and by their dates the cases of two turns might be of one.
+        """
+        if not turn:
+            return number
+        row = next(row for row in self.county["parties"] if row["number"] == number)
+        other = {**row, "number": f"{number}-{turn}", "name": f"{row['name']}（{turn}）"}
+        Party.objects.get_or_create(number=other["number"], defaults=other)
+        return other["number"]
 
 
 @dataclass
