@@ -142,7 +142,7 @@ def _few(clues: Sequence[_Clue]) -> frozenset[str] | None:
 def _clues(word: str) -> Iterator[_Clue]:
     titles, parties = _named(word)
     called, name = Q(title__contains=word), Party.objects.filter(name__contains=word).order_by()
-    yield _own(called, None if titles is None else Q(pk__in=titles.values("key")))
+    yield _own(called, None if titles is None else Q(called, pk__in=titles.values("key")))
     found = None if parties is None else name.filter(number__in=parties.values("key"))
     yield _party(Q(Exists(name.filter(number=OuterRef("party")))), found)
     number = _NUMBER.fullmatch(word)
@@ -156,15 +156,15 @@ def _clues(word: str) -> Iterator[_Clue]:
 
 
 def _own(tried: Q, looked_up: Q | None) -> _Clue:
-    """A clue in a case's own row."""
+    """A clue in a case's own row. Nothing is said of its parent here, or the database would begin with that."""
     if looked_up is None:
         return _Clue(None, tried)
-    return _Clue(Case.objects.filter(looked_up, tried, parent=None).order_by().values_list("pk", flat=True), tried)
+    return _Clue(Case.objects.filter(looked_up).order_by().values_list("root", flat=True), tried)
 
 
 def _apart(condition: Q) -> _Clue:
     """A clue in a case's own row that is tried on each case apart, or the database would begin with it."""
-    return _own(condition, condition)._replace(tried=Q(Exists(Case.objects.filter(condition, pk=OuterRef("pk")))))
+    return _own(Q(Exists(Case.objects.filter(condition, pk=OuterRef("pk")))), condition)
 
 
 def numbered(number: str) -> Q:
