@@ -33,7 +33,7 @@ from quanheng.engine.reasons import NO_BASIS, Objection
 from quanheng.law.clause import citations
 from quanheng.law.naming import duty_title, fact_title, grounds, report_title, stage_title
 from quanheng.law.procedure import NEW, PARTY, Procedure
-from quanheng.record.entry import Entry
+from quanheng.record.entry import Entry, body_of
 
 _NEAR = 3
 """Days before the due date from which a clock is amber."""
@@ -316,7 +316,7 @@ def _lines(member: Member, entries: Sequence[tuple[Entry, Mapping[str, object]]]
             facts=said,
             files=tuple(_files(facts)),
             by_law=entry.context.get("by") == "law",
-            digest=recorder().digest(recorder().row(entry.case, entry.n).body).hex()[:12],
+            digest=recorder().digest(body_of(entry)).hex()[:12],
             receipt=receipts.get(Place(entry.case, entry.n), ""),
         )
 
