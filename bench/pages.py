@@ -101,13 +101,14 @@ def pages() -> Iterator[Page]:
     for name in ("registers", "powers", "statutes", "items", "people", "checks"):
         yield Page(f"desk {name}", BUREAU, reverse(f"desk:{name}"))
     roots = Case.objects.filter(parent=None, organ=county.ORGANS[0])
-    middle = roots.filter(ended=True).order_by("opened_at", "id")[roots.filter(ended=True).count() // 2]
+    spared = roots.filter(procedure="penalty.summary", stage="spared").order_by("-touched_at", "id")
+    middle = spared[spared.count() // 2]
     party = Party.objects.get(number=middle.involved.exclude(party="").values_list("party", flat=True)[0])
     known = Party.objects.exclude(identity_index="").order_by("-number")[0]
     yield from _searches(middle, party, known)
     yield from _lists(middle)
-    full = roots.filter(procedure="penalty.ordinary", stage="closed").order_by("-opened_at", "id")[0]
-    waiting = roots.filter(procedure="penalty.ordinary", stage="filed").order_by("-opened_at", "id")[0]
+    full = roots.filter(procedure="penalty.ordinary", stage="closed").order_by("-touched_at", "id")[0]
+    waiting = roots.filter(procedure="penalty.ordinary", stage="filed").order_by("-touched_at", "id")[0]
     for name, case in (("closed", full), ("filed", waiting)):
         yield Page(f"desk case, {name}", OFFICER, reverse("desk:case", args=[case.pk]))
         yield Page(f"watch case, {name}", WATCHER, reverse("watch:case", args=[case.pk]))
