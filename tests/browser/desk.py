@@ -52,7 +52,7 @@ class Town:
             page = self.browser.new_context(
                 base_url=self.address, viewport={"width": 1280, "height": 900}, locale="zh-CN"
             ).new_page()
-            page.set_default_timeout(10_000)
+            page.set_default_timeout(30_000)
             page.goto("/account/sign-in/")
             page.locator(f"form[action$='/{user}/'] button").click()
             self.desks[user] = Desk(self, page)
