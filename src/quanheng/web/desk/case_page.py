@@ -200,7 +200,7 @@ def _course(procedure: Procedure, member: Member, entries: Sequence[Entry]) -> t
     steps = [Step(stage_title(procedure, stage), "done", day) for stage, day in days.items() if stage != here]
     if here != NEW:
         steps.append(Step(stage_title(procedure, here), "here", days.get(here)))
-    return (*steps, *(Step(stage_title(procedure, stage), "") for stage in _onwards(procedure, here)))
+    return (*steps, *(Step(stage_title(procedure, stage), "") for stage in _onwards(procedure, here, days)))
 
 
 def _days(procedure: Procedure, entries: Sequence[Entry]) -> Mapping[str, date]:
@@ -225,9 +225,9 @@ def _stages(procedure: Procedure, entries: Sequence[Entry]) -> Iterator[tuple[st
             yield stage, entry.at
 
 
-def _onwards(procedure: Procedure, here: str) -> Iterator[str]:
+def _onwards(procedure: Procedure, here: str, passed: Iterable[str]) -> Iterator[str]:
     """The main course from here: by the first act of the text that leads to a stage not yet met."""
-    met = {here}
+    met = {here, *passed}
     while not procedure.is_end(here):
         targets = [target for act in procedure.acts.values() if here in act.start for target in _targets(act.to)]
         following = [stage for stage in procedure.stages if stage in targets and stage not in met]
