@@ -18,7 +18,7 @@ class Case(models.Model):
 
     id = models.CharField("编号", max_length=200, primary_key=True)
     root = models.ForeignKey("self", models.PROTECT, related_name="family")
-    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")
+    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children", db_index=False)
     kind = models.CharField("子程序", max_length=60, blank=True)
     batch = models.PositiveIntegerField("开启的条目", default=0)
     place = models.PositiveIntegerField("次序", default=0)
@@ -40,7 +40,10 @@ class Case(models.Model):
     due_limit = models.CharField("最近到期的期限", max_length=60, blank=True)
 
     class Meta:
-        """Each list is walked in its own order: those of roots by the time last touched, to-do lists by due date."""
+        """Each list is walked in its own order: those of roots by the time last touched, to-do lists by due date.
+
+        The index of parents holds children alone: SQLite would rather find all roots by it and sort them.
+        """
 
         indexes = (
             models.Index(fields=("-touched_at", "id"), condition=_ROOT, name="cases_latest"),
@@ -58,6 +61,7 @@ class Case(models.Model):
             models.Index(fields=("organ", "due", "id"), condition=_OPEN, name="cases_organ_due"),
             models.Index(fields=("procedure", "stage"), condition=models.Q(ended=False), name="cases_running"),
             models.Index(fields=("organ", "-opened_at", "id"), name="cases_opened"),
+            models.Index(fields=("parent",), condition=_CHILD, name="cases_parent"),
             models.Index(fields=("procedure", "ended", "due", "id"), condition=_CHILD, name="cases_children"),
             models.Index(fields=("power",)),
         )

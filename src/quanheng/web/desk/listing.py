@@ -26,7 +26,7 @@ _LARGEST = 10_000
 """Rows of an export at most."""
 _COUNTED = 500
 """Cases that are counted at most."""
-_STRETCH, _LONGEST = 500, 5_000
+_STRETCH, _LONGEST = 500, 3_000
 """Cases of a list that are tried first, and at most, until a page is full."""
 _PEOPLE = 300
 """People to choose from at most."""
