@@ -182,7 +182,8 @@ def _party(condition: Q, found: QuerySet[Party] | None) -> _Clue:
 
 def _involving(condition: Q, looked_up: Q | None) -> _Clue:
     """A clue in the involvements of a case or its children."""
-    tried = Q(Exists(Involvement.objects.filter(condition, case__root=OuterRef("pk"))))
+    within = Exists(Involvement.objects.filter(condition, case=OuterRef("pk")))
+    tried = Q(Exists(Case.objects.filter(within, root=OuterRef("pk"))))  # from the case to the person, never back
     if looked_up is None:
         return _Clue(None, tried)
     return _Clue(Involvement.objects.filter(looked_up).order_by().values_list("case__root", flat=True), tried)
