@@ -22,6 +22,7 @@ from quanheng.apps.cases.values import FactValue, moment
 from quanheng.apps.parties.models import Party
 from quanheng.apps.people.queries import holders_of
 from quanheng.apps.record import clock
+from quanheng.apps.record.jobs import seal
 from quanheng.apps.record.recorder import found_record, recorder
 from quanheng.apps.supervision.ladder import climb
 from quanheng.demo.errors import DemoError
@@ -68,7 +69,9 @@ class Builder:
         """An act a minute after the last; the same each time the county is built."""
         self.now += _MINUTE
         with clock.at(self.now):
-            return perform(Attempt(case, act, tuple(actors), facts, key=f"demo-{next(self.keys)}"))
+            outcome = perform(Attempt(case, act, tuple(actors), facts, key=f"demo-{next(self.keys)}"))
+            seal()
+        return outcome
 
     def open(self, opening: Opening, act: str, actors: Sequence[Actor], facts: Mapping[str, FactValue]) -> Done:
         """A case opened by an act that must be accepted."""
@@ -76,7 +79,9 @@ class Builder:
         number = next(self.keys)
         with clock.at(self.now):
             attempt = Attempt(f"demo{number:06}", act, tuple(actors), facts, key=f"demo-{number}")
-            return _done(act, open_case(opening, attempt))
+            outcome = open_case(opening, attempt)
+            seal()
+        return _done(act, outcome)
 
     # The registers
 
@@ -238,9 +243,9 @@ class Builder:
         if not turn:
             return number
         row = next(row for row in self.county["parties"] if row["number"] == number)
-        other = {**row, "number": f"{number}-{turn}", "name": f"{row['name']}（{turn}）"}
-        Party.objects.get_or_create(number=other["number"], defaults=other)
-        return other["number"]
+        twin = f"{number}-{turn}"
+        Party.objects.get_or_create(number=twin, defaults={**row, "number": twin, "name": f"{row['name']}（{turn}）"})
+        return twin
 
 
 @dataclass

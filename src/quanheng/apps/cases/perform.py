@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 
 from quanheng.apps.cases import projections, recording
 from quanheng.apps.cases.family import Rows, cases_of, remember, root_of, rows_of, state_of
@@ -136,6 +136,10 @@ def open_case(opening: Opening, attempt: Attempt) -> Outcome:
             family = open_family(engine.Case(attempt.case, opening.procedure, (), opening.profile), texts())
             top = projections.begin(family, opening.organ, opening.power, opening.title, now())
             return _act(attempt, {top.id: top}, family)
+    except IntegrityError:  # the same request twice at once, where no family can be locked yet
+        if repeated := _repeated(attempt):
+            return repeated
+        raise
     except _RefusedError as error:
         return _refused(error.refusal.objections, attempt, opening.procedure, opening.organ, opening.power)
     except recording.HindranceError as error:

@@ -1,5 +1,6 @@
 """A county, and a record in a folder of the test's own."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,10 +16,21 @@ collector: {name: 云泽农商银行, address: 人民路1号, account: '6200'}
 
 
 @pytest.fixture
-def county(db: None, tmp_path: Path, settings) -> County:
-    settings.HOME = tmp_path
+def county(db: None, tmp_path: Path, settings) -> Iterator[County]:
+    """A county in a database that is rolled back."""
+    yield from _founded(tmp_path, settings)
+
+
+@pytest.fixture
+def lasting_county(fresh_database: None, tmp_path: Path, settings) -> Iterator[County]:
+    """A county in a database in which a test may commit."""
+    yield from _founded(tmp_path, settings)
+
+
+def _founded(home: Path, settings) -> Iterator[County]:
+    settings.HOME = home
     recorder.cache_clear()
     found_record()
-    (tmp_path / "county.yaml").write_text(COUNTY, "utf-8")
+    (home / "county.yaml").write_text(COUNTY, "utf-8")
     yield found_county()
     recorder.cache_clear()

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date
+from threading import Barrier
+
+from django.db import connection
 
 from quanheng.apps.cases import family
 from quanheng.apps.cases.models import Case, RefusedAttempt, RunningLimit
-from quanheng.apps.cases.perform import Actor, Attempt, Done, Opening, Refused, Stale, open_case, perform
+from quanheng.apps.cases.perform import Actor, Attempt, Done, Opening, Outcome, Refused, Stale, open_case, perform
 from quanheng.apps.cases.tests.county import County
 from quanheng.apps.cases.values import moment
 from quanheng.apps.people.models import Holding
@@ -107,6 +112,23 @@ def test_the_same_request_is_answered_and_not_done_again(county: County):
     assert isinstance(second, Done)
     assert (second.case, second.n, second.repeated) == (first.case, first.n, True)
     assert Case.objects.get(pk=done.case).entries == 3
+
+
+def test_an_opening_sent_twice_at_the_same_time_opens_one_case(lasting_county: County):
+    start = Barrier(3)
+
+    def opening(_: int) -> Outcome:
+        start.wait()
+        try:
+            return open_case(summary(lasting_county), replace(found(lasting_county), key="k1"))
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(3) as clerks:
+        outcomes = list(clerks.map(opening, range(3)))
+    assert {outcome.case for outcome in outcomes} == set(Case.objects.values_list("pk", flat=True))
+    assert sorted(outcome.repeated for outcome in outcomes) == [False, True, True]
+    assert Case.objects.get().number == f"〔{now().year}〕1号"
 
 
 def test_a_notice_on_a_stale_form_is_not_given(county: County):
