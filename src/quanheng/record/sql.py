@@ -33,14 +33,13 @@ INSERT INTO record_tile (level, idx, hashes) VALUES (?, ?, ?)
 ON CONFLICT (level, idx) DO UPDATE SET hashes = excluded.hashes
 """
 _NOTES = "SELECT size, note, line FROM record_checkpoint LEFT JOIN record_cosignature USING (size)"
-_APART = tuple(
-    f"SELECT seq, {columns} FROM {table} JOIN record_entry USING (seq) WHERE {{}}{order}"
-    for table, columns, order in (
-        ("record_opening", "name, salt, value", ""),
-        ("record_disposal", "name, by_seq", ""),
-        ("record_restriction", "name, by_seq, lifted", " ORDER BY by_seq"),
-    )
-)
+_OPENINGS = "SELECT seq, name, salt, value FROM record_opening JOIN record_entry USING (seq) WHERE {}"
+_HELD_BACK = """
+SELECT seq, name, by_seq, lifted FROM record_restriction JOIN record_entry USING (seq) WHERE {0}
+UNION ALL SELECT seq, name, by_seq, NULL FROM record_disposal JOIN record_entry USING (seq) WHERE {0}
+ORDER BY by_seq
+"""
+"""Restrictions and releases in order, and among them what was destroyed, which is neither."""
 _TOGETHER, _CASES = 20, 200
 """Rows inserted, and cases read, by one statement."""
 
@@ -91,21 +90,9 @@ class SqlStore(ABC):
             some = cases[start : start + _CASES]
             within = f"case_id IN ({', '.join('?' * len(some))})"
             rows = [_read_row(row) for row in self._all(f"{_ENTRY} WHERE {within} ORDER BY case_id, n", *some)]
-            openings, disposals, restrictions = (self._apart(what, within, some) for what in _APART)
-            for row in rows:
-                yield Kept(
-                    row,
-                    {name: Opening(bytes(salt), bytes(value)) for name, salt, value in openings[row.seq]},
-                    dict(disposals[row.seq]),
-                    [Restriction(row.seq, name, by, bool(lifted)) for name, by, lifted in restrictions[row.seq]],
-                )
-
-    def _apart(self, what: str, within: str, cases: Sequence[str]) -> defaultdict[int, list[Any]]:
-        """What stands apart from the entries of some cases, by the place of the entry."""
-        apart = defaultdict[int, list[Any]](list)
-        for seq, *rest in self._all(what.format(within), *cases):
-            apart[seq].append(rest)
-        return apart
+            openings = _by_seq(self._all(_OPENINGS.format(within), *some))
+            held_back = _by_seq(self._all(_HELD_BACK.format(within), *some, *some))
+            yield from (_kept(row, openings[row.seq], held_back[row.seq]) for row in rows)
 
     def at(self, seq: int) -> Row | None:
         """The entry at a place."""
@@ -277,6 +264,23 @@ class SqlStore(ABC):
 def _read_row(row: Sequence[Any]) -> Row:
     seq, case, n, body, guard, receipt = row
     return Row(seq, case, n, bytes(body), bytes(guard), receipt)
+
+
+def _by_seq(rows: Iterable[Sequence[Any]]) -> defaultdict[int, list[Sequence[Any]]]:
+    """What stands apart from entries, by the place of the entry."""
+    apart = defaultdict[int, list[Sequence[Any]]](list)
+    for seq, *rest in rows:
+        apart[seq].append(rest)
+    return apart
+
+
+def _kept(row: Row, openings: Iterable[Sequence[Any]], held_back: Sequence[Sequence[Any]]) -> Kept:
+    return Kept(
+        row,
+        {name: Opening(bytes(salt), bytes(value)) for name, salt, value in openings},
+        {name: by for name, by, lifted in held_back if lifted is None},
+        [Restriction(row.seq, name, by, bool(lifted)) for name, by, lifted in held_back if lifted is not None],
+    )
 
 
 def _notes(rows: Iterable[tuple[int, str, str | None]]) -> Iterator[tuple[int, str]]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 
+from quanheng.apps.database import plain
 from quanheng.apps.parties.queries import names_of as party_names
 from quanheng.apps.people.queries import names_of as person_names
 from quanheng.law.moment import Moment
@@ -13,10 +15,13 @@ from quanheng.record.recorder import CHINA
 from quanheng.record.values import Withheld
 
 
-def in_words(procedure: Procedure, name: str, value: object) -> str:
-    """The value of a fact, of the record or of the engine, in words."""
+def in_words(procedure: Procedure, name: str, value: object, names: Mapping[str, str] | None = None) -> str:
+    """The value of a fact, of the record or of the engine, in words.
+
+    ``names`` are those of persons and parties by number; without them they are looked up.
+    """
     if isinstance(value, list | tuple):
-        return "、".join(in_words(procedure, name, item) for item in value)
+        return "、".join(in_words(procedure, name, item, names) for item in value)
     if isinstance(value, Withheld):
         return str(value)
     fact, kind = procedure.facts.get(name), procedure.fact_type(name)
@@ -31,9 +36,24 @@ def in_words(procedure: Procedure, name: str, value: object) -> str:
     if kind == "time":
         return _minute(value)
     if kind == "ref":
-        named = party_names({str(value)}) if fact and fact.of == PARTY else person_names({str(value)})
-        return named.get(str(value), str(value))
+        if names is None:
+            names = party_names({str(value)}) if fact and fact.of == PARTY else person_names({str(value)})
+        return names.get(str(value), str(value))
     return str(value)
+
+
+def names_of_all(numbers: Collection[str]) -> dict[str, str]:
+    """The names behind the numbers of persons and of parties."""
+    if not numbers:
+        return {}
+    within = plain.places(len(numbers))
+    return dict(plain.rows(_NAMES.format(within), *numbers, *numbers))
+
+
+_NAMES = """
+SELECT key, name FROM people_person WHERE key IN {0}
+UNION ALL SELECT number, name FROM parties_party WHERE number IN {0}
+"""
 
 
 def day_text(day: date) -> str:

@@ -1,6 +1,7 @@
 """What others ask of the registers of people."""
 
 from datetime import date
+from typing import NamedTuple
 
 from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
@@ -21,6 +22,13 @@ AND procedure = %s AND power IN ('', %s)
 """
 _DUTIES = f"SELECT DISTINCT duty {_ALLOTTED} AND person = %s"
 _HOLDERS = f"SELECT person {_ALLOTTED} AND duty = %s"
+_HELD = """
+SELECT people_post.organ, everywhere, procedure, power, duty
+FROM people_allotment
+JOIN people_holding ON people_holding.post = people_allotment.post
+JOIN people_post ON people_post.key = people_allotment.post
+WHERE person = %s AND since <= %s AND (until IS NULL OR until > %s)
+"""
 _STILL_HERE = f"SELECT key FROM people_person WHERE left_on IS NULL AND key IN ({_HOLDERS})"  # noqa: S608  constants
 _CREDENTIAL = """
 SELECT 1 FROM people_credential WHERE person = %s AND kind = %s
@@ -37,6 +45,26 @@ def posts_of(person: str, on: date) -> QuerySet[Post]:
 def duties_of(person: str, organ: str, procedure: str, power: str, on: date) -> frozenset[str]:
     """The duties of a procedure that a person holds on a day in the cases of an organ."""
     return frozenset(duty for (duty,) in plain.rows(_DUTIES, on, on, organ, procedure, power, person))
+
+
+class Held(NamedTuple):
+    """A duty of a procedure that somebody holds, in the cases of an organ or of all, under a power or (empty) all."""
+
+    organ: str
+    everywhere: bool
+    procedure: str
+    power: str
+    duty: str
+
+    def reaches(self, organ: str, procedure: str, power: str) -> bool:
+        """Whether it is held in the cases of an organ by a procedure under a power."""
+        here = self.everywhere or self.organ == organ
+        return here and self.procedure == procedure and self.power in ("", power)
+
+
+def all_duties_of(person: str, on: date) -> list[Held]:
+    """Every duty that a person holds on a day."""
+    return [Held(organ, bool(everywhere), *rest) for organ, everywhere, *rest in plain.rows(_HELD, person, on, on)]
 
 
 def is_founding(procedure: str) -> bool:

@@ -10,17 +10,16 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import NamedTuple
 
-from quanheng.apps.cases.family import family_of
+from quanheng.apps.cases.family import family_of, rows_of, state_of
 from quanheng.apps.cases.library import library, texts
 from quanheng.apps.cases.models import Case
+from quanheng.apps.cases.projections import parties_in
 from quanheng.apps.cases.values import moment
-from quanheng.apps.cases.words import in_words
+from quanheng.apps.cases.words import in_words, names_of_all
 from quanheng.apps.documents.models import Document
 from quanheng.apps.documents.queries import documents_of
 from quanheng.apps.organs.models import Organ
-from quanheng.apps.parties.queries import names_of as party_names
-from quanheng.apps.people.queries import duties_of
-from quanheng.apps.people.queries import names_of as person_names
+from quanheng.apps.people.queries import duties_of, names_of
 from quanheng.apps.record.clock import now
 from quanheng.apps.record.receipts import Place, numbers_in
 from quanheng.apps.record.recorder import recorder
@@ -34,6 +33,18 @@ from quanheng.law.clause import citations
 from quanheng.law.naming import duty_title, fact_title, grounds, report_title, stage_title
 from quanheng.law.procedure import NEW, PARTY, Procedure
 from quanheng.record.entry import Entry, body_of
+
+Past = tuple[Entry, Mapping[str, object]]
+"""An entry and its facts."""
+
+
+class Seer(NamedTuple):
+    """Who looks at the page: number, name, and the duties held in the case."""
+
+    person: str
+    name: str
+    duties: frozenset[str]
+
 
 _NEAR = 3
 """Days before the due date from which a clock is amber."""
@@ -142,40 +153,38 @@ class CasePage:
 def case_page(case: Case, person: str) -> CasePage:
     """The page of ``case`` as the person with that number sees it."""
     at = now()
-    family = _family(case)
+    rows = rows_of(case.root_id)
+    state = state_of(rows)
+    family = deem(state, moment(at), texts()).family
     member = family.members[case.id]
     procedure = member.text.procedure
     duties = _duties(case, procedure, person)
     entries = recorder().read_cases([case.id])[case.id]
+    names = _names(procedure, entries, person)
     return CasePage(
         case=case,
         procedure=procedure,
         organ=Organ.objects.filter(key=case.organ).values_list("name", flat=True).first() or case.organ,
-        parties=_parties(case),
+        parties=_parties(member, entries, names),
         stage=stage_title(procedure, member.state.control.stage),
         course=_course(procedure, member, [entry for entry, _ in entries]),
         clocks=tuple(_clock(member, instance, at.date()) for instance in member.state.clocks.running()),
-        offers=tuple(_offers(member, family, person, duties)),
-        lines=tuple(reversed([*_lines(member, entries)])),
+        offers=tuple(_offers(member, family, Seer(person, names.get(person, person), duties))),
+        lines=tuple(reversed([*_lines(member, entries, names)])),
         documents=tuple(_documents(case)),
-        children=tuple(case.children.order_by("ordinal")),
+        children=tuple(row for row in rows.values() if row.parent_id == case.id),
         holds=tuple(procedure.holds[name].title for name in sorted(member.state.control.holds)),
         duties=tuple(duty_title(procedure, duty) for duty in sorted(duties)),
-        seen=sum(other.count for other in family_of(case.root_id).members.values()),
+        seen=sum(other.count for other in state.members.values()),
     )
 
 
 def offer_of(case: Case, act: str, person: str) -> Offer | None:
     """One act of a case as a person sees it; none where the procedure has no such act for her."""
-    family = _family(case)
+    family = deem(family_of(case.root_id), moment(now()), texts()).family
     member = family.members[case.id]
-    duties = _duties(case, member.text.procedure, person)
-    return next(_offers(member, family, person, duties, {act}), None)
-
-
-def _family(case: Case) -> FamilyState:
-    """The family of a case, with what the law has done in it by now."""
-    return deem(family_of(case.root_id), moment(now()), texts()).family
+    seer = Seer(person, names_of({person}).get(person, person), _duties(case, member.text.procedure, person))
+    return next(_offers(member, family, seer, {act}), None)
 
 
 def _duties(case: Case, procedure: Procedure, person: str) -> frozenset[str]:
@@ -188,9 +197,24 @@ def _documents(case: Case) -> Iterable[Document]:
     return found if case.parent_id is None else found.filter(case=case)
 
 
-def _parties(case: Case) -> tuple[str, ...]:
-    numbers = set(case.involved.exclude(party="").values_list("party", flat=True))
-    return tuple(sorted(party_names(numbers).values()))
+def _names(procedure: Procedure, entries: Sequence[Past], person: str) -> Mapping[str, str]:
+    """The names of all persons and parties that the page speaks of, by number."""
+    acting = {actor.person for entry, _ in entries for actor in entry.actors}
+    numbers = {person} | acting | {number for _, facts in entries for number in _refs(procedure, facts)}
+    return names_of_all(numbers)
+
+
+def _refs(procedure: Procedure, facts: Mapping[str, object]) -> Iterator[str]:
+    for name, value in facts.items():
+        if procedure.fact_type(name) == "ref":
+            yield from map(str, value) if isinstance(value, list) else (str(value),)
+
+
+def _parties(member: Member, entries: Sequence[Past], names: Mapping[str, str]) -> tuple[str, ...]:
+    """The parties whom the case names, or who have acted in it."""
+    acting = {actor.person for entry, _ in entries for actor in entry.actors if actor.duty == PARTY}
+    numbers = acting | parties_in(member.text.procedure, member.state.known.facts)
+    return tuple(sorted(names[number] for number in numbers if number in names))
 
 
 def _course(procedure: Procedure, member: Member, entries: Sequence[Entry]) -> tuple[Step, ...]:
@@ -263,12 +287,10 @@ def _clock(member: Member, instance: Instance[Stamp], today: date) -> Clock:
     )
 
 
-def _offers(
-    member: Member, family: FamilyState, person: str, duties: frozenset[str], only: Container[str] | None = None
-) -> Iterator[Offer]:
+def _offers(member: Member, family: FamilyState, seer: Seer, only: Container[str] | None = None) -> Iterator[Offer]:
     """The acts of this stage as this person sees them; a party's act may be entered by whoever handles the case."""
     procedure, stage = member.text.procedure, member.state.control.stage
-    named = person_names({person})
+    person, name, duties = seer
     seen_as = Actor(person, duties | ({PARTY} if duties else frozenset()))
     here = {name for name, act in procedure.acts.items() if stage in act.start and (only is None or name in only)}
     for option in options(family, member.case.id, seen_as, moment(now()), among=here):
@@ -276,7 +298,9 @@ def _offers(
         mine = act.duty in duties or act.duty == PARTY or option.open
         if mine or not _somebody_elses(option):
             law = grounds(act.basis) if act.basis != NO_BASIS else ""
-            reasons = () if option.open else tuple(_reason(objection, named) for objection in option.objections)
+            reasons = (
+                () if option.open else tuple(_reason(objection, {person: name}) for objection in option.objections)
+            )
             yield Offer(act.name, act.title, duty_title(procedure, act.duty), law, option.open, mine, reasons, option)
 
 
@@ -299,13 +323,11 @@ def _reason(objection: Objection, names: Mapping[str, str]) -> Reason:
     return Reason(objection.sentence, basis, objection.mend)
 
 
-def _lines(member: Member, entries: Sequence[tuple[Entry, Mapping[str, object]]]) -> Iterator[Line]:
+def _lines(member: Member, entries: Sequence[Past], names: Mapping[str, str]) -> Iterator[Line]:
     procedure = member.text.procedure
-    numbers = {actor.person for entry, _ in entries for actor in entry.actors}
-    names = person_names(numbers) | party_names(numbers)
     receipts = numbers_in([member.case.id])
     for entry, facts in entries:
-        said = tuple(_said(procedure, facts))
+        said = tuple(_said(procedure, facts, names))
         yield Line(
             n=entry.n,
             title=_title(procedure, entry),
@@ -330,10 +352,10 @@ def _title(procedure: Procedure, entry: Entry) -> str:
     return f"{child.title}：{report_title(library().procedures.get(child.procedure), report)}"
 
 
-def _said(procedure: Procedure, facts: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+def _said(procedure: Procedure, facts: Mapping[str, object], names: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     for name, value in facts.items():
         if not _is_file(value):
-            yield fact_title(procedure, name), in_words(procedure, name, value)
+            yield fact_title(procedure, name), in_words(procedure, name, value, names)
 
 
 def _files(facts: Mapping[str, object]) -> Iterator[tuple[str, str, str]]:

@@ -20,7 +20,7 @@ from quanheng.apps.cases.perform import Actor, Attempt, Done, Opening, Outcome, 
 from quanheng.apps.cases.values import moment
 from quanheng.apps.parties.models import Party
 from quanheng.apps.people.models import Person
-from quanheng.apps.people.queries import duties_of, holders_of, names_of
+from quanheng.apps.people.queries import Held, all_duties_of, holders_of, names_of
 from quanheng.apps.powers.models import Power
 from quanheng.apps.powers.queries import in_force
 from quanheng.apps.record.clock import now
@@ -126,7 +126,8 @@ def openings(request: HttpRequest) -> HttpResponse:
     """Which cases this person can open: the powers of her organs, and by which act."""
     person, today = signed_in(request).person, now().date()
     powers = in_force(today).filter(organ__in=organs_of(person))
-    offered = [(power, list(_openings(power, person))) for power in powers.order_by("kind", "key")]
+    held = all_duties_of(person, today)
+    offered = [(power, list(_openings(power, person, held))) for power in powers.order_by("kind", "key")]
     return render(request, "desk/openings.html", {"offered": [(power, acts) for power, acts in offered if acts]})
 
 
@@ -137,7 +138,8 @@ def open_new(request: HttpRequest, power: str, procedure: str, act: str) -> Http
     if again := done_before(request):
         return again
     found = in_force(now().date()).filter(key=power, organ__in=organs_of(signed_in(request).person)).first()
-    offered = {} if found is None else dict(_openings(found, signed_in(request).person))
+    person = signed_in(request).person
+    offered = {} if found is None else dict(_openings(found, person, all_duties_of(person, now().date())))
     if found is None or (procedure, act) not in offered:
         raise Http404
     option = offered[procedure, act]
@@ -232,11 +234,10 @@ def actors_of(form: ActForm, person: str) -> tuple[Actor, ...]:
     return tuple(Actor(number, act.duty) for number in (person, *form.officers))
 
 
-def _openings(power: Power, person: str) -> Iterable[tuple[tuple[str, str], Option]]:
+def _openings(power: Power, person: str, held: Iterable[Held]) -> Iterable[tuple[tuple[str, str], Option]]:
     """The acts by which a case under a power can be opened by a person, with what they ask."""
-    today = now().date()
     for key in filter(library().procedures.__contains__, power.procedures):  # others are not online yet
-        duties = duties_of(person, power.organ, key, power.key, today)
+        duties = frozenset(one.duty for one in held if one.reaches(power.organ, key, power.key))
         family = open_family(engine.Case("new", key, (), power.profile), texts())
         first = {name for name, act in texts()[key].procedure.acts.items() if NEW in act.start} if duties else set()
         seen_as = Seen(person, duties | {PARTY})

@@ -146,3 +146,16 @@ def test_persons_are_called_by_their_names(officer: Client, county: County, powe
     assert officer.get(address).status_code == 404
     page = officer.get(reverse("desk:case", args=[case.pk])).content.decode()
     assert f"{county.first}没有" not in page
+
+
+def test_no_page_of_the_desk_asks_the_database_more_than_fifteen_times(
+    officer: Client, county: County, power: Power, django_assert_max_num_queries
+):
+    case = open_case(officer, county)
+    for address in ("desk:todo", "desk:cases", "desk:openings"):
+        with django_assert_max_num_queries(15):
+            assert officer.get(reverse(address)).status_code == 200
+    page = reverse("desk:case", args=[case.id])
+    officer.get(page)  # the family is folded once by a process
+    with django_assert_max_num_queries(15):
+        assert officer.get(page).status_code == 200
