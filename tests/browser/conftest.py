@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from django.db import connections
 from tests.browser.desk import Town
 
 from quanheng.apps.definitions.publishing import publish_shipped
@@ -64,6 +65,7 @@ def town(builder: Builder, live_server, monkeypatch: pytest.MonkeyPatch) -> Iter
         yield town
         town.clock.close()
         browser.close()
+        connections.close_all()  # those of the loop, which nothing after it would find
 
 
 @pytest.fixture

@@ -31,7 +31,7 @@ DECISION: Forms = {
         "decision_no": "县不许〔2026〕1号", "decided_on": None, "refusal_ground": "unqualified",
         "grounds": "不符合条例第五条", "remedies": "either",
     },
-    "issue": {"licence_no": "许字1号", "charged": Decimal(0)},
+    "issue": {"licence_no": "许字1号", "charge": Decimal(0)},
     "hand_over": {"handed_on": None, "signed_by": "申请人甲"},
     "publish": {"published_on": None, "screened": True},
     "withhold": {"secrecy": "trade"},
@@ -68,7 +68,7 @@ RENEWAL: Forms = {
         "valid_until": LAST, "validity": "valid",
     },
     "decline_late": {"decline_reason": "有效期已经届满", "slip": "不受理〔2026〕2号", "sealed": True},
-    "issue": {"licence_no": "许字1号", "new_valid_until": dt.date(2031, 5, 31), "charged": Decimal(0)},
+    "issue": {"licence_no": "许字1号", "new_valid_until": dt.date(2031, 5, 31), "charge": Decimal(0)},
 }  # fmt: skip
 TELL: Forms = {"tell": {"person": "邻居乙", "matter": "取水许可", "told_on": None, "proof": "告知书回执"}}
 HEARING: Forms = {

@@ -29,7 +29,7 @@ PATROL: Forms = {
     "find": {"cell": "城东三格", "place": "河边", "found_on": None, "problem": "违法建设", "urgent": False},
     "report": {"reported_on": None},
     "assign": {"assigned_to": "住建局", "remove_by": dt.date(2026, 3, 9)},
-    "remove": {"removed_on": None, "what_done": "已经拆除", "proof": ("照片",)},
+    "remove": {"removed_on": None, "what_done": "已经拆除", "pictures_after": ("照片",)},
     "verify": {"gone": True, "finding": "已经拆除"},
 }
 

@@ -248,7 +248,7 @@ class TestAfterTheDecision:
     @pytest.mark.parametrize(
         ("act", "given", "rule", "law"),
         [
-            ("issue", {"charged": Decimal(10)}, "fee_lawful", f"{LAW}/58/1"),
+            ("issue", {"charge": Decimal(10)}, "fee_lawful", f"{LAW}/58/1"),
             ("publish", {"screened": False}, "screened", f"{LAW}/5/2"),
             ("hand_over", {}, "issued", f"{LAW}/39/1"),
         ],
@@ -257,7 +257,7 @@ class TestAfterTheDecision:
         assert examined().after("propose", "grant").refused(act, **given) == {f"rule:{rule}": law}
 
     def test_a_fee_needs_its_statute(self) -> None:
-        answer = examined().after("propose", "grant").try_to("issue", charged=Decimal(10), fee_basis="某条例第九条")
+        answer = examined().after("propose", "grant").try_to("issue", charge=Decimal(10), fee_basis="某条例第九条")
         assert isinstance(answer, Accepted)
 
     def test_nothing_is_closed_unpublished_unless_it_is_secret(self) -> None:

@@ -148,7 +148,7 @@ def orderly(said: dict[str, Any]) -> None:
     )
     assert without_gap(number for _, number, _ in said["documents"] if number)
     assert all(kept for _, _, kept in said["documents"])
-    assert len(said["cases"]) == len(roots) + done["preserve"]
+    assert len(said["cases"]) == len(roots) + done["preserve"] + done["transfer"]
 
 
 def without_gap(numbers: Iterable[str]) -> bool:

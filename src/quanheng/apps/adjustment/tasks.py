@@ -58,7 +58,11 @@ def _coordinate(on: date) -> int:
             continue
         opening = Opening(COORDINATION, organ, title=f"职责交叉：{text.title}的“{duty_title(text, duty)}”")
         if (organ, opening.title) not in running:
-            facts: dict[str, FactValue] = {"organ": organ, "duty": f"{procedure}:{duty}", "units": tuple(sorted(units))}
+            facts: dict[str, FactValue] = {
+                "organ": organ,
+                "overlap": f"{procedure}:{duty}",
+                "units": tuple(sorted(units)),
+            }
             _open(opening, _teller(opening, _allotter(procedure, duty), on), facts, key)
             opened += 1
     return opened

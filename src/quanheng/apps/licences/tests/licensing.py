@@ -50,7 +50,7 @@ FORMS: Mapping[str, Mapping[str, object]] = {
         "decision_no": "县不许1号", "decided_on": TODAY, "refusal_ground": "unqualified",
         "grounds": "不符合条例第五条", "remedies": "either",
     },
-    "issue": {"licence_no": "许字1号", "charged": Decimal(0)},
+    "issue": {"licence_no": "许字1号", "charge": Decimal(0)},
     "hand_over": {"handed_on": TODAY, "signed_by": "王五"},
     "publish": {"published_on": TODAY, "screened": True},
     "start": {"holder": "D1", "licence_no": "许字1号", "item": "食品经营许可", "valid_from": TODAY},

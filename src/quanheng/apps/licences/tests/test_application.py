@@ -139,7 +139,7 @@ def test_a_hearing_that_was_asked_for_is_held_and_binds(bureau: County):
 
 def test_nothing_is_charged_without_a_law_or_regulation(bureau: County):
     case = Counter(bureau).after("apply", "accept", "examine", "propose", "grant")
-    assert case.refused("issue", charged=Decimal(10)) == {"rule:fee_lawful": f"{LAW}/58/1"}
+    assert case.refused("issue", charge=Decimal(10)) == {"rule:fee_lawful": f"{LAW}/58/1"}
 
 
 def test_a_power_that_is_off_the_list_is_exercised_no_more(bureau: County):

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.db import connections
 from playwright.sync_api import Page, sync_playwright
 
 from quanheng.apps.accounts.models import User
@@ -44,6 +45,7 @@ def page(county: County, live_server, monkeypatch: pytest.MonkeyPatch) -> Iterat
         page.goto(f"{live_server.url}/desk/")
         yield page
         browser.close()
+        connections.close_all()  # those of the loop, which nothing after it would find
 
 
 def focused(page: Page, what: str) -> str:
