@@ -27,13 +27,13 @@ tour: $(STAMP) ## 检查全部程序定义，监督一份日志，打开报告�
 	$(announce)
 	@$(BIN)/quanheng tour
 
-test: $(STAMP) ## 运行测试（长时试验除外），约 15 分钟 | run the tests but the long trials; about 15 min
+test: $(STAMP) ## 运行测试（长时试验除外），约 18 分钟 | run the tests but the long trials; about 18 min
 	$(announce)
 	@$(BIN)/python -m pytest -n 2 -m "not soak"
 	@echo "==> 再在 PostgreSQL 上运行用到数据库的测试 | what touches the database, on PostgreSQL as well"
 	@QUANHENG_TEST_DATABASE=postgresql $(BIN)/python -m pytest -n 2 src tests/cli/test_platform.py
 
-check: $(STAMP) ## 排版、规范、类型、层次，然后测试，约 16 分钟 | format, lint, types, layers, then the tests; about 16 min
+check: $(STAMP) ## 排版、规范、类型、层次，然后测试，约 20 分钟 | format, lint, types, layers, then the tests; about 20 min
 	$(announce)
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
@@ -41,11 +41,11 @@ check: $(STAMP) ## 排版、规范、类型、层次，然后测试，约 16 分
 	@$(BIN)/lint-imports
 	@$(MAKE) --no-print-directory test
 
-bench: $(STAMP) ## 逐项测速并对照目标，约 15 分钟 | measure each promise of speed against its target; about 15 min
+bench: $(STAMP) ## 逐项测速并对照目标，约 30 分钟 | measure each promise of speed against its target; about 30 min
 	$(announce)
 	@$(BIN)/python -m bench
 
-soak: $(STAMP) ## 长时试验（断电、千次篡改、千万条目），约 2 小时 | the long trials: power cuts, tampering, ten million entries; about 2 h
+soak: $(STAMP) ## 长时试验（断电、杀进程、千次篡改、千万条目），约 3 小时 | the long trials: kills of clerks and of the server, tampering, ten million entries; about 3 h
 	$(announce)
 	@$(BIN)/python -m pytest -m soak
 
