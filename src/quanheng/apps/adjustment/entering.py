@@ -91,11 +91,11 @@ def enter_items(text: str, title: str, hands: Hands) -> Entered:
     """Enter the good rows of a table of items as one batch; the others are among the remarks, by line."""
     table = parse_items(text)
     remarks = tuple(f"第 {fault.line} 行：{fault.sentence}。" for fault in table.faults)
-    if not table.items:
+    if not table.rows:
         raise AdjustmentError("items.none", f"没有可以登记的事项。{''.join(remarks)}", mend="核对列名和编码。")
     opening = Opening("register.item", _organ(hands.register), title=f"政务服务事项：{title}")
     done = _entered(opening, "submit", {"batch": title, "items": text}, hands)
-    return Entered(done.case, title, len(table.items), bool(hands.publish), done.repeated, remarks)
+    return Entered(done.case, title, len(table.rows), bool(hands.publish), done.repeated, remarks)
 
 
 def _entered(opening: Opening, act: str, facts: Mapping[str, FactValue], hands: Hands) -> Done:

@@ -51,10 +51,10 @@ def end_entrustment(row: Row | None, deed: Deed, _: str) -> Row:
     return merged(row, until=deed.at)
 
 
-@effect("publish_items", Item, keys=lambda deed: parse_items(deed.text("items")).items)
+@effect("publish_items", Item, keys=lambda deed: parse_items(deed.text("items")).rows)
 def publish_items(row: Row | None, deed: Deed, key: str) -> Row:
     """An item is published as its batch tells it; what was published first stays the baseline (A10)."""
-    item = parse_items(deed.text("items")).items[key]
+    item = parse_items(deed.text("items")).rows[key]
     first = row or {"baseline_materials": len(item.materials), "baseline_promised": item.limit_promised}
     told = {name: value for name, value in asdict(item).items() if name != "code"}
     return merged(first, **{**told, "materials": list(item.materials)}, published_on=deed.at, ended_on=None)

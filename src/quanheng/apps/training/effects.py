@@ -55,12 +55,12 @@ def enter_attendance(row: Row | None, deed: Deed, key: str) -> Row:
     return merged(row, session=_session(deed), person=person, held_on=deed.at, hours=_number(deed, "hours"))
 
 
-@effect("publish_questions", Question, keys=lambda deed: parse_questions(deed.text("questions")).questions)
+@effect("publish_questions", Question, keys=lambda deed: parse_questions(deed.text("questions")).rows)
 def publish_questions(row: Row | None, deed: Deed, key: str) -> Row | None:
     """A question is in the bank from that day; one that is there already stays as it is."""
     if row is not None or deed.facts.get("passed") is not True:
         return row
-    told = parse_questions(deed.text("questions")).questions[key]
+    told = parse_questions(deed.text("questions")).rows[key]
     return merged(
         row, statute=told.statute, stem=told.stem, options=list(told.options), answer=told.answer, published_on=deed.at
     )

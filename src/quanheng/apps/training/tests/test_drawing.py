@@ -43,6 +43,6 @@ def test_answers_are_read_as_they_were_written(answers):
 def test_every_row_of_the_bank_is_taken_or_named_with_its_reason():
     rows = ("Q-1,法,题,甲；乙,B", "Q-1,法,题,甲；乙,A", "Q-2,法,题,甲,A", "Q-3,法,题,甲；乙,BA", ",法,题,甲；乙,A")
     table = parse_questions("\n".join(("code,statute,stem,options,answer", *rows)))
-    assert list(table.questions) == ["Q-1"]
+    assert list(table.rows) == ["Q-1"]
     assert [fault.line for fault in table.faults] == [3, 4, 5, 6]
     assert parse_questions("code,stem\n").faults[0].sentence == "缺少列 statute、options、answer"
