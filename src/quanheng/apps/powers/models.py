@@ -93,23 +93,11 @@ class Item(Register):
     Limits are in working days. The baseline is what was published first: the reduction is measured against it.
     """
 
-    class Kind(models.TextChoices):
-        """The ten kinds of power, and public service, which is none."""
-
-        LICENCE = "licence", "行政许可"
-        PENALTY = "penalty", "行政处罚"
-        COERCION = "coercion", "行政强制"
-        LEVY = "levy", "行政征收"
-        BENEFIT = "benefit", "行政给付"
-        INSPECTION = "inspection", "行政检查"
-        CONFIRMATION = "confirmation", "行政确认"
-        AWARD = "award", "行政奖励"
-        RULING = "ruling", "行政裁决"
-        OTHER = "other", "其他行政权力"
-        SERVICE = "service", "公共服务"
+    KINDS = (*Power.Kind.choices, ("service", "公共服务"))
+    """The ten kinds of power, and public service, which is none."""
 
     name = models.CharField("名称", max_length=300)
-    kind = models.CharField("类别", max_length=20, choices=Kind)
+    kind = models.CharField("类别", max_length=20, choices=KINDS)
     department = models.CharField("实施部门", max_length=80)
     organ = models.CharField("部门代码", max_length=64)
     main_item = models.CharField("主项", max_length=300, blank=True)
