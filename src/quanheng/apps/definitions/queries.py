@@ -49,14 +49,16 @@ def successors(on: date) -> Mapping[str, str]:
     return {one.old: one.new for one in _takeovers(_published()) if one.effective <= on}
 
 
-def _published() -> int:
-    ((count,),) = plain.rows("SELECT count(*) FROM definitions_version")
-    return int(count)
+def _published() -> tuple[object, ...]:
+    ((count, last),) = plain.rows("SELECT count(*), max(published_at) FROM definitions_version")
+    return count, last
 
 
 @lru_cache(maxsize=2)
-def _takeovers(_published: int) -> tuple[Takeover, ...]:
-    """Every takeover among the published versions; as none is ever changed, their number says which they are."""
+def _takeovers(_published: tuple[object, ...]) -> tuple[Takeover, ...]:
+    """Every takeover among the published versions; as none is ever changed, how many there are and when the last was
+    published say which they are.
+    """
     rows = Version.objects.order_by("key", "effective", "published_at")
     return tuple(one for _, versions in groupby(rows, key=lambda row: row.key) for one in _of_a_key([*versions]))
 

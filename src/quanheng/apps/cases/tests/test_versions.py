@@ -16,19 +16,10 @@ from quanheng.apps.cases.tests.county import County
 from quanheng.apps.cases.tests.test_perform import established, found, opened, shape, summary, told
 from quanheng.apps.definitions.models import Handover, Version
 from quanheng.apps.definitions.publishing import publish_shipped
-from quanheng.apps.definitions.queries import _takeovers
 from quanheng.apps.record.clock import now
 from quanheng.apps.record.recorder import recorder
 
 KEY = "penalty.summary"
-
-
-@pytest.fixture(autouse=True)
-def _nothing_remembered():
-    """Versions of other tests were rolled back."""
-    _takeovers.cache_clear()
-    yield
-    _takeovers.cache_clear()
 
 
 def second_version(running: object) -> Version:

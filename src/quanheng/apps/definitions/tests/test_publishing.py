@@ -12,19 +12,11 @@ from quanheng.apps.definitions import publishing
 from quanheng.apps.definitions.errors import PublishingError
 from quanheng.apps.definitions.models import Version
 from quanheng.apps.definitions.publishing import publish_shipped, unpublished
-from quanheng.apps.definitions.queries import _takeovers, successors, version
+from quanheng.apps.definitions.queries import successors, version
 from quanheng.apps.definitions.shipped import shipped
 from quanheng.apps.record.clock import now
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _nothing_remembered():
-    """Versions of other tests were rolled back."""
-    _takeovers.cache_clear()
-    yield
-    _takeovers.cache_clear()
 
 
 def published(form: str, **said: object) -> Version:

@@ -6,17 +6,8 @@ import pytest
 
 from quanheng.apps.cases.tests.test_versions import KEY, moving
 from quanheng.apps.definitions.models import Version
-from quanheng.apps.definitions.queries import _takeovers
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _nothing_remembered():
-    """Versions of other tests were rolled back."""
-    _takeovers.cache_clear()
-    yield
-    _takeovers.cache_clear()
 
 
 def page(client, address: str) -> str:
