@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from quanheng.apps.cases.family import root_of
 from quanheng.apps.cases.recording import HindranceError, Recorded, follow
 from quanheng.apps.meetings.models import Meeting, Vote
 from quanheng.apps.registers import Deed, Row, effect, merged
@@ -23,7 +24,7 @@ def call_meeting(row: Row | None, deed: Deed, _: str) -> Row:
     return merged(
         row,
         organ=deed.organ,
-        root=deed.case.partition("/")[0],
+        root=root_of(deed.case),
         special=deed.text("occasion") == "special",
         met_on=deed.day("meeting_on"),
         agenda=deed.text("agenda"),

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
+from quanheng.apps.cases.family import root_of
 from quanheng.apps.cases.models import RunningLimit
 from quanheng.apps.registers import Deed, Row, effect, merged
 from quanheng.apps.supervision.models import Filing
@@ -27,7 +28,7 @@ def note_filing(row: Row | None, deed: Deed, _: str) -> Row:
         "spare": {"opinion": deed.text("needless_reason")},
     }
     status = _STATUS.get(deed.act) or deed.text("review")
-    return merged(row, organ=deed.organ, root=deed.case.partition("/")[0], status=status, **told[deed.act])
+    return merged(row, organ=deed.organ, root=root_of(deed.case), status=status, **told[deed.act])
 
 
 def filings() -> QuerySet[Filing]:
