@@ -17,18 +17,12 @@ _ALLOTTED = """
 FROM people_allotment
 JOIN people_holding ON people_holding.post = people_allotment.post
 JOIN people_post ON people_post.key = people_allotment.post
-WHERE since <= %s AND (until IS NULL OR until > %s) AND (everywhere OR organ = %s)
-AND procedure = %s AND power IN ('', %s)
+WHERE since <= %s AND (until IS NULL OR until > %s)
 """
-_DUTIES = f"SELECT DISTINCT duty {_ALLOTTED} AND person = %s"
-_HOLDERS = f"SELECT person {_ALLOTTED} AND duty = %s"
-_HELD = """
-SELECT people_post.organ, everywhere, procedure, power, duty
-FROM people_allotment
-JOIN people_holding ON people_holding.post = people_allotment.post
-JOIN people_post ON people_post.key = people_allotment.post
-WHERE person = %s AND since <= %s AND (until IS NULL OR until > %s)
-"""
+_IN_A_CASE = f"{_ALLOTTED} AND (everywhere OR organ = %s) AND procedure = %s AND power IN ('', %s)"
+_DUTIES = f"SELECT DISTINCT duty {_IN_A_CASE} AND person = %s"
+_HOLDERS = f"SELECT person {_IN_A_CASE} AND duty = %s"
+_HELD = f"SELECT people_post.organ, everywhere, procedure, power, duty {_ALLOTTED} AND person = %s"
 _STILL_HERE = f"SELECT key FROM people_person WHERE left_on IS NULL AND key IN ({_HOLDERS})"  # noqa: S608  constants
 _CREDENTIAL = """
 SELECT 1 FROM people_credential WHERE person = %s AND kind = %s
@@ -64,7 +58,7 @@ class Held(NamedTuple):
 
 def all_duties_of(person: str, on: date) -> list[Held]:
     """Every duty that a person holds on a day."""
-    return [Held(organ, bool(everywhere), *rest) for organ, everywhere, *rest in plain.rows(_HELD, person, on, on)]
+    return [Held(organ, bool(everywhere), *rest) for organ, everywhere, *rest in plain.rows(_HELD, on, on, person)]
 
 
 def is_founding(procedure: str) -> bool:
