@@ -34,9 +34,9 @@ from quanheng.web.desk.registers_files import readable
 from quanheng.web.desk.registers_pages import (
     Checked,
     checked,
-    family_of,
     matching,
     organ_names,
+    with_children,
 )
 from quanheng.web.duties import statement_of
 
@@ -119,7 +119,7 @@ def power(request: HttpRequest, key: str) -> HttpResponse:
     shown = {
         "power": found,
         "organ": organ_names().get(found.organ, found.organ),
-        "tiers": network(found, family_of(found.procedures), today),
+        "tiers": network(found, with_children(found.procedures), today),
         "items": Item.objects.filter(power=key, ended_on=None),
         "benchmark": Benchmark.objects.filter(power=key, since__lte=today).first(),
         "entrusted": [one for one in Entrustment.objects.filter(until__gt=today) if key in one.powers],
@@ -135,7 +135,7 @@ def items(request: HttpRequest) -> HttpResponse:
     """The service items."""
     words = matching(request.GET.get("q", ""), "name", "key", "department")
     found = Item.objects.filter(words, ended_on=None, **_said(request, "kind"))
-    return render(request, "desk/registers/items.html", {**_paged(request, found), "kinds": Item.Kind.choices})
+    return render(request, "desk/registers/items.html", {**_paged(request, found), "kinds": Item.KINDS})
 
 
 @staff_only

@@ -110,7 +110,7 @@ def checked(on: date, only: str = "") -> tuple[Checked, ...]:
     return tuple(Checked(check, tuple(check.find(county, on))) for check in wanted)
 
 
-def family_of(procedures: list[str]) -> tuple[str, ...]:
+def with_children(procedures: list[str]) -> tuple[str, ...]:
     """Procedures with all that they open, at any depth."""
     texts = library().procedures
     family = [key for key in procedures if key in texts]

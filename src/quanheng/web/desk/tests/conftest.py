@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from quanheng.apps.accounts.models import User
 from quanheng.apps.cases.tests.conftest import county
@@ -14,6 +15,28 @@ __all__ = ["county"]
 def officer(county: County) -> Client:
     """Somebody who handles cases, signed in."""
     return signed_in(county.first)
+
+
+@pytest.fixture
+def demonstration(settings) -> None:
+    """Nobody is asked for a second factor."""
+    settings.DEMO = True
+
+
+@pytest.fixture
+def bureau(demonstration: None, county: County) -> Client:
+    """Somebody of the bureau, signed in."""
+    client = signed_in(county.legal)
+    user = User.objects.get(person=county.legal)
+    user.groups.set(user.groups.model.objects.filter(name="bureau"))
+    return client
+
+
+def page(client: Client, name: str, *args: object, **query: str) -> str:
+    """A page of the desk."""
+    answer = client.get(reverse(f"desk:{name}", args=args), query)
+    assert answer.status_code == 200
+    return answer.content.decode()
 
 
 def signed_in(person: str) -> Client:

@@ -6,41 +6,25 @@ import csv
 import io
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
-from quanheng.apps.accounts.models import User
 from quanheng.apps.adjustment.entering import Hands, Source, enter_items, enter_statute
 from quanheng.apps.adjustment.tests.test_entering import ITEMS, NEW, OLD
 from quanheng.apps.cases.tests.county import County
 from quanheng.apps.powers.models import Power
-from quanheng.web.desk.tests.conftest import signed_in
+from quanheng.web.desk.tests.conftest import page
+
+pytestmark = pytest.mark.usefixtures("demonstration")
 
 
 @pytest.fixture(autouse=True)
-def demonstration(settings) -> None:
-    """The bureau is asked for a second factor elsewhere."""
-    settings.DEMO = True
-
-
-@pytest.fixture
-def bureau(demonstration: None, county: County) -> Client:
-    """Somebody of the bureau, in a county with two versions of a statute and a few items."""
+def entered(county: County) -> None:
+    """Two versions of a statute, a few items, and a power that rests on the statute."""
     hands = Hands(county.first, county.legal, county.second)
     for text in (OLD, NEW):
         enter_statute(Source(text), hands)
     enter_items(ITEMS, "示范", hands)
     Power.objects.update(procedures=["penalty.ordinary"], basis=["示范条例/2"])
-    client = signed_in(county.legal)
-    user = User.objects.get(person=county.legal)
-    user.groups.set(user.groups.model.objects.filter(name="bureau"))
-    return client
-
-
-def page(client: Client, name: str, *args: object, **query: str) -> str:
-    answer = client.get(reverse(f"desk:{name}", args=args), query)
-    assert answer.status_code == 200
-    return answer.content.decode()
 
 
 def test_a_statute_is_shown_article_by_article_with_what_changed(bureau):

@@ -8,7 +8,6 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from quanheng.apps.accounts.models import User
 from quanheng.apps.adjustment.tests.training import announced, bank, done, held, plan
 from quanheng.apps.cases.models import Case
 from quanheng.apps.cases.tests.county import County
@@ -16,33 +15,15 @@ from quanheng.apps.people.models import Letter
 from quanheng.apps.record.clock import now
 from quanheng.apps.training.models import Exam, Question, Result
 from quanheng.apps.training.queries import paper_of
-from quanheng.web.desk.tests.conftest import signed_in
+from quanheng.web.desk.tests.conftest import page
 
-
-@pytest.fixture(autouse=True)
-def demonstration(settings) -> None:
-    """The bureau is asked for a second factor elsewhere."""
-    settings.DEMO = True
+pytestmark = pytest.mark.usefixtures("demonstration")
 
 
 @pytest.fixture
 def exam(county: County) -> Exam:
     bank(county)
     return Exam.objects.get(key=done(announced(county)).case)
-
-
-@pytest.fixture
-def bureau(county: County) -> Client:
-    client = signed_in(county.legal)
-    user = User.objects.get(person=county.legal)
-    user.groups.set(user.groups.model.objects.filter(name="bureau"))
-    return client
-
-
-def page(client: Client, name: str, *args: object, **query: str) -> str:
-    answer = client.get(reverse(f"desk:{name}", args=args), query)
-    assert answer.status_code == 200
-    return answer.content.decode()
 
 
 def filled_in(client: Client, exam: Exam, person: str, right: int) -> dict[str, object]:
