@@ -70,7 +70,7 @@ RENEWAL: Forms = {
     "decline_late": {"decline_reason": "有效期已经届满", "slip": "不受理〔2026〕2号", "sealed": True},
     "issue": {"licence_no": "许字1号", "new_valid_until": dt.date(2031, 5, 31), "charge": Decimal(0)},
 }  # fmt: skip
-TELL: Forms = {"tell": {"person": "邻居乙", "matter": "取水许可", "told_on": None, "proof": "告知书回执"}}
+TELL: Forms = {"tell": {"told_party": "邻居乙", "matter": "取水许可", "told_on": None, "proof": "告知书回执"}}
 HEARING: Forms = {
     "appoint": {"ground": "asked", "presider": "preside甲"},
     "announce": {"announcement": "县政府网站"},

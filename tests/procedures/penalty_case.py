@@ -184,7 +184,7 @@ APPRAISAL: Forms = {
         "charged": False, "sampled": False,
     },
     "tell_time": {"expected_on": dt.date(2026, 3, 20)},
-    "receive": {"result": "检验报告", "samples_left": "none"},
+    "receive": {"expert_report": "检验报告", "samples_left": "none"},
     "withdraw": {"withdrawal": "不需要", "samples_left": "none"},
 }  # fmt: skip
 FILING: Forms = {

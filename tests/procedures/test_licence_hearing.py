@@ -11,7 +11,7 @@ from tests.procedures.office import Forms, Office, proved
 from quanheng.law.condition import Value
 
 TELL: Forms = {
-    "tell": {"person": "邻居乙", "matter": "取水许可", "told_on": None, "proof": "回执"},
+    "tell": {"told_party": "邻居乙", "matter": "取水许可", "told_on": None, "proof": "回执"},
     "cancel": {"cancel_reason": "申请撤回"},
 }
 HEARING: Forms = {
@@ -27,7 +27,7 @@ HEARING: Forms = {
 }
 BAR: Forms = {
     "bar": {
-        "person": "申请人甲",
+        "applicant": "申请人甲",
         "item": "烟花爆竹经营许可",
         "ground": "concealment",
         "safety": True,

@@ -30,7 +30,7 @@ LIFE: Forms = {
     "renew": {"valid_until": dt.date(2031, 5, 31)},
     "note_change": {"changed_to": "新地址"},
     "inspect": {"inspected_on": None, "found": "正常", "result": "clean", "signed": True},
-    "report_correction": {"correction": "已经改正"},
+    "report_correction": {"rectification": "已经改正"},
     "cancel": {"cancel_ground": "expired", "cancel_basis": "有效期届满"},
 }  # fmt: skip
 

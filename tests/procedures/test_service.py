@@ -18,7 +18,7 @@ FORMS: Forms = {
     "consent_electronic": {"e_address": "a@example.org", "confirmation": "确认书"},
     "hand_over": {"receiver": "self", "receipt": "回证", "signed_on": None},
     "attempt": {"attempted_on": None, "obstacle": "无人在家"},
-    "leave": {"refusal": "不服", "proof": "witness", "witnesses": "社区干部丙", "receipt": "回证", "left_on": None},
+    "leave": {"refusal": "不服", "proof_kind": "witness", "witnesses": "社区干部丙", "receipt": "回证", "left_on": None},
     "send_electronic": {"e_address": "a@example.org", "capture": "截屏", "arrived_on": None},
     "post": {"difficulty": "住在外地", "mail_number": "EMS1", "posted_on": None},
     "receive_mail": {"mail_receipt": "回执", "received_on": None},
@@ -92,8 +92,8 @@ def test_each_gate_is_shut_with_its_article(
 
 def test_leaving_it_on_camera_needs_the_recording() -> None:
     case = office()
-    assert set(case.refused("leave", proof="video", witnesses=None)) == {"recording"}
-    assert isinstance(case.try_to("leave", proof="video", witnesses=None, av="录像"), Accepted)
+    assert set(case.refused("leave", proof_kind="video", witnesses=None)) == {"recording"}
+    assert isinstance(case.try_to("leave", proof_kind="video", witnesses=None, av="录像"), Accepted)
 
 
 def test_mail_refused_by_the_recipient_is_not_yet_served() -> None:

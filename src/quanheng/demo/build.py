@@ -186,9 +186,9 @@ class Builder:
             code = f"{organ['code']}-{number:03}"
             told = {
                 "code": code, "name": title.replace("○", name), "kind": group["kind"], "organ": organ["code"],
-                "field": organ["line"], "basis": ("示范依据第十条",), "basis_level": "law",
+                "line": organ["line"], "bases": ("示范依据第十条",), "basis_level": "law",
                 "procedures": tuple(group["procedures"]) or ("（程序尚未上线）",),
-                "materials": tuple(group.get("materials", ())),
+                "materials_asked": tuple(group.get("materials", ())),
                 "responsibilities": ("立案责任", "调查责任", "审查责任", "告知责任", "决定责任", "送达责任"),
                 "accountability": ("应当办理而不办理的", "超越职权的", "违反法定程序的"),
                 "complaint": "县司法局（示范）",

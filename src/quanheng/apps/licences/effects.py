@@ -49,7 +49,7 @@ def _of_case(deed: Deed) -> tuple[str]:
 @effect("bar_applicant", Bar, keys=_of_case)
 def bar_applicant(row: Row | None, deed: Deed, _: str) -> Row:
     """No new application for a year or three (行政许可法 78, 79)."""
-    told = {"applicant": deed.text("person"), "item": deed.text("item"), "ground": deed.text("ground")}
+    told = {"applicant": deed.text("applicant"), "item": deed.text("item"), "ground": deed.text("ground")}
     return merged(row, organ=deed.organ, since=deed.at, **told)
 
 

@@ -7,7 +7,14 @@ from quanheng.apps.powers.models import Benchmark, Entrustment, Item, Power
 from quanheng.apps.registers import Deed, Row, effect, merged
 
 _TEXTS = ("name", "kind", "organ", "limit_statutory", "limit_promised", "fee", "complaint")
-_LISTS = ("basis", "procedures", "materials", "responsibilities", "accountability")
+_LISTS = {
+    "bases": "basis",
+    "procedures": "procedures",
+    "materials_asked": "materials",
+    "responsibilities": "responsibilities",
+    "accountability": "accountability",
+}
+"""Facts of many values, and the columns that keep them."""
 
 
 @effect("publish_power", Power, key="code")
@@ -39,9 +46,13 @@ def enter_entrustment(row: Row | None, deed: Deed, _: str) -> Row | None:
     """An entrustment that was approved (A9)."""
     if deed.facts.get("passed") is not True:
         return row
-    told = {name: deed.text(name) for name in ("principal", "agent")}
     return merged(
-        row, **told, powers=list(deed.texts("powers")), since=deed.day("begins_on"), until=deed.day("ends_on")
+        row,
+        principal=deed.text("principal"),
+        agent=deed.text("entrusted"),
+        powers=list(deed.texts("powers")),
+        since=deed.day("begins_on"),
+        until=deed.day("ends_on"),
     )
 
 
@@ -68,5 +79,5 @@ def cancel_items(row: Row | None, deed: Deed, _: str) -> Row | None:
 
 def _told(row: Row | None, deed: Deed) -> Row:
     texts = {name: deed.text(name) for name in _TEXTS if name in deed.facts}
-    lists = {name: list(deed.texts(name)) for name in _LISTS if name in deed.facts}
-    return merged(row, profile=deed.text("field"), **texts, **lists)
+    lists = {column: list(deed.texts(name)) for name, column in _LISTS.items() if name in deed.facts}
+    return merged(row, profile=deed.text("line"), **texts, **lists)

@@ -37,7 +37,7 @@ FORMS: Mapping[str, Mapping[str, object]] = {
     },
     "check": {"checked_on": TODAY, "findings": "与材料一致"},
     "tell_interested": {"persons": ("D1", "D2")},
-    "tell": {"person": "D1", "matter": "食品经营许可", "told_on": TODAY, "proof": "回执"},
+    "tell": {"told_party": "D1", "matter": "食品经营许可", "told_on": TODAY, "proof": "回执"},
     "appoint": {"ground": "asked", "presider": "P3"},
     "notify": {"place": "政务中心", "hearing_on": date(2026, 3, 27)},
     "hold": {"held_on": TODAY, "in_public": True, "evidence_given": True, "defended": True},
@@ -55,7 +55,7 @@ FORMS: Mapping[str, Mapping[str, object]] = {
     "publish": {"published_on": TODAY, "screened": True},
     "start": {"holder": "D1", "licence_no": "许字1号", "item": "食品经营许可", "valid_from": TODAY},
     "bar": {
-        "person": "D1", "item": "食品经营许可", "ground": "concealment", "safety": True, "decided_on": TODAY,
+        "applicant": "D1", "item": "食品经营许可", "ground": "concealment", "safety": True, "decided_on": TODAY,
     },
 }  # fmt: skip
 

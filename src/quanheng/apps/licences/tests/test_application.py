@@ -26,7 +26,7 @@ def told(case: Counter, *, asking: bool) -> Counter:
     case.do("tell_interested")
     for place, person in enumerate(("D1", "D2")):
         one = case.child("tell", place)
-        one.do("tell", person=person)
+        one.do("tell", told_party=person)
         one.do("ask" if asking and place else "waive", by=person)
     return case
 

@@ -14,8 +14,8 @@ from quanheng.apps.record.clock import now
 
 BEFORE = timedelta(days=30)
 SUBMITTED = {
-    "code": "W9", "name": "对不按规定公示的处罚", "kind": "penalty", "organ": "O1", "field": "市场监管",
-    "basis": ("旧依据",), "basis_level": "law", "procedures": ("penalty.summary",), "responsibilities": ("告知",),
+    "code": "W9", "name": "对不按规定公示的处罚", "kind": "penalty", "organ": "O1", "line": "市场监管",
+    "bases": ("旧依据",), "basis_level": "law", "procedures": ("penalty.summary",), "responsibilities": ("告知",),
     "accountability": ("违法",), "complaint": "县司法局",
 }  # fmt: skip
 
@@ -35,7 +35,7 @@ def listed(county: County) -> Power:
     done(case, "publish", approve, {"published_on": today - BEFORE, "reason": "补录"})
     done(case, "note_change", by["submit"], {"change": "新法施行", "change_on": today})
     done(case, "review_law", by["legal"], {"legal_passed": True})
-    done(case, "adjust", approve, {"adjusted_on": today, "basis": ("新依据",), "basis_level": "law"})
+    done(case, "adjust", approve, {"adjusted_on": today, "bases": ("新依据",), "basis_level": "law"})
     return Power.objects.get(key="W9")
 
 
