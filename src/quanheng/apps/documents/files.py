@@ -13,10 +13,11 @@ from quanheng.apps.cases.models import Case
 from quanheng.apps.cases.words import day_text, in_words
 from quanheng.apps.documents.content import Part, Seal
 from quanheng.apps.documents.keeping import pdf_of
+from quanheng.apps.documents.media import media_of
 from quanheng.apps.documents.models import Document
 from quanheng.apps.documents.queries import documents_of
 from quanheng.apps.documents.render import house_renderer
-from quanheng.apps.documents.volume import BoundFile, Piece, bind
+from quanheng.apps.documents.volume import PAGES, BoundFile, Piece, bind
 from quanheng.apps.organs.models import Organ
 from quanheng.apps.parties.queries import names_of as party_names
 from quanheng.apps.people.queries import names_of as person_names
@@ -28,7 +29,6 @@ from quanheng.record.files import files_in
 from quanheng.record.recorder import CHINA
 from quanheng.record.verify import Json
 
-_MEDIA = {"pdf": "application/pdf", "png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg", "webp": "image/webp"}
 _RETENTION = "按本机关档案保管期限表"
 
 
@@ -75,8 +75,8 @@ def _of_entry(procedure: Procedure, entry: Entry, facts: Mapping[str, object], o
         for file in files_in(cast(Json, value)):  # what is withheld names no file
             name, digest = str(file["name"]), str(file["$file"])
             title, place = f"{fact_title(procedure, fact)}：{name}", (entry.recorded.isoformat(), 1, fact)
-            media = _MEDIA.get(name.rpartition(".")[2].lower())
-            if media is None:
+            media = media_of(name)
+            if media not in PAGES:
                 yield place, None, f"{title}（散列 {digest[:16]}）"
             else:
                 with recorder().files.open(digest) as source:

@@ -18,7 +18,8 @@ from quanheng.apps.documents.errors import DocumentError
 from quanheng.apps.documents.render import Renderer
 
 _PICTURES = {"image/png": "png", "image/jpeg": "jpg", "image/webp": "webp"}
-_MEDIA = ("application/pdf", *_PICTURES)
+PAGES = ("application/pdf", *_PICTURES)
+"""The media types of which pages can be made."""
 _DAMAGED = (
     PyPdfError,
     ValueError,
@@ -107,7 +108,7 @@ def _pages(renderer: Renderer, piece: Piece) -> list[PageObject]:
 
 def _as_page(renderer: Renderer, piece: Piece) -> bytes:
     """A picture on a page of its own."""
-    if piece.media not in _MEDIA:
+    if piece.media not in PAGES:
         raise _unreadable(piece)
     name = f"exhibit.{_PICTURES[piece.media]}"
     head = {"organ": piece.maker, "title": piece.title, "number": piece.number, "across": "", "picture": name}
@@ -130,7 +131,7 @@ def _unreadable(piece: Piece) -> DocumentError:
     return DocumentError(
         "document.piece",
         f"“{piece.title}”（{piece.media}）不能装入案卷：读不出来、加了密码，或者不是可以装订的文件。",
-        mend=f"换成不加密的 PDF 或者图片（{'、'.join(_MEDIA)}）。",
+        mend=f"换成不加密的 PDF 或者图片（{'、'.join(PAGES)}）。",
     )
 
 

@@ -33,6 +33,7 @@ from quanheng.law.clause import citations
 from quanheng.law.naming import duty_title, fact_title, grounds, report_title, stage_title
 from quanheng.law.procedure import NEW, PARTY, Procedure
 from quanheng.record.entry import Entry, body_of
+from quanheng.web.desk.exhibits import Exhibit, exhibits_in
 
 Past = tuple[Entry, Mapping[str, object]]
 """An entry and its facts."""
@@ -101,7 +102,7 @@ class Line(NamedTuple):
     at: date | datetime
     recorded: datetime
     facts: tuple[tuple[str, str], ...]
-    files: tuple[tuple[str, str, str], ...]
+    files: tuple[Exhibit, ...]
     by_law: bool
     digest: str
     receipt: str
@@ -336,7 +337,7 @@ def _lines(member: Member, entries: Sequence[Past], names: Mapping[str, str]) ->
             at=entry.at,
             recorded=entry.recorded,
             facts=said,
-            files=tuple(_files(facts)),
+            files=tuple(exhibits_in(facts.values())),
             by_law=entry.context.get("by") == "law",
             digest=recorder().digest(body_of(entry)).hex()[:12],
             receipt=receipts.get(Place(entry.case, entry.n), ""),
@@ -354,19 +355,5 @@ def _title(procedure: Procedure, entry: Entry) -> str:
 
 def _said(procedure: Procedure, facts: Mapping[str, object], names: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     for name, value in facts.items():
-        if not _is_file(value):
+        if not any(exhibits_in([value])):
             yield fact_title(procedure, name), in_words(procedure, name, value, names)
-
-
-def _files(facts: Mapping[str, object]) -> Iterator[tuple[str, str, str]]:
-    """Fact, name and digest of each file."""
-    for fact, value in facts.items():
-        for item in value if isinstance(value, list) else [value]:
-            if isinstance(item, dict) and _is_file(item):
-                yield fact, item["name"], item["$file"]
-
-
-def _is_file(value: object) -> bool:
-    if isinstance(value, list):
-        return bool(value) and _is_file(value[0])
-    return isinstance(value, dict) and "$file" in value

@@ -3,7 +3,7 @@
 from django.urls import include, path
 from django.views.generic import TemplateView
 
-from quanheng.web.desk import ledgers, messages, papers, parties, payments, views
+from quanheng.web.desk import exhibits, ledgers, messages, papers, parties, payments, views
 from quanheng.web.desk.access import staff_only
 
 app_name = "desk"
@@ -14,7 +14,7 @@ urlpatterns = [
     path("new/", views.openings, name="openings"),
     path("new/<str:power>/<str:procedure>/<str:act>/", views.open_new, name="open"),
     path("act/<path:case>:<str:act>/", views.act, name="act"),
-    path("file/<path:case>:<int:n>/<str:digest>/", views.file, name="file"),
+    path("file/<path:case>:<int:n>/<str:digest>/", exhibits.file, name="file"),
     path("document/<int:number>/", papers.document, name="document"),
     path("volume/<str:case>/", papers.volume, name="volume"),
     path("parties/new/", parties.register, name="party"),

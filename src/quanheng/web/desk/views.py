@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -25,7 +25,6 @@ from quanheng.apps.powers.models import Power
 from quanheng.apps.powers.queries import in_force
 from quanheng.apps.record.clock import now
 from quanheng.apps.record.receipts import number_of
-from quanheng.apps.record.recorder import recorder
 from quanheng.engine import entry as engine
 from quanheng.engine.family import open_family
 from quanheng.engine.intent import IntentFaults
@@ -156,18 +155,6 @@ def open_new(request: HttpRequest, power: str, procedure: str, act: str) -> Http
     return render(request, "desk/open.html", shown, status=200 if request.method == "GET" else 422)
 
 
-@staff_only
-@require_GET
-def file(request: HttpRequest, case: str, n: int, digest: str) -> FileResponse:
-    """A file that an entry of a case names."""
-    found = case_for(signed_in(request).person, case)
-    _, facts = recorder().read(found.id, n)
-    named = {item["$file"]: item["name"] for item in _file_values(facts.values())}
-    if digest not in named:
-        raise Http404
-    return FileResponse(recorder().files.open(digest), as_attachment=True, filename=named[digest])
-
-
 def attempt_key(request: HttpRequest) -> str:
     """The number of the attempt: the form keeps it, so that sending twice does it once."""
     return request.POST.get("key") or Attempt("", "", ()).key
@@ -267,10 +254,3 @@ def refused_in(shown: dict[str, object], form: ActForm, person: str) -> Refused 
 def _stale(shown: dict[str, object]) -> Stale | None:
     outcome = shown.get("outcome")
     return outcome if isinstance(outcome, Stale) else None
-
-
-def _file_values(values: Iterable[object]) -> Iterable[dict[str, str]]:
-    for value in values:
-        for item in value if isinstance(value, list) else [value]:
-            if isinstance(item, dict) and "$file" in item:
-                yield item

@@ -1,0 +1,105 @@
+"""Files of entries: saved, or shown and played in the page (D6)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import IO, NamedTuple
+from urllib.parse import quote
+
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.views.decorators.http import require_GET
+
+from quanheng.apps.documents.media import media_of
+from quanheng.apps.record.recorder import recorder
+from quanheng.web.account.who import signed_in
+from quanheng.web.desk.access import case_for, staff_only
+
+_RANGE = re.compile(r"bytes=(\d*)-(\d*)")
+_PIECE = 1 << 16
+_SHOWN_BY_ITSELF = "default-src 'none'; img-src 'self'; media-src 'self'; object-src 'self'; style-src 'unsafe-inline'"
+"""A file opened in a tab of its own may load nothing but itself; the viewer of the browser brings its own style."""
+
+
+class Exhibit(NamedTuple):
+    """A file that an entry names."""
+
+    name: str
+    digest: str
+
+    @property
+    def shown(self) -> str:
+        """How a page shows it: ``video``, ``audio``, ``image``, ``page`` (a PDF), or not at all (empty)."""
+        return media_of(self.name).partition("/")[0].replace("application", "page")
+
+
+def exhibits_in(values: Iterable[object]) -> Iterator[Exhibit]:
+    """The files among the values of an entry's facts."""
+    for value in values:
+        for item in value if isinstance(value, list) else [value]:
+            if isinstance(item, dict) and "$file" in item:
+                yield Exhibit(item["name"], item["$file"])
+
+
+@staff_only
+@require_GET
+def file(request: HttpRequest, case: str, n: int, digest: str) -> HttpResponseBase:
+    """A file that an entry of a case names; with ``show``, to be shown in the page if it is of a kind that can be.
+
+    Part of it where the player asks for part (RFC 9110, 14.2).
+    """
+    found = case_for(signed_in(request).person, case)
+    _, facts = recorder().read(found.id, n)
+    exhibit = next((one for one in exhibits_in(facts.values()) if one.digest == digest), None)
+    if exhibit is None:
+        raise Http404
+    source = recorder().files.open(digest)
+    size = source.seek(0, 2)
+    span = part_of(request.headers.get("Range", ""), size)
+    if not span and size:
+        source.close()
+        return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
+    answer = _streamed(source, span)
+    if len(span) < size:
+        answer.status_code = 206
+        answer.headers["Content-Range"] = f"bytes {span.start}-{span.stop - 1}/{size}"
+    _describe(answer, exhibit, shown=bool(exhibit.shown) and "show" in request.GET)
+    return answer
+
+
+def part_of(asked: str, size: int) -> range:
+    """The bytes that a ``Range`` asks of a file: all without one, or with one that is not served (several parts).
+
+    Empty if the file does not reach so far.
+    """
+    found = _RANGE.fullmatch(asked)
+    if found is None or not any(found.groups()):
+        return range(size)
+    first, last = found.groups()
+    if not first:
+        return range(max(size - int(last), 0), size)
+    return range(int(first), min(int(last) + 1, size) if last else size)
+
+
+def _streamed(source: IO[bytes], span: range) -> StreamingHttpResponse:
+    answer = StreamingHttpResponse(_pieces(source, span))
+    answer.headers["Content-Length"] = str(len(span))
+    answer.headers["Accept-Ranges"] = "bytes"
+    return answer
+
+
+def _pieces(source: IO[bytes], span: range) -> Iterator[bytes]:
+    with source:
+        source.seek(span.start)
+        for at in range(span.start, span.stop, _PIECE):
+            yield source.read(min(_PIECE, span.stop - at))
+
+
+def _describe(answer: HttpResponseBase, exhibit: Exhibit, *, shown: bool) -> None:
+    """Say what the file is; what is no picture, recording or PDF is never anything but saved."""
+    how = "inline" if shown else "attachment"
+    answer.headers["Content-Type"] = media_of(exhibit.name) if shown else "application/octet-stream"
+    answer.headers["Content-Disposition"] = f"{how}; filename*=UTF-8''{quote(exhibit.name)}"
+    if shown:
+        answer.headers["Content-Security-Policy"] = f"{_SHOWN_BY_ITSELF}; frame-ancestors 'none'"
