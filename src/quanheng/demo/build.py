@@ -89,7 +89,9 @@ class Builder:
         """The county as it stands before the first case."""
         self._found()
         for post in self.county["central"]:
-            self._post(post["post"], self.county["bureau"]["code"], post, [*post["duties"], *self.county["everyone"]])
+            spared = post.get("spared", ())
+            duties = [*post["duties"], *(duty for duty in self.county["everyone"] if duty not in spared)]
+            self._post(post["post"], self.county["bureau"]["code"], post, duties)
             self._account(post["person"], post["name"], post["roles"])
         for place, organ in enumerate(self.county["organs"]):
             self._organ(organ)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import wraps
 
 from django.contrib.auth.decorators import login_required
@@ -10,15 +10,26 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 
 from quanheng.apps.accounts.models import User
-from quanheng.apps.cases.models import Case
+from quanheng.apps.cases.models import Case, Involvement
 from quanheng.apps.people.queries import duties_of, posts_of, procedures_everywhere
 from quanheng.apps.record.clock import now
 from quanheng.web.account.who import signed_in
 
 View = Callable[..., HttpResponseBase]
+
+_KEEPERS: Mapping[str, frozenset[str]] = {
+    "register.exam": frozenset({"examine"}),
+    "register.question": frozenset({"compose", "review"}),
+}
+"""The procedures in whose cases answers stand, and the duties that read them (B3)."""
+_SIT = "sit"
+
+
+class AnswersKeptError(Exception):
+    """A case holds answers that are not for this person; she is led to the examinations instead."""
 
 
 def sits_here(user: User) -> bool:
@@ -34,7 +45,10 @@ def staff_only(view: View) -> View:
     def guarded(request: HttpRequest, *args: object, **named: object) -> HttpResponseBase:
         if not sits_here(signed_in(request)):
             raise PermissionDenied
-        return view(request, *args, **named)
+        try:
+            return view(request, *args, **named)
+        except AnswersKeptError:
+            return redirect("desk:exams")
 
     return guarded
 
@@ -69,5 +83,20 @@ def seen_by(person: str, cases: Iterable[str | None]) -> frozenset[str]:
 
 
 def case_for(person: str, case: str) -> Case:
-    """One of them; not found, where there is none of that name."""
-    return get_object_or_404(cases_for(person).select_related("root", "parent"), pk=case)
+    """One of them; not found, where there is none of that name. Raises ``AnswersKeptError`` (B3)."""
+    found = get_object_or_404(cases_for(person).select_related("root", "parent"), pk=case)
+    if found.procedure in _KEEPERS and not _reads_answers(person, found):
+        raise AnswersKeptError
+    return found
+
+
+def _reads_answers(person: str, case: Case) -> bool:
+    """Whether a person keeps the answers of a case: it is her duty, and she will not sit the examination herself.
+
+    Who has set an examination cannot sit it: the definition keeps these duties apart.
+    """
+    duties = duties_of(person, case.organ, case.procedure, "", now().date())
+    if not duties & _KEEPERS[case.procedure]:
+        return False
+    acted = Involvement.objects.filter(case=case, person=person, duty__in=_KEEPERS[case.procedure])
+    return case.ended or _SIT not in duties or acted.exists()

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from quanheng.apps.cases.perform import Actor, Attempt, Done, Opening, Outcome, open_case, perform
 from quanheng.apps.cases.tests.county import County
+from quanheng.apps.people.models import Allotment
 from quanheng.apps.record.clock import now
 from quanheng.apps.training.drawing import write_answers
 from quanheng.apps.training.models import Exam
@@ -53,12 +54,14 @@ def bank(county: County, on: date | None = None, text: str = QUESTIONS) -> str:
 
 
 def announced(county: County, **changes) -> Outcome:
-    """An examination of five questions."""
+    """An examination of five questions, set by somebody who does not sit it."""
+    examiner = {"post": f"G{county.legal}", "procedure": "register.exam", "duty": "examine"}
+    Allotment.objects.get_or_create(key="examiner", defaults=examiner | {"entry_case": "founding", "entry_n": 1})
     facts = {
         "title": "示范考试", "statutes": ("示范新法", "示范旧法"), "weighted": ("示范新法",), "count": Decimal(5),
         "pass_mark": Decimal(60), "seed": "种子", "opened_on": now().date(),
     }  # fmt: skip
-    attempt = Attempt("", "announce", (Actor(county.first, "examine"),), facts | changes)
+    attempt = Attempt("", "announce", (Actor(county.legal, "examine"),), facts | changes)
     return open_case(Opening("register.exam", county.organ, title="示范考试"), attempt)
 
 

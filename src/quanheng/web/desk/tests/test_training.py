@@ -5,17 +5,20 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from quanheng.apps.adjustment.tests.training import announced, bank, done, held, plan
+from quanheng.apps.adjustment.tests.training import announced, bank, done, held, plan, sat
 from quanheng.apps.cases.models import Case
+from quanheng.apps.cases.perform import Refused
 from quanheng.apps.cases.tests.county import County
-from quanheng.apps.people.models import Letter
+from quanheng.apps.people.models import Allotment, Letter
 from quanheng.apps.record.clock import now
+from quanheng.apps.record.receipts import number_of
 from quanheng.apps.training.models import Exam, Question, Result
 from quanheng.apps.training.queries import paper_of
-from quanheng.web.desk.tests.conftest import page
+from quanheng.web.desk.tests.conftest import page, signed_in
 
 pytestmark = pytest.mark.usefixtures("demonstration")
 
@@ -68,6 +71,52 @@ def test_results_are_for_the_bureau_and_for_heads(officer, bureau, county, exam)
     officer.post(reverse("desk:exam", args=[exam.key]), filled_in(officer, exam, county.first, right=5))
     assert "100" in page(bureau, "results", exam.key)
     assert officer.get(reverse("desk:results", args=[exam.key])).status_code == 403
+
+
+def opened(client: Client, exam: Exam) -> HttpResponse:
+    """The case of an examination, or where one is led instead."""
+    return client.get(reverse("desk:case", args=[exam.key]), follow=True)
+
+
+def test_nobody_who_may_sit_reads_the_answers_of_another(officer, county, exam):
+    """Not on the page of the case, nor by a form of it, its bound file, the list as a file, or the receipt."""
+    officer.post(reverse("desk:exam", args=[exam.key]), filled_in(officer, exam, county.first, right=5))
+    answers, second = Result.objects.get().answers, signed_in(county.second)
+    for address in (
+        reverse("desk:case", args=[exam.key]),
+        reverse("desk:act", args=[exam.key, "close"]),
+        reverse("desk:volume", args=[exam.key]),
+        reverse("desk:cases") + "?q=示范考试",
+        reverse("desk:cases") + "?format=csv",
+        f"/api/receipts/{number_of(exam.key, 2)}",
+    ):
+        answer = second.get(address, follow=True)
+        shown = b"".join(answer) if answer.streaming else answer.content
+        assert shown, address
+        assert answers not in shown.decode(), address
+    assert opened(second, exam).redirect_chain
+    Allotment.objects.filter(post=f"G{county.second}", procedure="register.exam", duty="examine").delete()
+    assert opened(second, exam).redirect_chain
+    Case.objects.update(ended=True)
+    assert opened(second, exam).redirect_chain, "nor when it is over, unless it is her duty"
+
+
+def test_whoever_set_an_examination_reads_the_answers_and_does_not_sit(officer, bureau, county, exam):
+    officer.post(reverse("desk:exam", args=[exam.key]), filled_in(officer, exam, county.first, right=5))
+    assert Result.objects.get().answers in opened(bureau, exam).content.decode()
+    sit = {"post": f"G{county.legal}", "procedure": "register.exam", "duty": "sit"}
+    Allotment.objects.create(key="sits", **sit, entry_case="founding", entry_n=1)
+    outcome = sat(exam, county.legal, 5)
+    assert isinstance(outcome, Refused)
+    assert [objection.rule for objection in outcome.objections] == ["apart:examine+sit"]
+
+
+def test_the_right_answers_of_a_batch_are_for_those_who_compose_and_review(officer, county, exam):
+    batch = Case.objects.get(procedure="register.question")
+    assert "题目1,甲；乙；丙,AC" in officer.get(reverse("desk:case", args=[batch.pk])).content.decode()
+    Allotment.objects.filter(post=f"G{county.second}", procedure="register.question").delete()
+    answer = signed_in(county.second).get(reverse("desk:case", args=[batch.pk]))
+    assert answer.headers["Location"] == reverse("desk:exams")
 
 
 def test_an_officer_sees_her_own_hours_and_what_her_organ_has_done(officer, county):
