@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "quanheng.apps.parties",
     "quanheng.apps.people",
     "quanheng.apps.training",
+    "quanheng.apps.inspections",
     "quanheng.apps.powers",
     "quanheng.apps.cases",
     "quanheng.apps.documents",

@@ -37,7 +37,7 @@ def opened(officer: Desk) -> str:
     """A lead registered, by way of the list of powers."""
     officer.page.goto("/desk/new/")
     officer.page.locator(f"a[href*='{quote(POWER)}'][href*='ordinary/register']").click()
-    officer.fill({"title": "云泽食品有限公司等未按规定建立台账", "source": "inspection", "clue": "日常检查发现"})
+    officer.fill({"title": "云泽食品有限公司等未按规定建立台账", "source": "report", "clue": "日常检查发现"})
     officer.fill({"ended_on": dt.date(2026, 2, 27)})
     officer.submit()
     assert "线索" in officer.page.inner_text("main")

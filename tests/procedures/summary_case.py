@@ -17,7 +17,7 @@ FORMS: Forms = {
     },
     "establish": {
         "facts_clear": True, "evidence": ("照片1",), "age": "adult", "incapable": False, "trifling": False,
-        "no_fault": False, "lenient": False,
+        "no_fault": False, "lenient": False, "listed_minor": False,
     },
     "tell": {
         "proposed_penalty": "fine", "proposed_fine": Decimal(200), "grounds": "多次劝导不改", "basis": "条例第十条",

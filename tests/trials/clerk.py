@@ -35,7 +35,7 @@ def work() -> None:
 
     county = County()
     while True:
-        facts = {"source": "inspection", "clue": "货架上有过期食品", "discovered_on": now().date()}
+        facts = {"source": "report", "clue": "货架上有过期食品", "discovered_on": now().date()}
         attempt = Attempt("", "register", (Actor(county.first, "handle"),), facts)
         done = open_case(Opening("penalty.ordinary", county.organ, county.power), attempt)
         assert isinstance(done, Done), done

@@ -139,8 +139,14 @@ def course() -> tuple[Step, ...]:
     """What is done in each case: a lead, its check, a case, a child, evidence uploaded, a numbered letter."""
     today = dt.datetime.now(CHINA).date().isoformat()
     second = {"officer_2": "P2"}
-    lead = {"title": "商店出售过期食品", "source": "inspection", "clue": "货架上有过期食品", "discovered_on": today}
-    grounds = {"grounds_to_file": "true", "within_power": "true", "parties": "D1", "filed_on": today}
+    lead = {"title": "商店出售过期食品", "source": "report", "clue": "货架上有过期食品", "discovered_on": today}
+    grounds = {
+        "grounds_to_file": "true",
+        "within_power": "true",
+        "parties": "D1",
+        "listed_minor": "false",
+        "filed_on": today,
+    }
     destination = {"destination": "邻县市场监督管理局", "destination_reason": "违法行为发生在邻县"}
     evidence = {"verified": "true", "by_monitor": "false"}
     return (

@@ -37,7 +37,7 @@ def _open(number: int) -> None:
     from quanheng.apps.record.clock import now
 
     county = County()
-    facts = {"source": "inspection", "clue": f"第 {number} 条线索", "discovered_on": now().date()}
+    facts = {"source": "report", "clue": f"第 {number} 条线索", "discovered_on": now().date()}
     attempt = Attempt("", "register", (Actor(county.first, "handle"),), facts)
     opening = Opening("penalty.ordinary", county.organ, county.power, title=f"第 {number} 号商店出售过期食品")
     assert isinstance(open_case(opening, attempt), Done)

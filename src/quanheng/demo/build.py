@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from importlib.resources import files
@@ -229,13 +229,25 @@ class Builder:
         self.at(self.today - timedelta(days=script["start"] + round_ % 7))
         turn, nth = divmod(self.turns[powers[0]], len(powers))
         self.turns[powers[0]] += 1
-        power, parties = powers[nth], [self._party(party, turn) for party in script["parties"]]
-        opening = Opening(script["procedure"], organ["code"], power, organ["line"], script["title"])
+        parties = [self._party(party, turn) for party in script["parties"]]
+        play, told = Play(self, organ["code"], powers[nth], parties, number), {}
+        if before := script.get("before"):
+            power = _powers_of(self.county, organ["code"], before["procedure"])[0]
+            told = {
+                before["as"]: self._played(replace(play, power=power), before, organ["line"], {}),
+                **before["facts"],
+            }
+        self._played(play, script, organ["line"], told)
+
+    def _played(self, play: Play, script: Mapping[str, Any], line: str, told: Mapping[str, Any]) -> str:
+        """A case opened and gone through by its script, ``told`` with its first act; its name."""
+        opening = Opening(script["procedure"], play.organ, play.power, line, script["title"])
         first, *rest = script["steps"]
         act = library().procedures[script["procedure"]].acts[first]
-        play = Play(self, organ["code"], opening.power, parties, number)
-        done = self.open(opening, first, play.actors(opening.procedure, act), play.facts(opening.procedure, act, {}))
-        play.run(done.case, rest)
+        facts = play.facts(opening.procedure, act, told)
+        case = self.open(opening, first, play.actors(opening.procedure, act), facts).case
+        play.run(case, rest)
+        return case
 
     def _party(self, number: str, turn: int) -> str:
         """Somebody else, as like as a twin, each time the powers of an organ have had their turn.

@@ -10,6 +10,7 @@ from django.db.models import F
 from django.db.models.functions import Coalesce
 
 from quanheng.apps.cases.prior import Matter
+from quanheng.apps.inspections import queries as inspections
 from quanheng.apps.powers.queries import in_force
 from quanheng.apps.training import queries
 from quanheng.apps.training.drawing import read_answers
@@ -49,6 +50,27 @@ def marks(matter: Matter, _: date) -> int:
     return queries.marked(exam, _said(matter, "candidate"), read_answers(_said(matter, "answers")))
 
 
+def unreferred_inspections(matter: Matter, _: date) -> int:
+    """The inspection a penalty is said to come of, if it is not one of its parties that led to a penalty (D4)."""
+    named = _said(matter, "inspection")
+    return int(bool(named) and not inspections.is_referred(named, matter.parties))
+
+
+def listed_inspections(matter: Matter, _: date) -> int:
+    """The inspection a penalty comes of, if it found a violation of the list of minor ones."""
+    return int(inspections.is_listed(_said(matter, "inspection")))
+
+
+def steps_missing(matter: Matter, _: date) -> int:
+    """The steps before a penalty that the inspection it comes of lacks."""
+    return inspections.steps_missing(_said(matter, "inspection"), matter.parties)
+
+
+def plans_missing(matter: Matter, on: date) -> int:
+    """The plan an inspection is said to follow, if the organ has no such plan for the year."""
+    return int(not inspections.plan_stands(_said(matter, "plan_no"), matter.organ, on))
+
+
 def _said(matter: Matter, fact: str) -> str:
     return str(matter.facts.get(fact, ""))
 
@@ -60,5 +82,16 @@ def _several(matter: Matter, fact: str) -> tuple[str, ...]:
 
 COUNTS: Mapping[str, Callable[[Matter, date], int | Decimal]] = {
     count.__name__: count
-    for count in (powers_not_adjusted, exams_passed, training_hours_had, questions_ready, sittings, marks)
+    for count in (
+        powers_not_adjusted,
+        exams_passed,
+        training_hours_had,
+        questions_ready,
+        sittings,
+        marks,
+        unreferred_inspections,
+        listed_inspections,
+        steps_missing,
+        plans_missing,
+    )
 }

@@ -7,10 +7,8 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from quanheng.apps.database import plain
-from quanheng.apps.parties.queries import names_of as party_names
-from quanheng.apps.people.queries import names_of as person_names
 from quanheng.law.moment import Moment
-from quanheng.law.procedure import PARTY, Procedure
+from quanheng.law.procedure import Procedure
 from quanheng.record.recorder import CHINA
 from quanheng.record.values import Withheld
 
@@ -37,22 +35,25 @@ def in_words(procedure: Procedure, name: str, value: object, names: Mapping[str,
         return _minute(value)
     if kind == "ref":
         if names is None:
-            names = party_names({str(value)}) if fact and fact.of == PARTY else person_names({str(value)})
+            names = names_of_all((str(value),))
         return names.get(str(value), str(value))
     return str(value)
 
 
 def names_of_all(numbers: Collection[str]) -> dict[str, str]:
-    """The names behind the numbers of persons and of parties."""
+    """The names behind the numbers of persons and parties, and behind the keys of whatever else a fact can refer to."""
     if not numbers:
         return {}
     within = plain.places(len(numbers))
-    return dict(plain.rows(_NAMES.format(within), *numbers, *numbers))
+    return dict(plain.rows(_NAMES.format(within), *[*numbers] * _NAMES.count("{0}")))
 
 
 _NAMES = """
 SELECT key, name FROM people_person WHERE key IN {0}
 UNION ALL SELECT number, name FROM parties_party WHERE number IN {0}
+UNION ALL SELECT key, subject FROM inspections_inspection WHERE key IN {0}
+UNION ALL SELECT key, name FROM inspections_cell WHERE key IN {0}
+UNION ALL SELECT key, name FROM inspections_route WHERE key IN {0}
 """
 
 

@@ -36,6 +36,7 @@ from quanheng.web.desk.access import case_for, organs_of, parts_for, seen_by, st
 from quanheng.web.desk.case_page import case_page, offer_of, with_names
 from quanheng.web.desk.forms import ActForm
 from quanheng.web.desk.listing import case_listing, exported, todo_listing
+from quanheng.web.desk.naming import rows_to_name
 from quanheng.web.desk.prefill import prefilled
 
 _MATERIALS = frozenset({"materials", "missing", "supplied"})
@@ -187,7 +188,7 @@ def act_form(request: HttpRequest, option: Option, place: Place, case: Case | No
     initial = prefilled(case, option, user.person)
     initial |= (find_draft(user.id, case.pk, option.act.name) if case else None) or {}
     data = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    refs = {PARTY: _parties(request, case), "officer": _staff(place.organ)}
+    refs = {PARTY: _parties(request, case), "officer": _staff(place.organ), **rows_to_name(option, place.organ)}
     form = ActForm(option, refs, colleagues, *data, initial=initial)
     form.offer_registration(f"{reverse('desk:party')}?{urlencode({'next': request.path})}", request.GET.get("party"))
     return form

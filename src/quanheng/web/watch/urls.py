@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from quanheng.web.watch import views
+from quanheng.web.watch import steps, views
 
 app_name = "watch"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("courses/", views.courses, name="courses"),
     path("courses/<str:procedure>/", views.course, name="course"),
     path("fines/", views.fines, name="fines"),
+    path("steps/", steps.steps, name="steps"),
     path("filings/", views.filings, name="filings"),
     path("refused/", views.refused, name="refused"),
     path("record/", views.record, name="record"),

@@ -34,7 +34,7 @@ def mail(settings, tmp_path: Path) -> Path:
 def lead(county: County) -> str:
     """A lead that has been registered: it is for the head to say whether a case is filed."""
     opening = Opening("penalty.ordinary", county.organ, county.power, title="王五案")
-    facts = {"source": "inspection", "clue": "王五的店里有过期食品", "discovered_on": clock.now().date()}
+    facts = {"source": "report", "clue": "王五的店里有过期食品", "discovered_on": clock.now().date()}
     done = open_case(opening, Attempt("", "register", (Actor(county.first, "handle"),), facts))
     assert isinstance(done, Done), done
     return done.case

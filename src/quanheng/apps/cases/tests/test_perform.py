@@ -49,7 +49,7 @@ def opened(county: County) -> Done:
 
 
 def registered(county: County) -> Done:
-    facts = {"source": "inspection", "clue": "货架上有过期食品", "discovered_on": now().date()}
+    facts = {"source": "report", "clue": "货架上有过期食品", "discovered_on": now().date()}
     opening = Opening("penalty.ordinary", county.organ, county.power, "market")
     done = open_case(opening, Attempt("", "register", handlers(county)[:1], facts))
     assert isinstance(done, Done)
@@ -168,6 +168,7 @@ def established(county: County, case: str) -> Attempt:
         "trifling": False,
         "no_fault": False,
         "lenient": False,
+        "listed_minor": False,
     }
     return Attempt(case, "establish", handlers(county), facts)
 

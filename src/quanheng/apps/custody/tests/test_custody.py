@@ -25,9 +25,15 @@ def seizure(county: County) -> str:
     """A seizure that has been carried out; its case."""
     Allotment.objects.filter(duty="keep").update(post=f"G{KEEPER}")
     today = now().date()
-    filed = {"grounds_to_file": True, "within_power": True, "parties": (county.party,), "filed_on": today}
+    filed = {
+        "grounds_to_file": True,
+        "within_power": True,
+        "parties": (county.party,),
+        "listed_minor": False,
+        "filed_on": today,
+    }
     pair = (Actor(county.first, "handle"), Actor(county.second, "handle"))
-    lead = {"source": "inspection", "clue": "无证生产", "discovered_on": today, "ended_on": today}
+    lead = {"source": "report", "clue": "无证生产", "discovered_on": today, "ended_on": today}
     opening = Opening("penalty.ordinary", county.organ, county.power)
     root = done(open_case(opening, Attempt("", "register", pair[:1], lead))).case
     done(perform(Attempt(root, "verify", pair, {"check_result": "属实"})))

@@ -46,7 +46,7 @@ def told(county: County) -> str:
     done = open_case(Opening("penalty.summary", county.organ, county.power), Attempt("", "open", pair, found))
     assert isinstance(done, Done)
     evidence = (recorder().files.keep(Attachment("照片.jpg", b"JPEG")),)
-    no = dict.fromkeys(("incapable", "trifling", "no_fault", "lenient"), False)
+    no = dict.fromkeys(("incapable", "trifling", "no_fault", "lenient", "listed_minor"), False)
     act(county, done.case, "establish", facts_clear=True, evidence=evidence, age="adult", **no)
     act(
         county,
@@ -61,11 +61,12 @@ def told(county: County) -> str:
     return done.case
 
 
-def decided(county: County, case: str) -> Outcome:
-    return act(
-        county, case, "decide", penalty="warning", circumstance="lighter", correction="at_once", form_number="1",
-        decided_on=now().date(), remedies="review_first", handed_over=True, signature="signed",
-    )  # fmt: skip
+def decided(county: County, case: str, **changes) -> Outcome:
+    facts = {
+        "penalty": "warning", "circumstance": "lighter", "correction": "at_once", "form_number": "1",
+        "decided_on": now().date(), "remedies": "review_first", "handed_over": True, "signature": "signed",
+    }  # fmt: skip
+    return act(county, case, "decide", **facts | changes)
 
 
 def words(document: Document) -> str:

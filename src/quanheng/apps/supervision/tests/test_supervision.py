@@ -29,7 +29,7 @@ def demonstration(settings) -> None:
 
 
 def registered(county: County, at: datetime = FILED) -> str:
-    facts = {"source": "inspection", "clue": "货架上有过期食品", "discovered_on": at.date()}
+    facts = {"source": "report", "clue": "货架上有过期食品", "discovered_on": at.date()}
     opening = Opening("penalty.ordinary", county.organ, county.power, "市场监管", "涉嫌经营超过保质期的食品")
     with clock.at(at):
         done = open_case(opening, Attempt("", "register", (Actor(county.first, "handle"),), facts))

@@ -91,7 +91,7 @@ def test_a_form_sent_again_after_its_act_was_done_leads_to_the_same_and_does_not
     officer: Client, county: County, power: Power
 ):
     address = reverse("desk:open", args=[county.power, "penalty.ordinary", "register"])
-    fields = {"source": "inspection", "clue": "货架上有过期食品", "discovered_on": now().date().isoformat()}
+    fields = {"source": "report", "clue": "货架上有过期食品", "discovered_on": now().date().isoformat()}
     officer.post(address, posted(officer.get(address).content.decode(), **fields))
     case, head = Case.objects.get(), signed_in(county.head)
     address = reverse("desk:act", args=[case.pk, "not_file"])

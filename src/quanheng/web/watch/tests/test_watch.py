@@ -22,7 +22,7 @@ from quanheng.apps.supervision.runs import advance
 from quanheng.apps.supervision.tests.test_supervision import DUE, FILED, registered
 from quanheng.web.watch.tests.conftest import signed_in
 
-ROOMS = ("overview", "signals", "cases", "courses", "fines", "filings", "refused", "record")
+ROOMS = ("overview", "signals", "cases", "courses", "fines", "steps", "filings", "refused", "record")
 
 
 @pytest.fixture

@@ -1,0 +1,45 @@
+"""The rows of registers that a form offers to be named, beside parties and officers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from quanheng.apps.cases.words import day_text
+from quanheng.apps.inspections.models import Inspection
+from quanheng.apps.inspections.queries import plans_in_force, referable
+from quanheng.apps.parties.queries import names_of
+from quanheng.apps.record.clock import now
+from quanheng.engine.options import Option
+
+_ROWS = 200
+"""Rows offered to choose from at most."""
+Choices = list[tuple[str, str]]
+
+
+def rows_to_name(option: Option, organ: str) -> dict[str, Choices]:
+    """The rows that the form of an act can name, by what kind of row its fields ask for."""
+    asked = {field.of for field in option.form} & _OFFERED.keys()
+    return {kind: _OFFERED[kind](organ) for kind in asked}
+
+
+def _inspections(organ: str) -> Choices:
+    """Inspections that led to a penalty, the latest first."""
+    found = referable(organ)[:_ROWS]
+    names = names_of({one.party for one in found})
+    return [(one.key, _said(one, names.get(one.party, one.party))) for one in found]
+
+
+def _said(inspection: Inspection, party: str) -> str:
+    on = inspection.inspected_on
+    return f"{day_text(on) if on else ''}{party}：{inspection.subject}"
+
+
+def _plans(organ: str) -> Choices:
+    return [(plan.key, plan.key) for plan in plans_in_force(organ, now().year)]
+
+
+_OFFERED: Mapping[str, Callable[[str], Choices]] = {
+    "inspection": _inspections,
+    "inspection_plan": _plans,
+}
+"""What kinds of row a fact can refer to, and which of them are offered in an organ."""

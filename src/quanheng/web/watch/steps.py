@@ -1,0 +1,88 @@
+"""以罚代管: the penalties that were decided in the place of the three steps before them (D4)."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from quanheng.apps.cases.library import library
+from quanheng.apps.cases.models import Case
+from quanheng.apps.inspections.models import FourthStep
+from quanheng.apps.inspections.queries import penalties_for_steps
+from quanheng.apps.organs.models import Organ
+from quanheng.web.watch.access import Watching, watchers_only
+from quanheng.web.watch.listing import Numbered
+
+_HEAD = ("案号", "案由", "机关", "决定之日", "情形", "理由", "检查")
+
+
+class Line(NamedTuple):
+    """A penalty of the list: its case, what about it is doubtful, whether nothing excuses it, and the reason given."""
+
+    case: str
+    number: str
+    title: str
+    organ: str
+    step: FourthStep
+    what: str
+    grave: bool
+    reason: str
+    inspection: str
+
+
+@watchers_only
+@require_GET
+def steps(request: Watching) -> HttpResponse:
+    """The list, the latest first; whole as a table in a file where ``format`` asks for it."""
+    found, organs = penalties_for_steps(), dict(Organ.objects.values_list("key", "name"))
+    if request.GET.get("format") == "csv":
+        return _csv(_lines(found.order_by("decided_on", "pk"), organs))
+    listing = Numbered(found, request.GET, ("organ",))
+    shown = {"listing": listing, "lines": list(_lines(listing.rows, organs)), "organs": sorted(organs.items())}
+    return render(request, "watch/steps.html", shown)
+
+
+def _lines(rows: Iterable[Any], organs: dict[str, str]) -> Iterator[Line]:
+    cases = Case.objects.in_bulk({key for row in rows for key in (row.key, row.inspection)})
+    for row in rows:
+        case, inspection = cases.get(row.key), cases.get(row.inspection)
+        what, reason = _doubt(row)
+        yield Line(
+            row.key,
+            case.number if case else "",
+            case.title if case else "",
+            organs.get(row.organ, row.organ),
+            row,
+            what,
+            not reason,
+            reason,
+            inspection.number if inspection else "",
+        )
+
+
+def _doubt(row: Any) -> tuple[str, str]:  # noqa: ANN401  a row with what the query adds to it
+    """What is doubtful about a penalty, and the reason recorded for it."""
+    if row.listed_minor and not row.gone:
+        return "属于轻微违法清单，没有经过前三步", ""
+    if row.was_listed and not row.listed_minor:
+        return "检查认定属于轻微违法清单，处罚时改变认定", row.reasons
+    grounds = library().procedures["inspection"].facts["skip_ground"].choices
+    return f"不经前面步骤：{grounds.get(row.skip_ground, row.skip_ground)}", row.skip_reason
+
+
+def _csv(lines: Iterator[Line]) -> HttpResponse:
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(_HEAD)
+    for one in lines:
+        day = one.step.decided_on
+        writer.writerow((one.number, one.title, one.organ, day, one.what, one.reason, one.inspection))
+    answer = HttpResponse(out.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
+    answer.headers["Content-Disposition"] = 'attachment; filename="steps.csv"'
+    return answer
