@@ -38,10 +38,13 @@ class CustodyItem(Register):
     outcome = models.CharField("处理", max_length=200, blank=True)
 
     class Meta:
-        """Found by organ and status."""
+        """Found by organ and status; in the order of the ledger."""
 
         verbose_name = "涉案财物"
-        indexes = (models.Index(fields=("organ", "status", "since")),)
+        indexes = (
+            models.Index(fields=("organ", "status", "since")),
+            models.Index(fields=("organ", "-since", "key")),
+        )
         ordering = ("-since", "key")
 
     def __str__(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import NamedTuple
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -20,6 +21,7 @@ from quanheng.apps.record.clock import now
 from quanheng.web.account.who import signed_in
 from quanheng.web.desk.access import cases_for, organs_of, staff_only
 from quanheng.web.desk.leads import LEADS, LeadLedger
+from quanheng.web.desk.listing import PAGE, day
 
 _SHOWN = 100
 """Rows of a ledger at most; the list of cases has the rest."""
@@ -53,10 +55,18 @@ def leads(request: HttpRequest) -> HttpResponseBase:
 @staff_only
 @require_GET
 def goods(request: HttpRequest) -> HttpResponse:
-    """The register of goods in custody (D9)."""
-    held = goods_of(organs_of(signed_in(request).person), request.GET.get("status", ""))
-    names = names_of({one.item.custodian for one in held} | {move.custodian for one in held for move in one.movements})
-    return render(request, "desk/goods.html", {"held": held, "names": names, "today": now().date()})
+    """The register of goods in custody (D9), the latest first."""
+    since, _, key = request.GET.get("after", "").partition("~")
+    after = (day(since), key) if key else None
+    found = goods_of(organs_of(signed_in(request).person), after, PAGE + 1)
+    held, last = found[:PAGE], found[PAGE - 1].item if len(found) > PAGE else None
+    shown = {
+        "held": held,
+        "names": names_of({one.item.custodian for one in held}),
+        "today": now().date(),
+        "later": "?" + urlencode({"after": f"{last.since.isoformat()}~{last.key}"}) if last else "",
+    }
+    return render(request, "desk/goods.html", shown)
 
 
 @staff_only

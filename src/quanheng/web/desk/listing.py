@@ -16,7 +16,7 @@ from openpyxl import Workbook
 
 from quanheng.apps.cases.library import library, stage_of
 from quanheng.apps.cases.models import Case
-from quanheng.apps.cases.search import sought
+from quanheng.apps.cases.search import Sought, sought
 from quanheng.apps.organs.models import Organ
 from quanheng.apps.people.models import Person
 from quanheng.record.recorder import CHINA
@@ -24,6 +24,8 @@ from quanheng.record.recorder import CHINA
 PAGE = 50
 _LARGEST = 10_000
 """Rows of an export at most."""
+_PAGES = 100
+"""Pages in an export of a search that tries at most."""
 _COUNTED = 500
 """Cases that are counted at most."""
 _STRETCH, _LONGEST = 500, 3_000
@@ -57,18 +59,26 @@ class Listing:
 
     ``q`` is a search; ``procedure``, ``stage``, ``organ`` and ``ended`` are as of the case, ``handler`` is the
     number of a person who has acted in it, ``due_from`` and ``due_until`` are days. The cases come in ``parts`` that
-    have none in common, each of which an index gives in the order of the list.
+    have none in common, each of which an index gives in the order of the list. ``looked_up`` is what the search
+    comes to, where that is known.
 
     Where only trying shows which cases are meant, a stretch of the list is tried; the next page goes on from its end.
     """
 
     order: Sequence[str] = ("-touched_at", "id")
 
-    def __init__(self, parts: Iterable[QuerySet[Case]], query: Mapping[str, str], organs: Sequence[str] = ()) -> None:
+    def __init__(
+        self,
+        parts: Iterable[QuerySet[Case]],
+        query: Mapping[str, str],
+        organs: Sequence[str] = (),
+        looked_up: Sought | None = None,
+    ) -> None:
         self.query = query
         self._organs = organs
-        self._parts = [self._filtered(part.filter(parent=None)) for part in parts]
-        self._sought = sought(self._said.get("q", ""), self._said.get("handler", ""))
+        self._whole = [*parts]
+        self._parts = [self._filtered(part.filter(parent=None)) for part in self._whole]
+        self._sought = looked_up or sought(self._said.get("q", ""), self._said.get("handler", ""))
         if self._sought.few is not None:
             self._parts = [_among(self._sought.few, part) for part in self._parts]
 
@@ -97,8 +107,7 @@ class Listing:
     @property
     def following(self) -> str:
         """The address of the next page; empty on the last."""
-        last = self.rows[-1] if len(self._page.rows) > PAGE else self._page.end
-        return "?" + urlencode({**self._said, "after": self._mark(last)}) if last else ""
+        return "?" + urlencode({**self._said, "after": self._mark(self._last)}) if self._last else ""
 
     @property
     def as_csv(self) -> str:
@@ -138,10 +147,32 @@ class Listing:
         return bool(self._said)
 
     def table(self) -> Iterator[tuple[str, ...]]:
-        """Every case of the list as a row of text, head first."""
+        """The cases of the list as rows of text, head first; a list that is too long ends by saying so."""
         yield _HEAD
+        yield from self._tried_rows() if self._tries else self._found_rows()
+
+    def _found_rows(self) -> Iterator[tuple[str, ...]]:
         parts = (part.filter(*self._sought.tests) for part in self._parts)
-        yield from map(_row, self._first(parts, _LARGEST))
+        found = self._first(parts, _LARGEST + 1)
+        yield from map(_row, found[:_LARGEST])
+        if len(found) > _LARGEST:
+            yield (f"只列出前 {_LARGEST:,} 件，其余没有列出。请缩小范围，分几次导出。",)
+
+    def _tried_rows(self) -> Iterator[tuple[str, ...]]:
+        """Page by page, from this one on."""
+        listing = self
+        for _ in range(_PAGES):
+            yield from map(_row, listing.rows)
+            if listing._last is None:
+                return
+            after = {**self.query, "after": self._mark(listing._last)}
+            listing = type(self)(self._whole, after, self._organs, self._sought)
+        yield ("只查到这里，往下还有没查的。请缩小范围，分几次导出。",)
+
+    @property
+    def _last(self) -> Case | None:
+        """The case after which the next page goes on; none on the last page."""
+        return self.rows[-1] if len(self._page.rows) > PAGE else self._page.end
 
     @property
     def _tries(self) -> bool:
@@ -189,7 +220,7 @@ class Listing:
         if "ended" in said:
             cases = cases.filter(ended=said["ended"] == "1")
         due = {"due_from": "due__gte", "due_until": "due__lte"}
-        return cases.filter(**{lookup: _day(said[name]) for name, lookup in due.items() if name in said})
+        return cases.filter(**{lookup: day(said[name]) for name, lookup in due.items() if name in said})
 
     def _after(self, cases: QuerySet[Case]) -> QuerySet[Case]:
         at, _, identity = self.query.get("after", "").partition("~")
@@ -217,12 +248,12 @@ class Due(Listing):
         return case.due is None, case.due, case.id
 
     def _after(self, cases: QuerySet[Case]) -> QuerySet[Case]:
-        day, _, identity = self.query.get("after", "").partition("~")
+        said, _, identity = self.query.get("after", "").partition("~")
         if not identity:
             return cases
-        if not day:
+        if not said:
             return cases.filter(due=None, id__gt=identity)
-        due = _day(day)
+        due = day(said)
         return cases.filter(Q(due__gt=due) | Q(due=due, id__gt=identity) | Q(due=None))
 
     def _mark(self, case: Case) -> str:
@@ -299,7 +330,8 @@ def instant(text: str) -> datetime:
         raise Http404 from error
 
 
-def _day(text: str) -> date:
+def day(text: str) -> date:
+    """A day of an address; there is no page where it is none."""
     try:
         return date.fromisoformat(text)
     except ValueError as error:

@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl
 import pytest
 
 from quanheng.apps.cases import search
+from quanheng.apps.cases.library import library
 from quanheng.apps.cases.models import Case
 from quanheng.record.recorder import CHINA
 from quanheng.web.desk import listing
@@ -58,6 +59,27 @@ def test_a_search_shows_each_case_once_the_latest_first(monkeypatch: pytest.Monk
         search.index_case(case.pk, case.title)
     meant = [case.pk for case in cases if case.title == "取水许可" and case.organ != "丙"]
     assert walked(every, {"q": "取水"}) == meant
+
+
+@pytest.mark.parametrize("few", [1_000, 0], ids=["looked up", "tried"])
+@pytest.mark.django_db
+def test_an_export_has_what_the_pages_have_and_says_where_it_stops(monkeypatch: pytest.MonkeyPatch, few: int):
+    for bound in ("_FEW", "_NAMES", "_INVOLVED"):
+        monkeypatch.setattr(search, bound, few)
+    digest = library().procedures["penalty.ordinary"].digest
+    cases = [entered(n, f"取水许可{n}", organ="甲乙丙"[n % 3], digest=digest) for n in range(30)]
+    Case.objects.bulk_create(cases)
+    for case in cases:
+        search.index_case(case.pk, case.title)
+    meant = [case.title for case in cases if case.organ != "丙"]
+    for query in ({"q": "取水"}, {}):
+        assert [row[1] for row in every(query).table()][1:] == meant
+    monkeypatch.setattr(listing, "_PAGES", 2)
+    monkeypatch.setattr(listing, "_LARGEST", 8)
+    for query in ({"q": "取水"}, {}):
+        *rows, (limit,) = every(query).table()
+        assert [row[1] for row in rows][1:] == meant[:8]
+        assert limit.endswith("请缩小范围，分几次导出。")
 
 
 @pytest.mark.django_db

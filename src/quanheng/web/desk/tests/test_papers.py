@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from decimal import Decimal
 from html import unescape
 
@@ -13,6 +14,7 @@ from django.urls import reverse
 
 from quanheng.apps.cases.models import Case
 from quanheng.apps.cases.tests.county import County
+from quanheng.apps.custody.models import CustodyItem
 from quanheng.apps.documents.models import Document
 from quanheng.apps.documents.payments import HEAD
 from quanheng.apps.documents.tests.test_making import act, told
@@ -140,6 +142,23 @@ def test_the_register_of_leads_is_paged_and_taken_away_whole(
     assert 'rel="next"' not in second_page
     whole = b"".join(officer.get(reverse("desk:leads"), {"format": "csv"})).decode("utf-8-sig").splitlines()
     assert [line.partition(",")[0] for line in whole] == ["编号", *reversed(numbers)]
+
+
+def test_the_goods_in_custody_are_paged_the_latest_first(
+    officer: Client, county: County, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("quanheng.web.desk.ledgers.PAGE", 2)
+    days = [date(2026, 3, 2), date(2026, 3, 1), date(2026, 3, 1)]
+    for n, since in enumerate(days):
+        goods = {"organ": county.organ, "kind": "seized", "description": f"食品{n}箱", "since": since}
+        CustodyItem.objects.create(key=f"甲{n}", **goods, entry_case="-", entry_n=1)
+    first_page = officer.get(reverse("desk:goods")).content.decode()
+    (following,) = re.findall(r'rel="next" href="([^"]+)"', first_page)
+    second_page = officer.get(reverse("desk:goods") + unescape(following)).content.decode()
+    assert [f"食品{n}箱" in page for page in (first_page, second_page) for n in range(3)] == [
+        True, True, False, False, False, True,
+    ]  # fmt: skip
+    assert 'rel="next"' not in second_page
 
 
 def test_a_document_is_taken_away_as_docx_too(officer: Client, fined: Case):
