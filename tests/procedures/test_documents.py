@@ -9,7 +9,7 @@ from quanheng.procedures.definitions import load_library
 
 FORMS = load_forms()
 LIBRARY = load_library()
-OF_THE_FILE = {"file_cover", "file_index", "file_note"}
+OF_THE_FILE = {"file_cover", "file_index", "file_note", "file_review"}
 """Made when a file is bound, by no act."""
 
 

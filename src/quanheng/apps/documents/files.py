@@ -10,13 +10,14 @@ from django.conf import settings
 
 from quanheng.apps.cases.family import family_of
 from quanheng.apps.cases.models import Case
-from quanheng.apps.cases.words import day_text, in_words
+from quanheng.apps.cases.words import day_text
 from quanheng.apps.documents.content import Part, Seal
 from quanheng.apps.documents.keeping import pdf_of
 from quanheng.apps.documents.media import media_of
 from quanheng.apps.documents.models import Document
 from quanheng.apps.documents.queries import documents_of
 from quanheng.apps.documents.render import house_renderer
+from quanheng.apps.documents.retention import retention_of
 from quanheng.apps.documents.volume import PAGES, BoundFile, Piece, bind
 from quanheng.apps.organs.models import Organ
 from quanheng.apps.parties.queries import names_of as party_names
@@ -28,8 +29,6 @@ from quanheng.record.entry import Entry
 from quanheng.record.files import files_in
 from quanheng.record.recorder import CHINA
 from quanheng.record.verify import Json
-
-_RETENTION = "按本机关档案保管期限表"
 
 
 def bound_file(root: Case) -> bytes:
@@ -98,15 +97,8 @@ def _cover(root: Case, ended: date) -> dict[str, Part]:
         "outcome": stage_title(procedure, root.stage),
         "handlers": "、".join(sorted(person_names(handlers).values())) or "—",
         "bound_on": day_text(ended),
-        "retention": _retention(root),
+        "retention": retention_of(root).words,
     }
-
-
-def _retention(root: Case) -> str:
-    """How long the file is kept: as whoever closed it said, or by the organ's table."""
-    member = family_of(root.pk).members[root.pk]
-    said = member.state.known.facts.get("retention")
-    return in_words(member.text.procedure, "retention", said) if said else _RETENTION
 
 
 def _note(root: Case, apart: list[str], ended: date) -> dict[str, Part]:

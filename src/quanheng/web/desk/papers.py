@@ -8,9 +8,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_GET
 
+from quanheng.apps.cases.models import Case
 from quanheng.apps.documents.files import bound_file
 from quanheng.apps.documents.keeping import pdf_of
 from quanheng.apps.documents.models import Document
+from quanheng.apps.documents.reviewing import review_sheet
 from quanheng.apps.documents.word import docx_of
 from quanheng.web.account.who import signed_in
 from quanheng.web.desk.access import case_for, staff_only
@@ -33,10 +35,24 @@ def document(request: HttpRequest, number: int) -> HttpResponse:
 @require_GET
 def volume(request: HttpRequest, case: str) -> HttpResponse:
     """The bound file of a case that has ended."""
+    found = _ended(request, case)
+    return as_pdf(bound_file(found), f"案卷{found.number}")
+
+
+@staff_only
+@require_GET
+def review(request: HttpRequest, case: str) -> HttpResponse:
+    """The file of a case that has ended, held to the standards of its kind, as a sheet."""
+    found = _ended(request, case)
+    return as_pdf(review_sheet(found), f"案卷评查对照表{found.number}")
+
+
+def _ended(request: HttpRequest, case: str) -> Case:
+    """A case with a file: a root that has ended."""
     found = case_for(signed_in(request).person, case)
     if found.parent_id is not None or not found.ended:
         raise Http404
-    return as_pdf(bound_file(found), f"案卷{found.number}")
+    return found
 
 
 def as_pdf(pdf: bytes, name: str) -> HttpResponse:

@@ -17,6 +17,7 @@ urlpatterns = [
     path("file/<path:case>:<int:n>/<str:digest>/", exhibits.file, name="file"),
     path("document/<int:number>/", papers.document, name="document"),
     path("volume/<str:case>/", papers.volume, name="volume"),
+    path("review/<str:case>/", papers.review, name="review"),
     path("parties/new/", parties.register, name="party"),
     path("leads/", ledgers.leads, name="leads"),
     path("goods/", ledgers.goods, name="goods"),
