@@ -1,9 +1,9 @@
-"""What has changed under the list: statutes, items, the standing of organs; and the powers that rest on it (A3)."""
+"""What has changed under the list: statutes, items, functions and standing of organs; what rests on it (A3)."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
@@ -13,13 +13,14 @@ from quanheng.apps.powers.queries import in_force
 from quanheng.apps.record.recorder import recorder
 from quanheng.apps.registers import Register
 from quanheng.apps.statutes.models import Statute
-from quanheng.apps.statutes.queries import statute_named
+from quanheng.apps.statutes.queries import CITABLE, statute_named
 
 
 class Change(NamedTuple):
     """Something changed: by which row of which register, in words, on which day, and the powers it leaves behind.
 
-    ``powers`` are by organ: those in force, of which the list says what it said before that day.
+    ``powers`` are by organ: those in force, of which the list says what it said before that day; none where the statute
+    is new to the organ that leads in it.
     """
 
     row: Register
@@ -34,25 +35,64 @@ class Change(NamedTuple):
         return entry.actors[0].person
 
 
+class _List:
+    """The powers in force, by what they rest on."""
+
+    def __init__(self, powers: Iterable[Power]) -> None:
+        self.by_key = {power.key: power for power in powers}
+        self.by_organ: dict[str, list[Power]] = defaultdict(list)
+        self._by_statute: dict[str, list[Power]] = defaultdict(list)
+        for power in self.by_key.values():
+            self.by_organ[power.organ].append(power)
+            for name in {statute_named(basis) for basis in power.basis}:
+                self._by_statute[name].append(power)
+
+    def resting_on(self, statute: Statute) -> list[Power]:
+        """Those that name a statute as a basis, each once."""
+        names = {statute.name, statute.title.removeprefix("中华人民共和国")}
+        return [*{power.key: power for name in names for power in self._by_statute[name]}.values()]
+
+
 def changes(on: date) -> Iterator[Change]:
-    """The changes by a day that leave powers behind."""
-    powers = [*in_force(on)]
-    by_statute, by_key, by_organ = defaultdict(list), {power.key: power for power in powers}, defaultdict(list)
-    for power in powers:
-        by_organ[power.organ].append(power)
-        for name in {statute_named(basis) for basis in power.basis}:
-            by_statute[name].append(power)
-    for row, sentence, day in _statutes(on):
-        names = {row.name, row.title.removeprefix("中华人民共和国")}
-        touched = {power.key: power for name in names for power in by_statute[name]}
-        yield from _change(row, sentence, day, [*touched.values()])
-    for item in Item.objects.filter(ended_on__lte=on, power__in=by_key):
+    """The changes by a day that leave powers behind, or statutes without a power."""
+    listed = _List(in_force(on))
+    yield from _of_statutes(listed, on)
+    yield from _enacted(listed, on)
+    for item in Item.objects.filter(ended_on__lte=on, power__in=listed.by_key):
         if item.ended_on:
-            yield from _change(item, f"政务服务事项“{item.name}”取消", item.ended_on, [by_key[item.power]])
-    for organ in Organ.objects.filter(standing_until__lte=on, key__in=by_organ):
-        if organ.standing_until:
-            sentence = f"{organ.name}的主体资格终止"
-            yield from _change(organ, sentence, organ.standing_until, by_organ[organ.key])
+            yield from _change(item, f"政务服务事项“{item.name}”取消", item.ended_on, [listed.by_key[item.power]])
+    yield from _of_organs(listed, on)
+
+
+def _of_statutes(listed: _List, on: date) -> Iterator[Change]:
+    for row, sentence, day in _statutes(on):
+        yield from _change(row, sentence, day, listed.resting_on(row))
+
+
+def _enacted(listed: _List, on: date) -> Iterator[Change]:
+    """Statutes in force that came into the register in one version, made by a day, on which an organ that leads in them
+    has no power yet. That they are new to the organ, its list says: it stood before they were made.
+    """
+    versions = Counter(Statute.objects.values_list("name", flat=True))
+    led = Statute.objects.filter(version__lte=on, until=None, level__in=CITABLE).exclude(lead=[])
+    for row in (one for one in led if versions[one.name] == 1):
+        unlisted = {*row.lead} - {power.organ for power in listed.resting_on(row)}
+        organs = [organ for organ in sorted(unlisted) if _stood(listed.by_organ[organ], row.version)]
+        if organs:
+            yield Change(row, f"《{row.title}》制定", row.version, dict.fromkeys(organs, ()))
+
+
+def _stood(powers: Iterable[Power], before: date) -> bool:
+    return any(power.published_on and power.published_on < before for power in powers)
+
+
+def _of_organs(listed: _List, on: date) -> Iterator[Change]:
+    for organ in Organ.objects.filter(key__in=listed.by_organ):
+        if organ.reassigned_on and organ.reassigned_on <= on:
+            sentence = f"{organ.name}的职能调整：{organ.reassignment}"
+            yield from _change(organ, sentence, organ.reassigned_on, listed.by_organ[organ.key])
+        if organ.standing_until and organ.standing_until <= on:
+            yield from _change(organ, f"{organ.name}的主体资格终止", organ.standing_until, listed.by_organ[organ.key])
 
 
 def _change(row: Register, sentence: str, on: date, powers: list[Power]) -> Iterator[Change]:

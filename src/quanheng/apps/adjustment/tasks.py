@@ -34,11 +34,9 @@ def _adjust(change: Change, on: date) -> int:
     """A task for each organ that a change leaves powers of behind."""
     row, opened = change.row, 0
     for organ, powers in change.powers.items():
-        facts: dict[str, FactValue] = {
-            "change": change.sentence,
-            "change_on": change.on,
-            "powers": tuple(power.key for power in powers),
-        }
+        facts: dict[str, FactValue] = {"change": change.sentence, "change_on": change.on}
+        if powers:
+            facts["powers"] = tuple(power.key for power in powers)
         key = _key(ADJUSTMENT, row._meta.label, row.key, change.on.isoformat(), organ)
         if not Request.objects.filter(pk=key).exists():
             opening = Opening(ADJUSTMENT, organ, title=f"清单调整：{change.sentence}")

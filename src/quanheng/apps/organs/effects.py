@@ -34,6 +34,12 @@ def confirm_standing(row: Row | None, deed: Deed, _: str) -> Row:
     return merged(row, certificate=deed.text("certificate"), standing_from=deed.at)
 
 
+@effect("enter_reassignment", Organ, key="organ")
+def enter_reassignment(row: Row | None, deed: Deed, _: str) -> Row:
+    """Its functions are others than before; what of its powers follows from that is found by A3."""
+    return merged(row, reassignment=deed.text("reassignment"), reassigned_on=deed.at)
+
+
 @effect("end_standing", Organ, key="organ")
 def end_standing(row: Row | None, deed: Deed, _: str) -> Row:
     """It may act no more from that day."""

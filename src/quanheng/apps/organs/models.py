@@ -37,6 +37,8 @@ class Organ(Register):
     certificate = models.CharField("主体资格证号", max_length=60, blank=True)
     standing_from = models.DateField("主体资格确认之日", null=True)
     standing_until = models.DateField("主体资格终止之日", null=True)
+    reassignment = models.TextField("最近一次职能调整", blank=True)
+    reassigned_on = models.DateField("职能调整公布之日", null=True)
 
     class Meta:
         """In the order of their codes."""

@@ -10,14 +10,16 @@ from quanheng.apps.adjustment.entering import Hands, Source, enter_items, enter_
 from quanheng.apps.adjustment.errors import AdjustmentError
 from quanheng.apps.adjustment.tasks import ADJUSTMENT, COORDINATION, open_tasks
 from quanheng.apps.adjustment.tests.test_entering import ITEMS, NEW, OLD
+from quanheng.apps.adjustment.tests.training import done
 from quanheng.apps.cases.models import Case, RunningLimit
-from quanheng.apps.cases.perform import Actor, Attempt, Done, Outcome, Refused, perform
+from quanheng.apps.cases.perform import Actor, Attempt, Done, Opening, Outcome, Refused, open_case, perform
 from quanheng.apps.cases.tests.county import County
 from quanheng.apps.organs.models import Organ
 from quanheng.apps.people.models import Allotment, Post
 from quanheng.apps.powers.models import Power
 from quanheng.apps.record.clock import now
 from quanheng.apps.record.recorder import recorder
+from quanheng.apps.statutes.models import Statute
 
 
 @pytest.fixture
@@ -86,6 +88,41 @@ def test_a_cancelled_item_and_a_lost_standing_open_tasks_as_well(county):
     assert opened() == 1
     Organ.objects.update(standing_until=now().date(), entry_case=entered.case, entry_n=1)
     assert opened() == 1
+
+
+def test_a_new_statute_opens_a_task_for_the_organ_that_leads_in_it_unless_a_power_rests_on_it(county):
+    hands = Hands(county.first, county.legal, county.second)
+    enter_statute(Source(OLD), hands)
+    assert opened() == 0, "nobody leads in it"
+    Statute.objects.update(lead=[county.organ, "O2"])
+    Power.objects.update(published_on=date(2019, 1, 1))
+    assert opened() == 0, "the list was made when the statute was there"
+    Power.objects.update(published_on=date(2018, 1, 1), basis=["示范条例/2"])
+    assert opened() == 0
+    Power.objects.update(basis=["《别的条例》第二条"])
+    assert (opened(), opened()) == (1, 0)
+    task = Case.objects.get(procedure=ADJUSTMENT)
+    _, facts = recorder().read(task.pk, 1)
+    assert (task.organ, facts["change"], "powers" in facts) == (county.organ, "《示范条例》制定", False)
+    assert RunningLimit.objects.get(case=task).started == date(2018, 3, 1)
+    assert isinstance(report(county, "unchanged"), Done)
+
+
+def test_an_organ_whose_functions_change_looks_at_all_its_powers(county):
+    today, told = now().date(), {"organ": "O1", "name": "县局", "short_name": "县局", "level": "county"}
+    told |= {"category": "statutory", "line": "general", "basis": "示范", "address": "示范", "contact": "示范"}
+    submitted = Attempt("", "submit", (Actor(county.first, "register"),), told)
+    case = done(open_case(Opening("register.organ", county.organ), submitted)).case
+    for act, by, facts in (
+        ("review", Actor(county.legal, "review"), {"passed": True, "opinion": "示范"}),
+        ("confirm", Actor(county.second, "confirm"), {"certificate": "1", "confirmed_on": today}),
+        ("reassign", Actor(county.first, "register"), {"reassignment": "划入食品监管", "reassigned_on": today}),
+    ):
+        done(perform(Attempt(case, act, (by,), facts)))
+    assert (opened(), opened()) == (1, 0)
+    _, facts = recorder().read(Case.objects.get(procedure=ADJUSTMENT).pk, 1)
+    assert facts["powers"] == [county.power]
+    assert facts["change"].endswith("的职能调整：划入食品监管")
 
 
 def test_where_nobody_may_tell_the_job_says_so(amended):
