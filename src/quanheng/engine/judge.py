@@ -35,31 +35,36 @@ PASS, OBJECT, UNVERIFIABLE = range(3)
 """Values of a verdict."""
 
 
-class Given(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Given:
     """Bit: the fact was given with the entry, well typed."""
 
     fact: str
 
 
-class Answered(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Answered:
     """Bit: the register answered yes."""
 
     register: str
 
 
-class Persons(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Persons:
     """Bit: enough distinct persons act in the act's duty."""
 
     number: int
 
 
-class Dated(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Dated:
     """Bit: the entry is dated before it was recorded, without a reason; or after."""
 
     fault: Literal["backdated", "postdated"]
 
 
 Bit = Given | Answered | Persons | Dated | DataAtom
+"""Told apart by their kind as well as their name: a fact may have the name of a register's question."""
 
 
 class Verdict(NamedTuple):
