@@ -9,7 +9,7 @@ from tests.procedures.office import Forms, Given, Office, proved
 
 MONDAY = dt.date(2026, 3, 2)
 FORMS: Forms = {
-    "plan": {"party": "D1", "occasion": "plan", "subject": "食品经营日常检查", "place": "人民路12号"},
+    "plan": {"party": "D1", "occasion": "plan", "plan_no": "P26", "subject": "食品经营日常检查", "place": "人民路12号"},
     "approve": {"approved": True},
     "tell": {"told_on": None, "told_what": "检查进货查验记录"},
     "inspect": {

@@ -26,6 +26,7 @@ from quanheng.apps.record.jobs import seal
 from quanheng.apps.record.recorder import found_record, recorder
 from quanheng.apps.supervision.ladder import climb
 from quanheng.demo.errors import DemoError
+from quanheng.demo.grid import draw_grid
 from quanheng.demo.registers import keep_registers
 from quanheng.law.condition import Scalar
 from quanheng.law.procedure import PARTY, Act, Fact, Procedure
@@ -230,13 +231,11 @@ class Builder:
         turn, nth = divmod(self.turns[powers[0]], len(powers))
         self.turns[powers[0]] += 1
         parties = [self._party(party, turn) for party in script["parties"]]
-        play, told = Play(self, organ["code"], powers[nth], parties, number), {}
+        play, told = Play(self, organ["code"], powers[nth], parties, number), script.get("told", {})
         if before := script.get("before"):
             power = _powers_of(self.county, organ["code"], before["procedure"])[0]
-            told = {
-                before["as"]: self._played(replace(play, power=power), before, organ["line"], {}),
-                **before["facts"],
-            }
+            came_of = self._played(replace(play, power=power), before, organ["line"], {})
+            told = {**told, before["as"]: came_of}
         self._played(play, script, organ["line"], told)
 
     def _played(self, play: Play, script: Mapping[str, Any], line: str, told: Mapping[str, Any]) -> str:
@@ -355,7 +354,7 @@ class Play:
         if fact.type == "date":
             return self.builder.now.date() + timedelta(days=int(str(said)))
         if isinstance(said, str):
-            said = said.replace("{n}", str(self.number + 1))
+            said = said.format(n=self.number + 1, organ=self.organ, year=self.builder.now.year)
         return Decimal(str(said)) if fact.type in ("money", "number") else said
 
 
@@ -367,6 +366,7 @@ def build(today: date, cases: int | None = None) -> int:
     found_record()
     builder = Builder(today)
     builder.registers()
+    draw_grid(builder)
     total = builder.cases(cases)
     keep_registers(builder)
     climb(clock.now())

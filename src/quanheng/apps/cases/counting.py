@@ -71,6 +71,17 @@ def plans_missing(matter: Matter, on: date) -> int:
     return int(not inspections.plan_stands(_said(matter, "plan_no"), matter.organ, on))
 
 
+def cells_missing(matter: Matter, on: date) -> int:
+    """The cell in which something is said to have been found, if there is no such cell."""
+    return int(not inspections.cells_in_use(matter.organ, on).filter(key=_said(matter, "cell")).exists())
+
+
+def routes_missing(matter: Matter, on: date) -> int:
+    """The route that is said to have been walked, if its cell has no such route."""
+    routes = inspections.routes_in_use(matter.organ, on)
+    return int(not routes.filter(key=_said(matter, "route"), cell=_said(matter, "cell")).exists())
+
+
 def _said(matter: Matter, fact: str) -> str:
     return str(matter.facts.get(fact, ""))
 
@@ -93,5 +104,7 @@ COUNTS: Mapping[str, Callable[[Matter, date], int | Decimal]] = {
         listed_inspections,
         steps_missing,
         plans_missing,
+        cells_missing,
+        routes_missing,
     )
 }

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import BooleanField, CharField, Exists, OuterRef, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Coalesce
 
-from quanheng.apps.inspections.models import FourthStep, Inspection, InspectionPlan
+from quanheng.apps.inspections.models import Cell, FourthStep, Inspection, InspectionPlan, Round, Route
 
 _STEPS = ("told_on", "guided_on", "ordered_on", "uncorrected_on")
 """The days without which the first three steps are not gone; the third has two: ordered, and found uncorrected."""
@@ -45,6 +45,29 @@ def plans_in_force(organ: str, year: int) -> QuerySet[InspectionPlan]:
 def plan_stands(plan: str, organ: str, on: date) -> bool:
     """Whether a plan of an organ is approved for the year of a day."""
     return plans_in_force(organ, on.year).filter(key=plan, approved_on__lte=on).exists()
+
+
+def cells_in_use(organ: str, on: date) -> QuerySet[Cell]:
+    """The cells of an organ on a day."""
+    return Cell.objects.filter(in_use(on), organ=organ)
+
+
+def routes_in_use(organ: str, on: date) -> QuerySet[Route]:
+    """The routes through the cells of an organ on a day."""
+    cells = cells_in_use(organ, on).values("key")
+    return Route.objects.filter(in_use(on), cell__in=cells)
+
+
+def routes_walked(on: date) -> QuerySet[Any]:
+    """The routes in use on a day; each has ``last_on``, the day on which it was last walked, if it ever was."""
+    rounds = Round.objects.filter(route=OuterRef("key"), walked_on__lte=on).order_by("-walked_on")
+    found = Route.objects.filter(in_use(on), cell__in=Cell.objects.filter(in_use(on)).values("key"))
+    return found.annotate(last_on=Subquery(rounds.values("walked_on")[:1]))
+
+
+def in_use(on: date) -> Q:
+    """Cells, or routes, that are in use on a day."""
+    return Q(since__lte=on) & (Q(until=None) | Q(until__gt=on))
 
 
 def penalties_for_steps() -> QuerySet[Any]:

@@ -1,4 +1,4 @@
-"""Checks of the registers of a county: each gives what is wrong, in words, for whoever keeps the lists (A1-A10, B2)."""
+"""Checks of the registers of a county: each gives what is wrong, in words, for whoever keeps them (A1-A10, B2, D15)."""
 
 from __future__ import annotations
 
@@ -12,6 +12,9 @@ from typing import NamedTuple
 
 from django.db.models import Q
 
+from quanheng.apps.inspections.models import Cell
+from quanheng.apps.inspections.queries import in_use, routes_walked
+from quanheng.apps.inspections.watches import gaps, parse_watch
 from quanheng.apps.people.models import Credential
 from quanheng.apps.powers.models import Benchmark, Entrustment, Power
 from quanheng.apps.powers.staffing import Staffing, clashing, doubled, unheld
@@ -153,6 +156,28 @@ def credentials(county: Staffing, on: date) -> Iterator[Finding]:
         yield Finding(one.person, county.persons[one.person], said)
 
 
+def uncovered_cells(county: Staffing, on: date) -> Iterator[Finding]:
+    """Cells without somebody who answers for them, and hours at which nobody is on watch (D15)."""
+    for cell in Cell.objects.filter(in_use(on)):
+        for post, person in (("责任人", cell.person), ("替补", cell.substitute)):
+            if person not in county.persons:
+                yield Finding(cell.key, cell.name, f"{post} {person} 不在职。")
+        for line in cell.watches:
+            watch = parse_watch(line)
+            if watch is None or watch.person not in county.persons:
+                yield Finding(cell.key, cell.name, f"值守“{line}”写法不对，或者人员不在职。")
+        for gap in gaps(cell.watches):
+            yield Finding(cell.key, cell.name, f"{gap}没有人值守。")
+
+
+def unwalked_routes(_: Staffing, on: date) -> Iterator[Finding]:
+    """Routes that were not walked in the time set for them (D15)."""
+    for route in routes_walked(on):
+        if (route.last_on or route.since) + timedelta(days=route.every_days) < on:
+            last = f"上一次巡查是 {route.last_on.isoformat()}" if route.last_on else "还没有巡查过"
+            yield Finding(route.key, route.name, f"应当每 {route.every_days} 天巡查一次，{last}。")
+
+
 CHECKS = (
     Check("unheld", "A6", "没有人承担的职责", unheld_duties),
     Check("doubled", "A6", "两个内设机构承担同一职责", doubled_duties),
@@ -164,5 +189,7 @@ CHECKS = (
     Check("benchmarks", "A8", "没有裁量基准的处罚", benchmarks),
     Check("entrustments", "A9", "到期的委托", entrustments),
     Check("credentials", "B2", "六十日内失效的证件", credentials),
+    Check("uncovered", "D15", "网格没有全天候值守", uncovered_cells),
+    Check("unwalked", "D15", "没有按时巡查的路线", unwalked_routes),
 )
 """Every check, in the order of the page."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from quanheng.apps.cases.words import day_text
 from quanheng.apps.inspections.models import Inspection
-from quanheng.apps.inspections.queries import plans_in_force, referable
+from quanheng.apps.inspections.queries import cells_in_use, plans_in_force, referable, routes_in_use
 from quanheng.apps.parties.queries import names_of
 from quanheng.apps.record.clock import now
 from quanheng.engine.options import Option
@@ -38,8 +38,19 @@ def _plans(organ: str) -> Choices:
     return [(plan.key, plan.key) for plan in plans_in_force(organ, now().year)]
 
 
+def _cells(organ: str) -> Choices:
+    return [(cell.key, cell.name) for cell in cells_in_use(organ, now().date())]
+
+
+def _routes(organ: str) -> Choices:
+    cells = dict(_cells(organ))
+    return [(one.key, f"{cells[one.cell]}：{one.name}") for one in routes_in_use(organ, now().date())]
+
+
 _OFFERED: Mapping[str, Callable[[str], Choices]] = {
     "inspection": _inspections,
     "inspection_plan": _plans,
+    "cell": _cells,
+    "route": _routes,
 }
 """What kinds of row a fact can refer to, and which of them are offered in an organ."""

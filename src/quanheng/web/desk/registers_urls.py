@@ -3,6 +3,7 @@
 from django.urls import path
 
 from quanheng.web.desk import (
+    grid,
     registers,
     registers_files,
     registers_letters,
@@ -26,6 +27,9 @@ urlpatterns = [
     path("checks/", registers.checks, name="checks"),
     path("organs/", registers_organs.organs, name="organs"),
     path("organs/<str:key>/", registers_organs.organ, name="organ"),
+    path("cells/", grid.cells, name="cells"),
+    path("cells/<str:key>/", grid.cell, name="cell"),
+    path("plans/", grid.plans, name="plans"),
     path("training/", training.training, name="training"),
     path("training/county/", training.county, name="training_county"),
     path("exams/", training.exams, name="exams"),

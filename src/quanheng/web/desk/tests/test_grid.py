@@ -1,0 +1,60 @@
+"""The pages of the grid and of the plans of inspections."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from quanheng.apps.cases.perform import Done
+from quanheng.apps.cases.tests.county import County
+from quanheng.apps.inspections.tests.inspecting import STEPS, empower, inspected
+from quanheng.apps.inspections.tests.test_grid import DAY, drawn, plan, walked
+from quanheng.apps.powers.models import Power
+from quanheng.web.desk.tests.conftest import page
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def grid(county: County) -> County:
+    empower(county)
+    return county
+
+
+def test_the_cells_are_listed_with_the_hours_that_nobody_watches(
+    grid: County, officer: Client, django_assert_max_num_queries
+) -> None:
+    drawn(grid, DAY)
+    assert isinstance(walked(grid, seen="problem"), Done)
+    with django_assert_max_num_queries(15):
+        told = page(officer, "cells")
+    assert "城东网格" in told
+    assert "20:00至24:00没有人" in told
+    assert "城东网格" not in page(officer, "cells", q="城西")
+
+
+def test_a_cell_shows_who_answers_for_it_what_was_walked_and_what_was_found(
+    grid: County, officer: Client, django_assert_max_num_queries
+) -> None:
+    drawn(grid)
+    outcome = walked(grid, walk_note="一切正常")
+    assert isinstance(outcome, Done)
+    with django_assert_max_num_queries(15):
+        told = page(officer, "cell", "城东")
+    for word in ("张三", "李四", "全天候值守", "沿河线", "一切正常", reverse("desk:case", args=[outcome.case])):
+        assert word in told
+
+
+def test_a_plan_shows_how_many_inspections_followed_it(grid: County, officer: Client) -> None:
+    plan(grid, approved=True)
+    assert "0 件" in page(officer, "plans")
+
+
+def test_the_form_of_a_lead_offers_the_inspections_that_led_to_a_penalty(grid: County, officer: Client) -> None:
+    Power.objects.filter(key=grid.power).update(procedures=["penalty.ordinary"])
+    inspection = inspected(grid, *STEPS)
+    inspected(grid, *STEPS[:-1])
+    told = page(officer, "open", grid.power, "penalty.ordinary", "register")
+    assert told.count("王五：进货查验") == 1
+    assert f'value="{inspection}"' in told
