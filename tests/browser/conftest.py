@@ -18,6 +18,7 @@ from quanheng.apps.record import clock
 from quanheng.apps.record.recorder import found_record, recorder
 from quanheng.apps.supervision.ladder import climb
 from quanheng.demo.build import Builder
+from quanheng.demo.registers import keep_registers
 from quanheng.record import sealer
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -70,8 +71,9 @@ def town(builder: Builder, live_server, monkeypatch: pytest.MonkeyPatch) -> Iter
 
 @pytest.fixture
 def busy_town(builder: Builder, town: Town, whole: bool) -> Town:
-    """The county with a case of each script, sealed and watched."""
+    """The county with a case of each script and its registers kept, sealed and watched."""
     builder.cases(None if whole else SCRIPTS)
+    keep_registers(builder)
     town.on(MONDAY)
     sealer.seal(recorder())
     climb(clock.now())
