@@ -37,7 +37,8 @@ def test_articles_are_numbered_as_the_statutes_number_them(number: int, text: st
 
 @pytest.mark.parametrize("key", ["penalty.summary", "publication", "service"])
 def test_every_article_cited_is_there(key: str, shared: Path) -> None:
-    wrong = {citation for citation in citations(key) if cited(shared / TEXTS, citation) is not True}
+    articles = {citation for citation in citations(key) if "/" in citation}
+    wrong = {citation for citation in articles if cited(shared / TEXTS, citation) is not True}
     assert wrong == set()
 
 

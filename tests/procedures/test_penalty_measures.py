@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 from tests.procedures.office import Given, Office, proved
-from tests.procedures.penalty_case import COERCION, CRIME, MARKET, docket
+from tests.procedures.penalty_case import COERCION, CRIME, IN_WRITING, MARKET, docket
 from tests.procedures.statutes import cited
 from tests.procedures.test_citations import TEXTS, citations
+
+from quanheng.engine.decide import Accepted
 
 ARCHIVES = "档案法实施条例"
 CHILDREN = ("preservation", "seizure", "freezing", "appraisal", "crime", "filing", "archive.disposal")
@@ -48,6 +50,11 @@ class TestPreservation:
     def test_the_list_is_handed_over(self) -> None:
         case = docket("preservation").after("propose", "approve")
         assert case.refused("preserve", notice_given=False) == {"rule:handed_over": f"{MARKET}/34/1"}
+
+    def test_it_is_recorded_or_the_reason_why_not(self) -> None:
+        case = docket("preservation").after("propose", "approve")
+        assert set(case.refused("preserve", av=None)) == {"recording"}
+        assert isinstance(case.try_to("preserve", av=None, **IN_WRITING), Accepted)
 
     def test_it_is_handled_in_seven_working_days(self) -> None:
         assert not self.kept().on("2026-03-11").do("handle").signals

@@ -118,6 +118,21 @@ class TestTheInvestigation:
     def test_what_touches_major_property_is_recorded(self) -> None:
         assert set(docket().after("register", "file").refused("inspect", major_property=True)) == {"recording"}
 
+    def test_evidence_is_taken_on_camera_or_for_a_reason_without(self) -> None:
+        case = docket().after("register", "file")
+        assert set(case.refused("collect", unrecorded_reason=None)) == {"recording"}
+        assert isinstance(case.try_to("collect"), Accepted)
+
+    def test_no_reason_excuses_where_major_property_is_touched(self) -> None:
+        case = docket().after("register", "file")
+        assert set(case.refused("collect", major_property=True)) == {"recording"}
+        assert isinstance(case.try_to("collect", major_property=True, av="录像"), Accepted)
+
+    def test_what_was_said_of_it_once_holds_for_what_follows(self) -> None:
+        case = docket().after("register", "file")
+        case.do("inspect", major_property=True, av="录像")
+        assert set(case.refused("collect", major_property=None)) == {"recording"}
+
     def test_a_suspended_investigation_is_not_concluded(self) -> None:
         case = docket().after("register", "file", "collect", "suspend")
         assert set(case.refused("conclude")) == {"hold:suspended"}

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 from tests.procedures.office import Given, Office, proved
-from tests.procedures.penalty_case import PENALTY, docket, served
+from tests.procedures.penalty_case import IN_WRITING, PENALTY, docket, served
 
 from quanheng.engine.decide import Accepted
 
@@ -135,6 +135,9 @@ class TestTheHearing:
     )
     def test_each_gate_is_shut_with_its_article(self, act: str, facts: dict[str, Given], rule: str, law: str) -> None:
         assert fixed().on("2026-04-10").refused(act, **facts) == {f"rule:{rule}": law}
+
+    def test_a_hearing_room_is_recorded_whatever_is_said(self) -> None:
+        assert set(fixed().on("2026-04-10").refused("hold", av=None, **IN_WRITING)) == {"recording"}
 
     def test_it_is_held_on_the_day_notified(self) -> None:
         assert set(fixed().on("2026-04-13").refused("hold")) == {"rule:as_notified"}

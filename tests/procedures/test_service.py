@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 from tests.procedures.office import Forms, Given, Office, proved
+from tests.procedures.penalty_case import IN_WRITING
 
 from quanheng.engine.decide import Accepted
 
@@ -18,7 +19,10 @@ FORMS: Forms = {
     "consent_electronic": {"e_address": "a@example.org", "confirmation": "确认书"},
     "hand_over": {"receiver": "self", "receipt": "回证", "signed_on": None},
     "attempt": {"attempted_on": None, "obstacle": "无人在家"},
-    "leave": {"refusal": "不服", "proof_kind": "witness", "witnesses": "社区干部丙", "receipt": "回证", "left_on": None},
+    "leave": {
+        "refusal": "不服", "proof_kind": "witness", "witnesses": "社区干部丙", "receipt": "回证", "left_on": None,
+        **IN_WRITING,
+    },
     "send_electronic": {"e_address": "a@example.org", "capture": "截屏", "arrived_on": None},
     "post": {"difficulty": "住在外地", "mail_number": "EMS1", "posted_on": None},
     "receive_mail": {"mail_receipt": "回执", "received_on": None},
@@ -28,6 +32,7 @@ FORMS: Forms = {
     "receive_entrusted": {"receiver": "self", "receipt": "回证", "signed_on": None},
     "announce": {
         "notice_ground": "failed", "notice_course": "上门两次均无人", "notice_place": "县政府网站", "noticed_on": None,
+        **IN_WRITING,
     },
     "cancel": {"cancel_reason": "决定书更换"},
 }  # fmt: skip
@@ -94,6 +99,14 @@ def test_leaving_it_on_camera_needs_the_recording() -> None:
     case = office()
     assert set(case.refused("leave", proof_kind="video", witnesses=None)) == {"recording"}
     assert isinstance(case.try_to("leave", proof_kind="video", witnesses=None, av="录像"), Accepted)
+
+
+@pytest.mark.parametrize(("before", "act"), [((), "leave"), (("attempt",), "announce")])
+def test_what_is_easily_disputed_is_recorded_or_the_reason_why_not(before: tuple[str, ...], act: str) -> None:
+    case = office().after(*before)
+    assert set(case.refused(act, unrecorded_reason=None)) == {"recording"}
+    assert set(case.refused(act, major_property=True)) == {"recording"}
+    assert isinstance(case.try_to(act), Accepted)
 
 
 def test_mail_refused_by_the_recipient_is_not_yet_served() -> None:

@@ -148,7 +148,12 @@ def course() -> tuple[Step, ...]:
         "filed_on": today,
     }
     destination = {"destination": "邻县市场监督管理局", "destination_reason": "违法行为发生在邻县"}
-    evidence = {"verified": "true", "by_monitor": "false"}
+    evidence = {
+        "verified": "true",
+        "by_monitor": "false",
+        "major_property": "false",
+        "unrecorded_reason": "书证",
+    }
     return (
         Step("register", "登记线索", fields=lead),
         Step("verify", "核查线索", fields={"check_result": "属实", **second}),
