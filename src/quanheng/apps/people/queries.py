@@ -1,5 +1,6 @@
 """What others ask of the registers of people."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
@@ -23,6 +24,7 @@ _IN_A_CASE = f"{_ALLOTTED} AND (everywhere OR organ = %s) AND procedure = %s AND
 _DUTIES = f"SELECT DISTINCT duty {_IN_A_CASE} AND person = %s"
 _HOLDERS = f"SELECT person {_IN_A_CASE} AND duty = %s"
 _HELD = f"SELECT people_post.organ, everywhere, procedure, power, duty {_ALLOTTED} AND person = %s"
+_HELD_BY_ALL = f"SELECT person, people_post.organ, unit, everywhere, procedure, duty, power {_ALLOTTED}"
 _STILL_HERE = f"SELECT key FROM people_person WHERE left_on IS NULL AND key IN ({_HOLDERS})"  # noqa: S608  constants
 _CREDENTIAL = """
 SELECT 1 FROM people_credential WHERE person = %s AND kind = %s
@@ -59,6 +61,12 @@ class Held(NamedTuple):
 def all_duties_of(person: str, on: date) -> list[Held]:
     """Every duty that a person holds on a day."""
     return [Held(organ, bool(everywhere), *rest) for organ, everywhere, *rest in plain.rows(_HELD, on, on, person)]
+
+
+def held_by_all(on: date) -> Iterator[tuple[str, str, str, bool, str, str, str]]:
+    """What everybody holds on a day: person, organ and unit of the post, whether everywhere, procedure, duty, power."""
+    for person, organ, unit, everywhere, *duty in plain.rows(_HELD_BY_ALL, on, on):
+        yield person, organ, unit, bool(everywhere), *duty
 
 
 def is_founding(procedure: str) -> bool:

@@ -18,7 +18,8 @@ from quanheng.apps.inspections.watches import gaps, parse_watch
 from quanheng.apps.people.models import Credential
 from quanheng.apps.powers.models import Benchmark, Entrustment, Power
 from quanheng.apps.powers.staffing import Staffing, clashing, doubled, unheld
-from quanheng.apps.statutes.queries import CITABLE, in_force, statute_named
+from quanheng.apps.statutes.models import Statute
+from quanheng.apps.statutes.queries import CITABLE, statute_named
 from quanheng.law.naming import duty_title
 
 SOON = timedelta(days=60)
@@ -86,12 +87,12 @@ def coverage(county: Staffing, _: date) -> Iterator[Finding]:
         yield Finding("", department, f"不在执法主体登记簿，有 {count} 项政务服务事项。")
 
 
-def bases(county: Staffing, on: date) -> Iterator[Finding]:
+def bases(county: Staffing, _: date) -> Iterator[Finding]:
     """Powers whose basis is not in force, not in the register, or none that a decision may rest on (A1)."""
     levels: dict[str, set[str]] = defaultdict(set)
-    for name, title, level in in_force(on).values_list("name", "title", "level"):
-        for known in {name, title.removeprefix("中华人民共和国")}:
-            levels[known].add(level)
+    for row in county.statutes:
+        for name in _names(row):
+            levels[name].add(row.level)
     named = ((statute_named(basis), power) for power in county.powers for basis in power.basis)
     counted = Counter(statute for statute, _ in named)
     for statute, count in sorted(counted.items()):
@@ -99,6 +100,52 @@ def bases(county: Staffing, on: date) -> Iterator[Finding]:
             yield Finding("", statute, f"不在执法依据登记簿，或者已经不再施行，有 {count} 处职权依据引用它。")
         elif not levels[statute] & CITABLE:
             yield Finding("", statute, f"不是法律、法规、规章，不能单独作为依据，有 {count} 处职权依据引用它。")
+
+
+def unowned(county: Staffing, _: date) -> Iterator[Finding]:
+    """Gaps: a statute in which nobody leads, and an organ that leads in one without a power that rests on it (A1)."""
+    resting = {(power.organ, statute_named(basis)) for power in county.powers for basis in power.basis}
+    for row in (one for one in county.statutes if one.level in CITABLE):
+        if not row.lead:
+            yield Finding(row.key, row.title, "没有登记主管机关。")
+        for organ in row.lead:
+            if not any((organ, name) in resting for name in _names(row)):
+                yield Finding(row.key, row.title, f"主管机关{county.organs.get(organ, organ)}没有一项职权以它为依据。")
+
+
+def repeated(county: Staffing, _: date) -> Iterator[Finding]:
+    """Duplicates: a basis told twice, two powers of one name, one article on which several organs do the same (A1).
+
+    That several do the same is right where the register names them as leading, joint or assisting.
+    """
+    for power in county.powers:
+        for basis, times in Counter(power.basis).items():
+            if times > 1:
+                yield Finding(power.key, power.name, f"依据“{basis}”写了 {times} 次。")
+    called = Counter((power.organ, power.kind, power.name) for power in county.powers)
+    for (organ, kind, name), times in sorted(called.items()):
+        if times > 1:
+            said = f"有 {times} 项{Power.Kind(kind).label}都叫“{name}”。"
+            yield Finding("", county.organs.get(organ, organ), said)
+    yield from _shared(county)
+
+
+def _shared(county: Staffing) -> Iterator[Finding]:
+    """The articles on which several organs have powers of one kind, though the register does not say so."""
+    together = {name: {*row.lead, *row.joint, *row.assisting} for row in county.statutes for name in _names(row)}
+    sharing: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for power in county.powers:
+        for basis in power.basis:
+            sharing[basis, power.kind].add(power.organ)
+    for (basis, kind), organs in sorted(sharing.items()):
+        if len(organs) > 1 and not organs <= together.get(statute_named(basis), set()):
+            named = "、".join(sorted(county.organs.get(organ, organ) for organ in organs))
+            yield Finding("", basis, f"{named}都以它为依据行使{Power.Kind(kind).label}，登记簿没有写明由它们共同管理。")
+
+
+def _names(row: Statute) -> set[str]:
+    """By what a basis may name a statute, without the name of the state."""
+    return {row.name, row.title.removeprefix("中华人民共和国")}
 
 
 def promises(county: Staffing, _: date) -> Iterator[Finding]:
@@ -184,6 +231,8 @@ CHECKS = (
     Check("clashing", "A6", "一人承担应当分开的职责", clashing_duties),
     Check("coverage", "A2", "清单没有覆盖的机关和权力类别", coverage),
     Check("bases", "A1", "依据不在登记簿或者不能作为依据", bases),
+    Check("unowned", "A1", "没有人主管或者没有落实的依据", unowned),
+    Check("repeated", "A1", "重复、交叉的依据", repeated),
     Check("promises", "A10", "承诺时限长于法定、审查层级过多", promises),
     Check("reductions", "A10", "压时限、减要件没有达到目标", reductions),
     Check("benchmarks", "A8", "没有裁量基准的处罚", benchmarks),

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import Q
-
 from quanheng.apps.organs.models import Organ
 from quanheng.apps.organs.queries import stands
-from quanheng.apps.people.models import Allotment, Holding, Person, Post
+from quanheng.apps.people.models import Person
+from quanheng.apps.people.queries import held_by_all
 from quanheng.apps.powers.models import Item, Power
 from quanheng.apps.powers.queries import in_force
+from quanheng.apps.statutes.models import Statute
+from quanheng.apps.statutes.queries import in_force as statutes_in_force
 from quanheng.law.procedure import LAW, PARTY, Procedure
 
 _EVERYWHERE = ""
@@ -34,7 +35,7 @@ class Held(NamedTuple):
 
 @dataclass(frozen=True)
 class Staffing:
-    """The county on a day, with the powers and items in force. ``organs`` and ``persons`` give names;
+    """The county on a day, with the powers, items and statutes in force. ``organs`` and ``persons`` give names;
     ``enforcing`` are the organs of confirmed standing that enforce (B1).
     """
 
@@ -43,6 +44,7 @@ class Staffing:
     persons: Mapping[str, str]
     powers: Sequence[Power]
     items: Sequence[Item]
+    statutes: Sequence[Statute]
     held: Sequence[Held]
     procedures: Mapping[str, Procedure]
 
@@ -65,22 +67,15 @@ def staffing(procedures: Mapping[str, Procedure], on: date) -> Staffing:
         persons,
         [*in_force(on)],
         [*Item.objects.filter(ended_on=None)],
+        [*statutes_in_force(on)],
         [held for held in _held(on) if held.person in persons],
         procedures,
     )
 
 
 def _held(on: date) -> Iterator[Held]:
-    posts = {key: (organ, unit) for key, organ, unit in Post.objects.values_list("key", "organ", "unit")}
-    in_post = Holding.objects.filter(Q(until=None) | Q(until__gt=on), since__lte=on)
-    persons: dict[str, list[str]] = defaultdict(list)
-    for post, person in in_post.values_list("post", "person"):
-        persons[post].append(person)
-    rows = Allotment.objects.values_list("post", "procedure", "duty", "power", "everywhere")
-    for post, procedure, duty, power, everywhere in rows:
-        organ, unit = posts.get(post, ("", ""))
-        place = _EVERYWHERE if everywhere else organ
-        yield from (Held(person, place, unit, procedure, duty, power) for person in persons[post])
+    for person, organ, unit, everywhere, procedure, duty, power in held_by_all(on):
+        yield Held(person, _EVERYWHERE if everywhere else organ, unit, procedure, duty, power)
 
 
 def unheld(county: Staffing) -> Mapping[tuple[str, str, str], list[Power]]:

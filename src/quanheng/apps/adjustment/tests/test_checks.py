@@ -148,3 +148,33 @@ def test_a_power_has_its_four_levels_and_says_which_is_empty(county, power):
     assert tiers["主要负责人"] == [county.head]
     assert tiers["分管负责人"] == []
     assert county.first in tiers["承办人"]
+
+
+def test_a_statute_in_which_nobody_leads_or_whose_leader_has_no_power_is_a_gap(county, power):
+    statute()
+    assert [finding.sentence for finding in found("unowned")] == ["没有登记主管机关。"]
+    Statute.objects.update(lead=[county.organ])
+    assert not found("unowned")
+    Power.objects.update(basis=["别的法/1"])
+    assert [finding.sentence for finding in found("unowned")] == [
+        "主管机关云泽县市场监督管理局没有一项职权以它为依据。"
+    ]
+    Statute.objects.update(level="document", lead=[])
+    assert not found("unowned")
+
+
+def test_what_is_told_twice_and_done_by_two_is_found_unless_they_do_it_together(county, power):
+    statute()
+    assert not found("repeated")
+    Power.objects.update(basis=["行政处罚法/58", "行政处罚法/58"])
+    assert [finding.sentence for finding in found("repeated")] == ["依据“行政处罚法/58”写了 2 次。"]
+    Power.objects.update(basis=["行政处罚法/58"])
+    told = {"name": power.name, "kind": power.kind, "basis": power.basis, "published_on": TODAY}
+    twin = Power.objects.create(key="W2", organ=county.organ, **told, **BY)
+    assert [finding.sentence for finding in found("repeated")] == [f"有 2 项行政处罚都叫“{power.name}”。"]
+    Power.objects.filter(pk=twin.pk).update(organ="O2")
+    (finding,) = found("repeated")
+    assert finding.subject == "行政处罚法/58"
+    assert "行使行政处罚，登记簿没有写明由它们共同管理" in finding.sentence
+    Statute.objects.update(lead=[county.organ], joint=["O2"])
+    assert not found("repeated")

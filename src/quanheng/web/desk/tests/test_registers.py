@@ -73,7 +73,7 @@ def test_the_checks_are_shown_and_can_be_taken_away(bureau):
     rows = list(csv.reader(io.StringIO(page(bureau, "checks", check="benchmarks", format="csv").lstrip("\ufeff"))))
     assert rows[1][:3] == ["A8", "没有裁量基准的处罚", "W1"]
     data = bureau.get(reverse("desk:checks"), {"format": "json"}).json()
-    assert {"A1", "A2", "A6", "A8", "A9", "A10", "B2"} == {check["row"] for check in data["checks"]}
+    assert {"A1", "A2", "A6", "A8", "A9", "A10", "B2", "D15"} == {check["row"] for check in data["checks"]}
 
 
 def test_a_check_that_there_is_not_is_not_found(bureau):
