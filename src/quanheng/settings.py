@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "quanheng.apps.people",
     "quanheng.apps.training",
     "quanheng.apps.inspections",
+    "quanheng.apps.leads",
     "quanheng.apps.powers",
     "quanheng.apps.cases",
     "quanheng.apps.documents",

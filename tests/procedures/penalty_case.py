@@ -142,6 +142,7 @@ CRIME_FORMS: Forms = {
     "note_answer": {"answer": "filed", "answered_on": None},
     "challenge": {"challenge": "达到追诉标准"},
     "hand_over": {"handover_list": "清单"},
+    "hand_back": {"handed_back_by": "procurator", "handed_back_on": None, "handed_back_reason": "不起诉，建议处罚"},
 }
 PRESERVATION: Forms = {
     "propose": {"exhibits": "账册", "necessity": "可能销毁"},
@@ -198,7 +199,7 @@ FILING: Forms = {
 }
 TRANSFER: Forms = {
     "send": {"destination": "县农业农村局", "sent_on": None, "handover_list": "清单"},
-    "receive": {"received_on": None, "receipt": "回执"},
+    "receive": {"received_on": None, "signed_receipt": "回执"},
     "object": {"objection": "不属于本机关职权", "objected_on": None},
     "designate": {"designated_to": "县农业农村局", "designated_on": None, "designation": "决定"},
 }

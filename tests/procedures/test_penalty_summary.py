@@ -33,7 +33,7 @@ class TestLawfulCourses:
         assert (case.stage, case.running, case.found()) == ("closed", set(), set())
 
     def test_what_is_too_grave_goes_to_the_ordinary_procedure(self) -> None:
-        case = office().after("open", "establish", "transfer")
+        case = office().after("open", "establish", "convert")
         assert (case.stage, case.running) == ("transferred", set())
 
     def test_what_is_not_penalised_ends_with_education(self) -> None:

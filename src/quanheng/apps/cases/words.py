@@ -49,9 +49,11 @@ def names_of_all(numbers: Collection[str]) -> dict[str, str]:
 
 
 _NAMES = """
-SELECT key, name FROM people_person WHERE key IN {0}
+SELECT one.id, root.number FROM cases_case AS one JOIN cases_case AS root ON root.id = one.root_id WHERE one.id IN {0}
+UNION ALL SELECT key, name FROM people_person WHERE key IN {0}
 UNION ALL SELECT number, name FROM parties_party WHERE number IN {0}
 UNION ALL SELECT key, subject FROM inspections_inspection WHERE key IN {0}
+UNION ALL SELECT key, name FROM organs_organ WHERE key IN {0}
 UNION ALL SELECT key, name FROM inspections_cell WHERE key IN {0}
 UNION ALL SELECT key, name FROM inspections_route WHERE key IN {0}
 """

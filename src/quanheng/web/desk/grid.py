@@ -53,7 +53,7 @@ def cell(request: HttpRequest, key: str) -> HttpResponse:
     """One cell with its watches and routes, the rounds walked, and how long each problem took."""
     found, today = get_object_or_404(Cell, key=key), now().date()
     watches = [(line, parse_watch(line)) for line in found.watches]
-    rounds = list(Round.objects.filter(cell=key)[:_SHOWN])
+    rounds, routes = list(Round.objects.filter(cell=key)[:_SHOWN]), list(routes_walked(today).filter(cell=key))
     problems = list(Problem.objects.filter(cell=key)[:_SHOWN])
     people = {found.person, found.substitute, *(watch.person for _, watch in watches if watch)}
     shown = {
@@ -62,7 +62,8 @@ def cell(request: HttpRequest, key: str) -> HttpResponse:
         "names": names_of(people | {one.person for one in rounds}),
         "watches": watches,
         "gaps": [*gaps(found.watches)],
-        "routes": routes_walked(today).filter(cell=key),
+        "routes": routes,
+        "ways": {route.key: route.name for route in routes},
         "rounds": rounds,
         "spans": list(_spans(problems)),
         "readable": seen_by(signed_in(request).person, [row.key for row in (*rounds, *problems)]),

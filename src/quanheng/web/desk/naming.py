@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from quanheng.apps.cases.family import root_of
+from quanheng.apps.cases.models import Case
 from quanheng.apps.cases.words import day_text
 from quanheng.apps.inspections.models import Inspection
 from quanheng.apps.inspections.queries import cells_in_use, plans_in_force, referable, routes_in_use
+from quanheng.apps.leads.queries import awaiting
+from quanheng.apps.organs.models import Organ
 from quanheng.apps.parties.queries import names_of
 from quanheng.apps.record.clock import now
 from quanheng.engine.options import Option
@@ -47,10 +51,23 @@ def _routes(organ: str) -> Choices:
     return [(one.key, f"{cells[one.cell]}：{one.name}") for one in routes_in_use(organ, now().date())]
 
 
+def _cases(organ: str) -> Choices:
+    """The cases that propose a lead."""
+    found = list(awaiting([organ])[:_ROWS])
+    roots = Case.objects.in_bulk({root_of(one.key) for one in found})
+    return [(one.key, f"{one.get_source_display()}：{roots[root_of(one.key)]}") for one in found]
+
+
+def _organs(_: str) -> Choices:
+    return [*Organ.objects.values_list("key", "name")]
+
+
 _OFFERED: Mapping[str, Callable[[str], Choices]] = {
     "inspection": _inspections,
     "inspection_plan": _plans,
     "cell": _cells,
     "route": _routes,
+    "case": _cases,
+    "organ": _organs,
 }
 """What kinds of row a fact can refer to, and which of them are offered in an organ."""

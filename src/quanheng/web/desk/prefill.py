@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from quanheng.apps.cases.family import family_of
-from quanheng.apps.cases.models import Case
+from quanheng.apps.cases.family import family_of, root_of
+from quanheng.apps.cases.models import Case, Involvement
 from quanheng.apps.documents.county import county
 from quanheng.apps.documents.errors import DocumentError
 from quanheng.apps.documents.queries import latest_number
@@ -25,6 +25,8 @@ _OTHER_NAMES: Mapping[str, tuple[str, ...]] = {
     "asked_on": ("requested_on",),
 }
 """Facts that a case it hangs under keeps under another name."""
+_ORIGINS = ("inspection", "came_from")
+"""The facts that name the case a lead came of."""
 _IN_PERSON = "member"
 """The fact that names who acts, where that must be in person."""
 _NOTICES, _DECISIONS = (
@@ -52,6 +54,8 @@ def _value(case: Case, family: FamilyState, option: Option, field: Field) -> Val
         return None
     if field.of == PARTY and not field.many:
         return _own_party(case, family)
+    if field.of == PARTY and (parties := _parties_of_origin(case, family)):
+        return parties
     return next(_same(case, family, field), None)
 
 
@@ -83,6 +87,14 @@ def _own_party(case: Case, family: FamilyState) -> Value | None:
             if fact.of == PARTY and isinstance(value, tuple) and len(value) == 1:
                 return value[0]
     return None
+
+
+def _parties_of_origin(case: Case, family: FamilyState) -> tuple[str, ...]:
+    """The parties of the case that a lead came of; none where it says of none."""
+    facts = family.members[case.id].state.known.facts
+    origins = [root_of(str(facts[name])) for name in _ORIGINS if name in facts]
+    named = Involvement.objects.filter(case__in=origins).exclude(party="") if origins else Involvement.objects.none()
+    return tuple(named.order_by("party").values_list("party", flat=True).distinct())
 
 
 def _listed(parent: Member, child: Member) -> Value | None:

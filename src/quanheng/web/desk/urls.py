@@ -3,7 +3,7 @@
 from django.urls import include, path
 from django.views.generic import TemplateView
 
-from quanheng.web.desk import exhibits, ledgers, messages, papers, parties, payments, views
+from quanheng.web.desk import exhibits, ledgers, messages, papers, parties, payments, proposals, views
 from quanheng.web.desk.access import staff_only
 
 app_name = "desk"
@@ -19,6 +19,7 @@ urlpatterns = [
     path("volume/<str:case>/", papers.volume, name="volume"),
     path("review/<str:case>/", papers.review, name="review"),
     path("parties/new/", parties.register, name="party"),
+    path("leads/take/", proposals.take_up, name="take_up"),
     path("leads/", ledgers.leads, name="leads"),
     path("goods/", ledgers.goods, name="goods"),
     path("agenda/", ledgers.agenda, name="agenda"),

@@ -40,6 +40,7 @@ from quanheng.web.desk.forms import ActForm
 from quanheng.web.desk.listing import case_listing, exported, todo_listing
 from quanheng.web.desk.naming import rows_to_name
 from quanheng.web.desk.prefill import prefilled
+from quanheng.web.desk.proposals import filled_from, proposed_to
 
 _MATERIALS = frozenset({"materials", "missing", "supplied"})
 """The facts that speak of the materials of an application."""
@@ -60,8 +61,9 @@ class Place(NamedTuple):
 def todo(request: HttpRequest) -> HttpResponse:
     """What is to be done by the organs of this person, what is due first on top."""
     person = signed_in(request).person
-    listing = todo_listing(parts_for(person, organs_of(person)), request.GET)
-    return render(request, "desk/todo.html", {"listing": listing, "today": now().date()})
+    organs = organs_of(person)
+    shown = {"listing": todo_listing(parts_for(person, organs), request.GET), "today": now().date()}
+    return render(request, "desk/todo.html", shown | {"proposals": proposed_to(person, organs)})
 
 
 @staff_only
@@ -149,6 +151,7 @@ def open_new(request: HttpRequest, power: str, procedure: str, act: str) -> Http
         raise Http404
     option = offered[procedure, act]
     form = act_form(request, option, Place(found.organ, procedure, found.key))
+    form.initial.update(filled_from(request.GET.get("of", ""), found.organ))
     shown = {"power": found, "option": option, "form": form, "key": attempt_key(request)}
     shown["materials"] = _materials(found, option)
     if request.method == "POST" and form.is_valid():

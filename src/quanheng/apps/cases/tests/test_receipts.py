@@ -33,7 +33,7 @@ def test_what_a_party_sends_has_a_receipt(defence: tuple[str, int]):
 
 def test_a_document_has_one_and_an_entry_of_neither_kind_has_none(county: County):
     case = found_out(county).case
-    facts = {"destination": "ordinary", "reason_out": "涉嫌犯罪"}
+    facts = {"destination": "县公安局", "reason_out": "属于其职权"}
     done = perform(Attempt(case, "transfer", (Actor(county.first, "handle"),), facts))
     assert isinstance(done, Done), done
     assert receipts.number_of(case, done.n)

@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from quanheng.apps.cases.perform import Done
 from quanheng.apps.cases.tests.county import County
-from quanheng.apps.inspections.tests.inspecting import STEPS, empower, inspected
-from quanheng.apps.inspections.tests.test_grid import DAY, drawn, plan, walked
+from quanheng.apps.cases.tests.inspecting import STEPS, empower, inspected
+from quanheng.apps.cases.tests.test_grid import DAY, drawn, plan, walked
 from quanheng.apps.powers.models import Power
 from quanheng.web.desk.tests.conftest import page
 

@@ -8,15 +8,12 @@ import pytest
 
 from quanheng.apps.cases.perform import Done, Outcome, Refused, perform
 from quanheng.apps.cases.rebuilding import registers_astray
-from quanheng.apps.cases.tests.conftest import county
 from quanheng.apps.cases.tests.county import County
+from quanheng.apps.cases.tests.inspecting import SKIPPING, STEPS, empower, filing, inspected, registered
 from quanheng.apps.inspections.models import FourthStep, Inspection
 from quanheng.apps.inspections.queries import penalties_for_steps
-from quanheng.apps.inspections.tests.inspecting import SKIPPING, STEPS, empower, filing, inspected, registered
 from quanheng.apps.parties.models import Party
 from quanheng.apps.record.clock import now
-
-__all__ = ["county"]
 
 
 @pytest.fixture(autouse=True)

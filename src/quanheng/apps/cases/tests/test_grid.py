@@ -10,16 +10,13 @@ import pytest
 from quanheng.apps.cases.library import library
 from quanheng.apps.cases.models import Case
 from quanheng.apps.cases.perform import Actor, Attempt, Done, Opening, Outcome, Refused, open_case, perform
-from quanheng.apps.cases.tests.conftest import county
 from quanheng.apps.cases.tests.county import County
+from quanheng.apps.cases.tests.inspecting import INSPECTING, done, empower
 from quanheng.apps.cases.values import FactValue
 from quanheng.apps.inspections.models import Cell, Inspection, InspectionPlan, Problem, Round, Route
-from quanheng.apps.inspections.tests.inspecting import INSPECTING, done, empower
 from quanheng.apps.powers.checks import CHECKS
 from quanheng.apps.powers.staffing import staffing
 from quanheng.apps.record.clock import now
-
-__all__ = ["county"]
 
 DAY, NIGHT = "08:00-20:00 P1", "20:00-08:00 P2"
 
