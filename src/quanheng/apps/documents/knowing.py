@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from decimal import Decimal
 from functools import cached_property
 
+from quanheng.apps.cases.library import library
 from quanheng.apps.cases.models import Involvement, RunningLimit
 from quanheng.apps.cases.recording import Recorded
 from quanheng.apps.cases.words import day_text, in_words
@@ -14,7 +15,7 @@ from quanheng.apps.documents.models import Document
 from quanheng.apps.organs.models import Organ
 from quanheng.apps.parties.identity import identity_of
 from quanheng.apps.parties.models import Party
-from quanheng.apps.people.models import Credential
+from quanheng.apps.people.models import Credential, Person
 from quanheng.apps.people.queries import names_of
 from quanheng.apps.powers.models import Power
 from quanheng.apps.record.recorder import recorder
@@ -157,10 +158,36 @@ class Knowledge:
             lines.append(f"{'、'.join(names_of(set(people)).values())}：{'。'.join(said)}")
         return "\n".join(lines)
 
+    def _called(self, fact: str, names: Callable[[Collection[str]], Mapping[str, str]]) -> str:
+        """What the numbers that a fact gives are called, a line each; a number that nothing has stays."""
+        _, value = self.fact(fact)
+        numbers = [str(one) for one in (value if isinstance(value, tuple) else (value,))]
+        found = names(numbers)
+        return "\n".join(found.get(number, number) for number in numbers)
+
     def _due(self, limit: str) -> str:
         case = self.recorded.case.pk
         due = RunningLimit.objects.filter(case=case, limit=limit).values_list("due", flat=True).first()
         return day_text(due) if due else ""
+
+
+def _workplaces(persons: Collection[str]) -> Mapping[str, str]:
+    organs = dict(Person.objects.filter(key__in=persons).values_list("key", "organ"))
+    names = _organs(organs.values())
+    return {person: names.get(organ, organ) for person, organ in organs.items()}
+
+
+def _organs(keys: Collection[str]) -> Mapping[str, str]:
+    return dict(Organ.objects.filter(key__in=keys).values_list("key", "name"))
+
+
+def _powers(numbers: Collection[str]) -> Mapping[str, str]:
+    return {key: f"{key}　{name}" for key, name in Power.objects.filter(key__in=numbers).values_list("key", "name")}
+
+
+def _procedures(keys: Collection[str]) -> Mapping[str, str]:
+    texts = library().procedures
+    return {key: texts[key].title for key in keys if key in texts}
 
 
 _OTHERS: Mapping[str, Callable[[Knowledge, str], str]] = {
@@ -181,4 +208,9 @@ _OTHERS: Mapping[str, Callable[[Knowledge, str], str]] = {
     "@basis": Knowledge._basis,
     "@identity": Knowledge._identity,
     "@domicile": Knowledge._domicile,
+    "@person": lambda known, fact: known._called(fact, lambda numbers: names_of(set(numbers))),
+    "@workplace": lambda known, fact: known._called(fact, _workplaces),
+    "@body": lambda known, fact: known._called(fact, _organs),
+    "@power": lambda known, fact: known._called(fact, _powers),
+    "@procedure": lambda known, fact: known._called(fact, _procedures),
 }

@@ -8,18 +8,16 @@ from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
 
-from django.conf import settings
-
 from quanheng.apps.cases.family import cases_of
 from quanheng.apps.cases.library import texts
 from quanheng.apps.cases.models import Case
 from quanheng.apps.cases.values import moment
-from quanheng.apps.documents.content import Content, Part, Seal
+from quanheng.apps.documents.content import Part, Seal
 from quanheng.apps.documents.media import media_of
 from quanheng.apps.documents.models import Document
 from quanheng.apps.documents.queries import documents_of
-from quanheng.apps.documents.render import house_renderer
 from quanheng.apps.documents.retention import kind_of
+from quanheng.apps.documents.sheets import sheet
 from quanheng.apps.documents.volume import PAGES
 from quanheng.apps.organs.models import Organ
 from quanheng.apps.record.clock import now
@@ -93,7 +91,7 @@ def file_review(root: Case) -> FileReview:
 
 def review_sheet(root: Case) -> bytes:
     """The review as a PDF to be filled in by who reviews the file."""
-    found, today = file_review(root), now().date()
+    found = file_review(root)
     parts: dict[str, Part] = {
         "case": root.title,
         "number": root.number or root.pk,
@@ -101,9 +99,7 @@ def review_sheet(root: Case) -> bytes:
         "summary": found.summary,
         "items": tuple(_row(n, one) for n, one in enumerate(found.items, 1)),
     }
-    organ = Organ.objects.get(key=root.organ).name
-    content = Content(organ, today, parts, seal=Seal.DEMO if settings.DEMO else Seal.SEALED)
-    return house_renderer().render("file_review", content).pdf
+    return sheet("file_review", Organ.objects.get(key=root.organ).name, parts)
 
 
 def _row(n: int, one: Judged) -> tuple[str, ...]:

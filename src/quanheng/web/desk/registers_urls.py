@@ -9,6 +9,7 @@ from quanheng.web.desk import (
     registers_letters,
     registers_opening,
     registers_organs,
+    registers_papers,
     training,
 )
 
@@ -24,9 +25,11 @@ urlpatterns = [
     path("people/<str:key>/", registers_files.person, name="person"),
     path("people/<str:key>/letter/<int:year>/", registers_letters.letter, name="letter"),
     path("posts/<str:key>/", registers.post, name="post"),
+    path("posts/<str:key>/paper/", registers_papers.post_statement, name="post_statement"),
     path("checks/", registers.checks, name="checks"),
     path("organs/", registers_organs.organs, name="organs"),
     path("organs/<str:key>/", registers_organs.organ, name="organ"),
+    path("organs/<str:key>/powers/", registers_papers.organ_powers, name="organ_powers"),
     path("cells/", grid.cells, name="cells"),
     path("cells/<str:key>/", grid.cell, name="cell"),
     path("plans/", grid.plans, name="plans"),

@@ -168,11 +168,9 @@ def demanded(form: Form) -> list[str]:
     return [part for slot in form.slots if not slot.may and slot.kind not in GENERIC for part in slot.takes]
 
 
-def test_only_the_documents_of_registers_are_not_made_by_acts():
+def test_every_document_that_an_act_makes_has_its_sources():
     made = {name for text in library().procedures.values() for one in text.acts.values() for name in one.makes}
-    registers = {name for key, text in library().procedures.items() if key.startswith("register.")
-                 for one in text.acts.values() for name in one.makes}  # fmt: skip
-    assert made - registers == set(load_sources().documents)
+    assert made == set(load_sources().documents)
 
 
 def test_a_party_is_never_kept_from_acting_by_a_document():

@@ -85,6 +85,13 @@ def test_the_bureau_alone_checks_the_lists(officer, name, args):
     assert officer.get(reverse(f"desk:{name}", args=args)).status_code == 403
 
 
+@pytest.mark.parametrize(("name", "place"), [("organ_powers", "O1"), ("post_statement", "GP1")])
+def test_the_registers_are_printed(officer, name, place):
+    answer = officer.get(reverse(f"desk:{name}", args=[place]))
+    assert answer.headers["Content-Type"] == "application/pdf"
+    assert answer.content.startswith(b"%PDF")
+
+
 def test_an_officer_reads_her_own_file_and_no_other(officer, county):
     assert officer.get(reverse("desk:person", args=[county.first])).status_code == 200
     assert officer.get(reverse("desk:person", args=[county.second])).status_code == 403
