@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 
 from quanheng.apps.cases.prior import Matter
 from quanheng.apps.inspections import queries as inspections
+from quanheng.apps.people.queries import credentials_kept, posts_of
 from quanheng.apps.powers.queries import in_force
 from quanheng.apps.training import queries
 from quanheng.apps.training.drawing import read_answers
@@ -27,6 +28,17 @@ def powers_not_adjusted(matter: Matter, on: date) -> int:
 def exams_passed(matter: Matter, on: date) -> int:
     """Examinations that the applicant for a credential has passed (B2, B3)."""
     return queries.exams_passed(_said(matter, "person"), on)
+
+
+def posts_held(matter: Matter, on: date) -> int:
+    """The posts in which the applicant for a credential is (B2)."""
+    return posts_of(_said(matter, "person"), on).count()
+
+
+def credentials_replaced(matter: Matter, on: date) -> int:
+    """The credential that a new one takes the place of, if it is the holder's and in force."""
+    own = credentials_kept(on).filter(person=_said(matter, "person"), lapses_on__gt=on)
+    return own.filter(key=_said(matter, "old_number")).count()
 
 
 def training_hours_had(matter: Matter, on: date) -> Decimal:
@@ -96,6 +108,8 @@ COUNTS: Mapping[str, Callable[[Matter, date], int | Decimal]] = {
     for count in (
         powers_not_adjusted,
         exams_passed,
+        posts_held,
+        credentials_replaced,
         training_hours_had,
         questions_ready,
         sittings,

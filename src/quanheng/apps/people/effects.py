@@ -118,6 +118,12 @@ def inspect_credential(row: Row | None, deed: Deed, _: str) -> Row:
     return merged(row, inspected_on=deed.at, lapses_on=_years_on(deed.at))
 
 
+@effect("retire_credential", Credential, key="old_number")
+def retire_credential(row: Row | None, deed: Deed, _: str) -> Row | None:
+    """Taken back because another took its place."""
+    return None if row is None else merged(row, withdrawn_on=deed.at)
+
+
 @effect("lapse_credential", Credential, key="number")
 def lapse_credential(row: Row | None, deed: Deed, _: str) -> Row:
     """Not inspected in time."""

@@ -95,6 +95,12 @@ def has_credential(person: str, on: date, kind: str = Credential.Kind.ENFORCEMEN
     return bool(plain.rows(_CREDENTIAL, person, kind, on, on, on))
 
 
+def credentials_kept(on: date) -> QuerySet[Credential]:
+    """The credentials issued by a day and not taken back, those that lapse first on top."""
+    kept = Q(withdrawn_on=None) | Q(withdrawn_on__gt=on)
+    return Credential.objects.filter(kept, issued_on__lte=on).order_by("lapses_on")
+
+
 def has_qualification(person: str, name: str, on: date) -> bool:
     """Whether a person has a qualification on a day."""
     return Qualification.objects.filter(person=person, name=name, since__lte=on).exists()

@@ -10,8 +10,6 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
-from django.db.models import Q
-
 from quanheng.apps.inspections.models import Cell
 from quanheng.apps.inspections.queries import in_use, routes_walked
 from quanheng.apps.inspections.watches import gaps, parse_watch
@@ -196,11 +194,23 @@ def entrustments(county: Staffing, on: date) -> Iterator[Finding]:
 
 def credentials(county: Staffing, on: date) -> Iterator[Finding]:
     """Credentials that have lapsed or lapse within sixty days without inspection (B2)."""
-    lapsing = Credential.objects.filter(Q(withdrawn_on=None) | Q(withdrawn_on__gt=on), lapses_on__lte=on + SOON)
-    for one in lapsing.filter(person__in=county.persons.keys()).order_by("lapses_on"):
+    lapsing = (one for one in county.credentials if one.lapses_on <= on + SOON)
+    for one in (one for one in lapsing if one.person in county.persons):
         state = "已经失效" if one.lapses_on <= on else "将要失效，应当审验"
         said = f"{one.get_kind_display()} {one.key} {state}（{one.lapses_on.isoformat()}）。"
         yield Finding(one.person, county.persons[one.person], said)
+
+
+def uncredentialed(county: Staffing, on: date) -> Iterator[Finding]:
+    """Those in a post with a duty that asks for a credential who have none: whoever may apply is among them (B2)."""
+    asking = {
+        (key, name) for key, text in county.procedures.items() for name, duty in text.duties.items() if duty.credential
+    }
+    enforcing = (one for one in county.credentials if one.kind == Credential.Kind.ENFORCEMENT)
+    having = {one.person for one in enforcing if one.lapses_on > on}
+    for person in sorted({held.person for held in county.held if (held.procedure, held.duty) in asking} - having):
+        said = "在岗承担要持证办理的职责，没有有效的行政执法证。在编的，可以申领。"
+        yield Finding(person, county.persons[person], said)
 
 
 def uncovered_cells(county: Staffing, on: date) -> Iterator[Finding]:
@@ -238,6 +248,7 @@ CHECKS = (
     Check("benchmarks", "A8", "没有裁量基准的处罚", benchmarks),
     Check("entrustments", "A9", "到期的委托", entrustments),
     Check("credentials", "B2", "六十日内失效的证件", credentials),
+    Check("uncredentialed", "B2", "在岗而没有执法证件的人员", uncredentialed),
     Check("uncovered", "D15", "网格没有全天候值守", uncovered_cells),
     Check("unwalked", "D15", "没有按时巡查的路线", unwalked_routes),
 )

@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from quanheng.apps.organs.models import Organ
 from quanheng.apps.organs.queries import stands
-from quanheng.apps.people.models import Person
-from quanheng.apps.people.queries import held_by_all
+from quanheng.apps.people.models import Credential, Person
+from quanheng.apps.people.queries import credentials_kept, held_by_all
 from quanheng.apps.powers.models import Item, Power
 from quanheng.apps.powers.queries import in_force
 from quanheng.apps.statutes.models import Statute
@@ -35,8 +35,9 @@ class Held(NamedTuple):
 
 @dataclass(frozen=True)
 class Staffing:
-    """The county on a day, with the powers, items and statutes in force. ``organs`` and ``persons`` give names;
-    ``enforcing`` are the organs of confirmed standing that enforce (B1).
+    """The county on a day, with the powers, items and statutes in force, and the credentials not taken back.
+
+    ``organs`` and ``persons`` give names; ``enforcing`` are the organs of confirmed standing that enforce (B1).
     """
 
     organs: Mapping[str, str]
@@ -45,6 +46,7 @@ class Staffing:
     powers: Sequence[Power]
     items: Sequence[Item]
     statutes: Sequence[Statute]
+    credentials: Sequence[Credential]
     held: Sequence[Held]
     procedures: Mapping[str, Procedure]
 
@@ -68,6 +70,7 @@ def staffing(procedures: Mapping[str, Procedure], on: date) -> Staffing:
         [*in_force(on)],
         [*Item.objects.filter(ended_on=None)],
         [*statutes_in_force(on)],
+        [*credentials_kept(on)],
         [held for held in _held(on) if held.person in persons],
         procedures,
     )

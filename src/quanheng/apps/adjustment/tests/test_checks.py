@@ -178,3 +178,11 @@ def test_what_is_told_twice_and_done_by_two_is_found_unless_they_do_it_together(
     assert "行使行政处罚，登记簿没有写明由它们共同管理" in finding.sentence
     Statute.objects.update(lead=[county.organ], joint=["O2"])
     assert not found("repeated")
+
+
+def test_whoever_handles_cases_without_a_credential_in_force_is_among_those_who_may_apply(county):
+    assert not found("uncredentialed")
+    Credential.objects.filter(person=county.first).update(withdrawn_on=TODAY)
+    assert [finding.key for finding in found("uncredentialed")] == [county.first]
+    Allotment.objects.filter(post=f"G{county.first}").delete()
+    assert not found("uncredentialed")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -58,8 +59,12 @@ def done(outcome: Outcome) -> Done:
 
 
 def applied(staff: str = "civil_servant") -> str:
+    return done(applying(REGISTRAR, staff)).case
+
+
+def applying(person: str, staff: str = "civil_servant") -> Outcome:
     facts = {
-        "person": REGISTRAR,
+        "person": person,
         "kind": "enforcement",
         "field": "行政执法监督",
         "region": "云泽县",
@@ -68,7 +73,7 @@ def applied(staff: str = "civil_servant") -> str:
         "elsewhere": True,
     }
     attempt = Attempt("", "apply", (Actor(REGISTRAR, "register"),), facts)
-    return done(open_case(Opening("register.credential", BUREAU), attempt)).case
+    return open_case(Opening("register.credential", BUREAU), attempt)
 
 
 def test_the_registers_begin_with_one_act(today: date):
@@ -107,6 +112,34 @@ def test_a_credential_is_good_for_three_years(today: date):
     done(perform(Attempt(applied(), "issue", by, facts)))
     assert has_credential(REGISTRAR, today)
     assert not has_credential(REGISTRAR, today + timedelta(days=3 * 366))
+
+
+def test_whoever_is_in_no_post_applies_for_none(today: date):
+    done(found(today))
+    refused = applying("P0009")
+    assert isinstance(refused, Refused)
+    assert "rule:in_post" in [objection.rule for objection in refused.objections]
+
+
+def test_a_change_of_region_is_asked_for_and_the_old_credential_goes_as_the_new_one_comes(today: date):
+    done(found(today))
+    post(today, "G2", "P0002", ("register.credential:issue",))
+    by, case = (Actor("P0002", "issue"),), applied()
+    done(perform(Attempt(case, "issue", by, {"number": "川A0001", "issued_on": today})))
+    anew = Attempt(case, "reissue", by, {"old_number": "川A0001", "number": "川A0002", "issued_on": today})
+    refused = perform(anew)
+    assert isinstance(refused, Refused)
+    assert [objection.rule for objection in refused.objections] == ["rule:asked_first"]
+    asked = {"reissue_ground": "region", "field": "行政执法监督", "region": "云阳县"}
+    done(perform(Attempt(case, "ask_reissue", (Actor(REGISTRAR, "register"),), asked)))
+    another = perform(replace(anew, facts={**anew.facts, "old_number": "川A0009"}))
+    assert isinstance(another, Refused)
+    done(perform(replace(anew, key="anew")))
+    old, new = Credential.objects.order_by("key")
+    assert (old.key, old.withdrawn_on, new.key, new.region, new.withdrawn_on) == (
+        "川A0001", today, "川A0002", "云阳县", None,
+    )  # fmt: skip
+    assert has_credential(REGISTRAR, today)
 
 
 def test_contract_staff_get_no_credential(today: date):
