@@ -103,7 +103,7 @@ MEETING: Forms = {
 
 SERVICE: Forms = {
     "start": {"document": "文书", "recipient": "当事人"},
-    "hand_over": {"receiver": "self", "receipt": "回证", "signed_on": None},
+    "hand_over": {"taken_by": "self", "receipt": "回证", "signed_on": None},
 }
 
 DECISION: Mapping[str, Given] = {

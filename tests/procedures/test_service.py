@@ -17,7 +17,7 @@ FORMS: Forms = {
     "start": {"document": "行政处罚决定书 县市监罚〔2026〕3号", "recipient": "当事人甲", "announced_on": None},
     "confirm_address": {"address": "人民路12号", "confirmation": "确认书"},
     "consent_electronic": {"e_address": "a@example.org", "confirmation": "确认书"},
-    "hand_over": {"receiver": "self", "receipt": "回证", "signed_on": None},
+    "hand_over": {"taken_by": "self", "receipt": "回证", "signed_on": None},
     "attempt": {"attempted_on": None, "obstacle": "无人在家"},
     "leave": {
         "refusal": "不服", "proof_kind": "witness", "witnesses": "社区干部丙", "receipt": "回证", "left_on": None,
@@ -29,7 +29,7 @@ FORMS: Forms = {
     "return_mail": {"returned_on": None, "return_reason": "wrong_address"},
     "deem_returned": {"returned_on": None},
     "entrust": {"through": "prison", "intermediary": "县看守所"},
-    "receive_entrusted": {"receiver": "self", "receipt": "回证", "signed_on": None},
+    "receive_entrusted": {"taken_by": "self", "receipt": "回证", "signed_on": None},
     "announce": {
         "notice_ground": "failed", "notice_course": "上门两次均无人", "notice_place": "县政府网站", "noticed_on": None,
         **IN_WRITING,
