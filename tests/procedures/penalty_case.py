@@ -19,7 +19,9 @@ ORDINARY: Forms = {
     "register": {"source": "report", "clue": "无证生产", "discovered_on": None, "ended_on": dt.date(2026, 2, 27)},
     "verify": {"check_result": "属实"},
     "extend_check": {"extension_reason": "需要外调"},
-    "file": {"grounds_to_file": True, "within_power": True, "parties": PARTIES, "listed_minor": False, "filed_on": None},
+    "file": {
+        "grounds_to_file": True, "within_power": True, "parties": PARTIES, "listed_minor": False, "filed_on": None,
+    },
     "not_file": {"no_case_ground": "barred"},
     "pass_on": {"destination": "县农业农村局", "destination_reason": "属于其职权"},
     "question": {"credential_shown": True, "transcript": "询问笔录"},
