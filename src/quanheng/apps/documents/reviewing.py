@@ -105,7 +105,8 @@ def review_sheet(root: Case) -> bytes:
 def _row(n: int, one: Judged) -> tuple[str, ...]:
     standard = one.standard
     weight = f"{standard.weight}{'（否决）' if standard.veto else ''}"
-    return str(n), standard.title, standard.aspect, weight, grounds(standard.basis), one.outcome, one.words
+    title = f"{standard.title}（{grounds(standard.basis)}）"
+    return str(n), title, standard.aspect, weight, one.outcome, one.words
 
 
 class _Paper(NamedTuple):

@@ -125,7 +125,6 @@ def page(lasting_county: County, live_server, monkeypatch: pytest.MonkeyPatch) -
         connections.close_all()  # those of the loop, which nothing after it would find
 
 
-@pytest.mark.django_db(transaction=True)
 def test_a_recording_plays_by_keyboard_and_everybody_can_read_the_page(page: Page):
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="没有 axe is not at hand")
     said: list[str] = []
