@@ -9,9 +9,13 @@ from tests.procedures.office import Forms, Office, proved
 
 FORMS: Forms = {
     "publish": {"document": "县城管当罚〔2026〕1号", "published_on": None, "reviewed": True, "weight": "other"},
+    "correct_display": {
+        "document": "县城管当罚〔2026〕1号", "reviewed": True, "display_correction": "误写",
+        "display_corrected_on": None,
+    },
     "overturn": {"overturn": "annulled", "overturned_on": None},
     "withdraw": {"public_reason": "行政复议撤销"},
-}
+}  # fmt: skip
 
 
 def office() -> Office:
@@ -25,6 +29,11 @@ def test_the_checker_finds_nothing_against_it() -> None:
 
 def test_secrets_are_looked_for_first() -> None:
     assert office().refused("publish", reviewed=False) == {"rule:screened": "行政处罚法/50"}
+
+
+def test_a_correction_of_what_is_shown_is_screened_too() -> None:
+    assert office().after("publish").refused("correct_display", reviewed=False) == {"rule:screened": "行政处罚法/50"}
+    assert office().after("publish", "correct_display").stage == "shown"
 
 
 def test_a_decision_that_stands_is_not_withdrawn() -> None:

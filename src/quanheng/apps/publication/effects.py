@@ -1,4 +1,4 @@
-"""How acts publish decisions and hide them again (``publication``, ``licence.*``)."""
+"""How acts publish decisions, correct what is shown of them, and hide them again (``publication``, ``licence.*``)."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from quanheng.engine.family import Member
 from quanheng.law.condition import Value
 from quanheng.law.procedure import Procedure
 
-_SHOW, _HIDE = "show_decision", "hide_decision"
+_SHOW, _CORRECT, _HIDE = "show_decision", "correct_decision", "hide_decision"
 _MATTER, _RESULT = ("violation", "item"), ("penalty", "licence_no")
 """The facts that say what it was about, and what was decided: of a penalty, of a licence."""
 _PAPERS = ("summary_decision", "penalty_decision", "licence_grant")
@@ -39,6 +39,12 @@ def show_decision(row: Row | None, deed: Deed, _: str) -> Row:
     return merged(row, organ=deed.organ, published_on=deed.at, hidden_on=None, reason="")
 
 
+@effect(_CORRECT, Publication, keys=_addressed)
+def correct_decision(row: Row | None, deed: Deed, _: str) -> Row | None:
+    """What is shown was wrong and is shown right; the record keeps the former text (公示规定 12)."""
+    return None if row is None else merged(row, corrected_on=deed.at)
+
+
 @effect(_HIDE, Publication, keys=_addressed)
 def hide_decision(row: Row | None, deed: Deed, _: str) -> Row | None:
     """Withdrawn with the public reason, or at the end of its term (行政处罚法 48/2)."""
@@ -47,10 +53,12 @@ def hide_decision(row: Row | None, deed: Deed, _: str) -> Row | None:
 
 @follow
 def keep_notice(recorded: Recorded) -> None:
-    """Let what is shown follow the register: drawn when a decision is published, gone when it is hidden."""
+    """What is shown follows the register: drawn when a decision is published or corrected, gone once it is hidden."""
     (address,) = _addressed(recorded.deed)
     if _SHOW in recorded.act.effects:
         Notice.objects.update_or_create(address=address, defaults=_notice(recorded))
+    elif _CORRECT in recorded.act.effects:
+        Notice.objects.filter(address=address).update(**_corrected(recorded))
     elif _HIDE in recorded.act.effects:
         Notice.objects.filter(address=address).delete()
 
@@ -79,6 +87,14 @@ def _notice(recorded: Recorded) -> dict[str, object]:
         "decided_on": root.decided_on,
         "published_on": deed.at,
     }
+
+
+def _corrected(recorded: Recorded) -> dict[str, object]:
+    """What is shown from now on in the place of what was, with the reason; it was published when it was."""
+    drawn = _notice(recorded)
+    persons = [party.name for party in _parties(recorded.lineage) if party.kind == Party.Kind.CITIZEN]
+    reason = masked(recorded.deed.text("display_correction"), persons)
+    return {**drawn, "corrected_on": drawn.pop("published_on"), "correction": reason}
 
 
 def _told(said: Mapping[str, str], parties: Sequence[Party]) -> dict[str, object]:

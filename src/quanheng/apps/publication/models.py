@@ -10,6 +10,7 @@ class Publication(Register):
 
     organ = models.CharField("机关", max_length=64)
     published_on = models.DateField("公开之日")
+    corrected_on = models.DateField("最近更正之日", null=True)
     hidden_on = models.DateField("停止公开之日", null=True)
     reason = models.CharField("撤回的理由", max_length=300, blank=True)
 
@@ -24,7 +25,7 @@ class Notice(models.Model):
 
     ``told`` is what the prescribed files ask besides: ``parties`` (name, kind, code, representative), ``fine``,
     ``licence_no``, ``valid_until``, in words. Every page, list, search, file and feed reads this. It is drawn from
-    the record when a decision is published and deleted when it is hidden.
+    the record when a decision is published, anew when what is shown is corrected, and deleted when it is hidden.
     """
 
     address = models.CharField("网址", max_length=16, primary_key=True)
@@ -41,6 +42,8 @@ class Notice(models.Model):
     told = models.JSONField("报送的各项", default=dict)
     decided_on = models.DateField("决定之日", null=True)
     published_on = models.DateField("公开之日")
+    corrected_on = models.DateField("更正之日", null=True)
+    correction = models.TextField("更正的说明", blank=True)
 
     class Meta:
         """The latest first; found by organ."""

@@ -129,6 +129,8 @@ class NoticeLine:
     organ_name: str
     decided_on: date | None
     published_on: date
+    corrected_on: date | None
+    correction: str
 
 
 def powers(on: date, part: Part, q: str = "", kind: str = "", organ: str = "") -> Page[PowerLine]:
@@ -308,6 +310,8 @@ def _notices(rows: Iterable[Notice]) -> Iterator[NoticeLine]:
             names.get(row.organ, row.organ),
             row.decided_on,
             row.published_on,
+            row.corrected_on,
+            row.correction,
         )
 
 

@@ -83,6 +83,8 @@ class Notice(Schema):
     organ_name: str = Field(description="机关")
     decided_on: date | None = Field(description="决定之日")
     published_on: date = Field(description="公开之日")
+    corrected_on: date | None = Field(description="更正之日")
+    correction: str = Field(description="更正了什么、为什么")
 
 
 class Receipt(Schema):

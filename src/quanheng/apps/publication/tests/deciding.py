@@ -51,6 +51,15 @@ def publish(fined: Decided, **changes: FactValue) -> Outcome:
     return perform(Attempt(fined.publication, "publish", _publisher(fined), facts | changes))
 
 
+def correct(fined: Decided, text: str) -> Outcome:
+    """What is shown was wrong."""
+    facts = {
+        "document": text, "reviewed": True, "display_corrected_on": now().date(),
+        "display_correction": "王五的住址误写，已经改正",
+    }  # fmt: skip
+    return perform(Attempt(fined.publication, "correct_display", _publisher(fined), facts))
+
+
 def withdraw(fined: Decided) -> None:
     """The decision has been annulled, so what was published goes."""
     done(fined.publication, "overturn", _publisher(fined), {"overturn": "annulled", "overturned_on": now().date()})

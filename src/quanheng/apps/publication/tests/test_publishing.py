@@ -11,8 +11,9 @@ from quanheng.apps.cases.perform import Done, Refused
 from quanheng.apps.publication.masking import masked
 from quanheng.apps.publication.models import Notice, Publication
 from quanheng.apps.publication.reading import Part, notices
-from quanheng.apps.publication.tests.deciding import Decided, expire, publish, withdraw
+from quanheng.apps.publication.tests.deciding import Decided, correct, expire, publish, withdraw
 from quanheng.apps.record.clock import now
+from quanheng.apps.record.recorder import recorder
 
 
 def shown() -> str:
@@ -36,6 +37,21 @@ def test_a_decision_is_shown_with_what_was_decided_and_without_the_name(fined: D
 
 def test_an_unscreened_decision_is_not_published(fined: Decided):
     assert isinstance(publish(fined, reviewed=False), Refused)
+    assert not Notice.objects.exists()
+
+
+def test_what_is_shown_wrong_is_shown_right_with_the_reason_and_the_record_keeps_both(fined: Decided):
+    assert isinstance(correct(fined, "还没有公开"), Refused)
+    publish(fined)
+    assert isinstance(correct(fined, "当事人王五在城南镇出售超过保质期的食品，罚款二百元。"), Done)
+    notice, today = Notice.objects.get(), now().date()
+    assert notice.text == "当事人王某在城南镇出售超过保质期的食品，罚款二百元。"
+    assert (notice.published_on, notice.corrected_on) == (today, today)
+    assert notice.correction == "王某的住址误写，已经改正"
+    assert Publication.objects.get().corrected_on == today
+    assert "城关镇" not in shown()
+    assert "城关镇" in recorder().read(fined.publication, 1)[1]["document"]
+    withdraw(fined)
     assert not Notice.objects.exists()
 
 
