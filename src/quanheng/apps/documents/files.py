@@ -85,7 +85,7 @@ def _of_entry(procedure: Procedure, entry: Entry, facts: Mapping[str, object], o
 def _cover(root: Case, ended: date) -> dict[str, Part]:
     involved = list(root.involved.values_list("party", "person"))
     family = list(Case.objects.filter(root=root).values_list("involved__person", "involved__duty"))
-    procedure = family_of(root.pk).members[root.pk].text.procedure
+    member = family_of(root.pk).members[root.pk]
     handlers = {person for person, duty in family if person and duty == "handle"} or {one for _, one in involved if one}
     return {
         "case": root.title,
@@ -94,10 +94,10 @@ def _cover(root: Case, ended: date) -> dict[str, Part]:
         "parties": "、".join(sorted(party_names({party for party, _ in involved if party}).values())) or "—",
         "filed_on": day_text(root.opened_at.astimezone(CHINA).date()),
         "closed_on": day_text(ended),
-        "outcome": stage_title(procedure, root.stage),
+        "outcome": stage_title(member.text.procedure, root.stage),
         "handlers": "、".join(sorted(person_names(handlers).values())) or "—",
         "bound_on": day_text(ended),
-        "retention": retention_of(root).words,
+        "retention": retention_of(root, member).words,
     }
 
 

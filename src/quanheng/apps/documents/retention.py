@@ -7,10 +7,10 @@ from datetime import date
 from functools import cache
 from typing import NamedTuple
 
-from quanheng.apps.cases.family import family_of
 from quanheng.apps.cases.library import library
 from quanheng.apps.cases.models import Case
 from quanheng.apps.definitions.shipped import shipped
+from quanheng.engine.family import Member
 from quanheng.procedures.files import FileKind, load_file_kinds
 from quanheng.procedures.files import kind_of as kind_among
 from quanheng.record.recorder import CHINA
@@ -38,12 +38,12 @@ def kind_of(procedure: str) -> FileKind:
     return kind_among(procedure, _kinds())
 
 
-def retention_of(root: Case) -> Retention:
-    """How long the file of an ended case is kept, as of the day it ended."""
+def retention_of(root: Case, member: Member) -> Retention:
+    """How long the file of an ended case is kept, as of the day it ended; ``member`` is its state."""
     ended = root.touched_at.astimezone(CHINA).date()
     row = library().parameters.find(kind_of(root.procedure).retention, ended)
     years = None if row.unit == _PERMANENT else int(row.value)
-    said = family_of(root.pk).members[root.pk].state.known.facts.get("retention")
+    said = member.state.known.facts.get("retention")
     kept = longer(years, _SAID[str(said)]) if said in _SAID else years
     basis = row.local if kept == years else "结案时另定，长于本机关档案保管期限表"
     return Retention(kept, _until(ended, kept), basis)

@@ -18,6 +18,7 @@ from quanheng.apps.cases.values import moment
 from quanheng.apps.cases.words import in_words, names_of_all
 from quanheng.apps.documents.models import Document
 from quanheng.apps.documents.queries import documents_of
+from quanheng.apps.documents.retention import Retention, retention_of
 from quanheng.apps.organs.models import Organ
 from quanheng.apps.people.queries import duties_of, names_of
 from quanheng.apps.record.clock import now
@@ -134,6 +135,7 @@ class CasePage:
     holds: tuple[str, ...]
     duties: tuple[str, ...]
     seen: int
+    retention: Retention | None
 
     @property
     def open_offers(self) -> Iterator[Offer]:
@@ -177,6 +179,7 @@ def case_page(case: Case, person: str) -> CasePage:
         holds=tuple(procedure.holds[name].title for name in sorted(member.state.control.holds)),
         duties=tuple(duty_title(procedure, duty) for duty in sorted(duties)),
         seen=sum(other.count for other in state.members.values()),
+        retention=retention_of(case, member) if case.ended and case.parent_id is None else None,
     )
 
 

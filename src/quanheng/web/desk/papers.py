@@ -1,18 +1,18 @@
-"""Documents and the bound file, to be taken away."""
+"""Documents, the bound file and its review."""
 
 from __future__ import annotations
 
 from urllib.parse import quote
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
 from quanheng.apps.cases.models import Case
 from quanheng.apps.documents.files import bound_file
 from quanheng.apps.documents.keeping import pdf_of
 from quanheng.apps.documents.models import Document
-from quanheng.apps.documents.reviewing import review_sheet
+from quanheng.apps.documents.reviewing import file_review, review_sheet
 from quanheng.apps.documents.word import docx_of
 from quanheng.web.account.who import signed_in
 from quanheng.web.desk.access import case_for, staff_only
@@ -42,9 +42,11 @@ def volume(request: HttpRequest, case: str) -> HttpResponse:
 @staff_only
 @require_GET
 def review(request: HttpRequest, case: str) -> HttpResponse:
-    """The file of a case that has ended, held to the standards of its kind, as a sheet."""
+    """The file of a case that has ended, held to the standards of its kind; with ``format=pdf``, as a sheet."""
     found = _ended(request, case)
-    return as_pdf(review_sheet(found), f"案卷评查对照表{found.number}")
+    if request.GET.get("format") == "pdf":
+        return as_pdf(review_sheet(found), f"案卷评查对照表{found.number}")
+    return render(request, "desk/review.html", {"case": found, "review": file_review(found)})
 
 
 def _ended(request: HttpRequest, case: str) -> Case:

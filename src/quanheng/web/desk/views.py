@@ -18,8 +18,6 @@ from quanheng.apps.cases.library import library, texts
 from quanheng.apps.cases.models import Case, Involvement, Request
 from quanheng.apps.cases.perform import Actor, Attempt, Done, Opening, Outcome, Refused, Stale, open_case, perform
 from quanheng.apps.cases.values import moment
-from quanheng.apps.documents.retention import retention_of
-from quanheng.apps.documents.reviewing import file_review
 from quanheng.apps.parties.models import Party
 from quanheng.apps.people.models import Person
 from quanheng.apps.people.queries import Held, all_duties_of, holders_of, names_of
@@ -85,10 +83,7 @@ def case(request: HttpRequest, case: str) -> HttpResponse:
     person = signed_in(request).person
     page = case_page(case_for(person, case), person)
     near = seen_by(person, (page.case.root_id, page.case.parent_id)) if page.case.parent_id else frozenset()
-    shown = {"page": page, "near": near, "today": now().date()}
-    if page.case.ended and page.case.parent_id is None:
-        shown |= {"retention": retention_of(page.case), "review": file_review(page.case)}
-    return render(request, "desk/case.html", shown)
+    return render(request, "desk/case.html", {"page": page, "near": near, "today": now().date()})
 
 
 @staff_only

@@ -18,6 +18,7 @@ from quanheng.apps.custody.models import CustodyItem
 from quanheng.apps.documents.models import Document
 from quanheng.apps.documents.payments import HEAD
 from quanheng.apps.documents.tests.test_making import act, told
+from quanheng.apps.documents.tests.test_reviewing import closed
 from quanheng.apps.parties.models import Party
 from quanheng.apps.people.models import Allotment
 from quanheng.apps.record.clock import now
@@ -65,6 +66,24 @@ def test_a_document_is_taken_from_the_page_of_its_case(officer: Client, fined: C
     answer = officer.get(reverse("desk:document", args=[document.pk]))
     assert answer.headers["Content-Type"] == "application/pdf"
     assert answer.content.startswith(b"%PDF")
+
+
+def test_a_case_that_has_ended_says_how_long_it_is_kept_and_is_held_to_its_standards(
+    officer: Client, county: County, django_assert_max_num_queries
+):
+    case = closed(county)
+    page = reverse("desk:case", args=[case.pk])
+    officer.get(page)
+    with django_assert_max_num_queries(15):
+        assert "10年（至" in officer.get(page).content.decode()
+    review = reverse("desk:review", args=[case.pk])
+    assert review in officer.get(page).content.decode()
+    assert "有当场行政处罚决定书" in officer.get(review).content.decode()
+    assert officer.get(review, {"format": "pdf"}).content.startswith(b"%PDF")
+
+
+def test_a_case_under_way_is_not_reviewed(officer: Client, fined: Case):
+    assert officer.get(reverse("desk:review", args=[fined.pk])).status_code == 404
 
 
 def test_a_document_of_another_organ_is_not_found(officer: Client, fined: Case):
