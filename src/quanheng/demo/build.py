@@ -102,6 +102,7 @@ class Builder:
         for place, organ in enumerate(self.county["organs"]):
             self._powers(place, organ)
         Party.objects.bulk_create(Party(**row) for row in self.county["parties"])
+        draw_grid(self)
 
     @property
     def _registrar(self) -> tuple[Actor, ...]:
@@ -366,7 +367,6 @@ def build(today: date, cases: int | None = None) -> int:
     found_record()
     builder = Builder(today)
     builder.registers()
-    draw_grid(builder)
     total = builder.cases(cases)
     keep_registers(builder)
     climb(clock.now())
