@@ -5,7 +5,6 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from quanheng.apps.database.errors import DatabaseAddressError
 
-
 _PREPARED = {"server_side_binding": True, "prepare_threshold": 3}
 """PostgreSQL plans a statement that comes again but once: half of what it does for a page or an act is planning."""
 
