@@ -49,8 +49,7 @@ class _List:
 
     def resting_on(self, statute: Statute) -> list[Power]:
         """Those that name a statute as a basis, each once."""
-        names = {statute.name, statute.title.removeprefix("中华人民共和国")}
-        return [*{power.key: power for name in names for power in self._by_statute[name]}.values()]
+        return [*{power.key: power for name in statute.called for power in self._by_statute[name]}.values()]
 
 
 def changes(on: date) -> Iterator[Change]:

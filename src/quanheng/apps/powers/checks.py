@@ -16,7 +16,6 @@ from quanheng.apps.inspections.watches import gaps, parse_watch
 from quanheng.apps.people.models import Credential
 from quanheng.apps.powers.models import Benchmark, Entrustment, Power
 from quanheng.apps.powers.staffing import Staffing, clashing, doubled, unheld
-from quanheng.apps.statutes.models import Statute
 from quanheng.apps.statutes.queries import CITABLE, statute_named
 from quanheng.law.naming import duty_title
 
@@ -89,7 +88,7 @@ def bases(county: Staffing, _: date) -> Iterator[Finding]:
     """Powers whose basis is not in force, not in the register, or none that a decision may rest on (A1)."""
     levels: dict[str, set[str]] = defaultdict(set)
     for row in county.statutes:
-        for name in _names(row):
+        for name in row.called:
             levels[name].add(row.level)
     named = ((statute_named(basis), power) for power in county.powers for basis in power.basis)
     counted = Counter(statute for statute, _ in named)
@@ -107,7 +106,7 @@ def unowned(county: Staffing, _: date) -> Iterator[Finding]:
         if not row.lead:
             yield Finding(row.key, row.title, "没有登记主管机关。")
         for organ in row.lead:
-            if not any((organ, name) in resting for name in _names(row)):
+            if not any((organ, name) in resting for name in row.called):
                 yield Finding(row.key, row.title, f"主管机关{county.organs.get(organ, organ)}没有一项职权以它为依据。")
 
 
@@ -130,7 +129,7 @@ def repeated(county: Staffing, _: date) -> Iterator[Finding]:
 
 def _shared(county: Staffing) -> Iterator[Finding]:
     """The articles on which several organs have powers of one kind, though the register does not say so."""
-    together = {name: {*row.lead, *row.joint, *row.assisting} for row in county.statutes for name in _names(row)}
+    together = {name: {*row.lead, *row.joint, *row.assisting} for row in county.statutes for name in row.called}
     sharing: dict[tuple[str, str], set[str]] = defaultdict(set)
     for power in county.powers:
         for basis in power.basis:
@@ -139,11 +138,6 @@ def _shared(county: Staffing) -> Iterator[Finding]:
         if len(organs) > 1 and not organs <= together.get(statute_named(basis), set()):
             named = "、".join(sorted(county.organs.get(organ, organ) for organ in organs))
             yield Finding("", basis, f"{named}都以它为依据行使{Power.Kind(kind).label}，登记簿没有写明由它们共同管理。")
-
-
-def _names(row: Statute) -> set[str]:
-    """By what a basis may name a statute, without the name of the state."""
-    return {row.name, row.title.removeprefix("中华人民共和国")}
 
 
 def promises(county: Staffing, _: date) -> Iterator[Finding]:

@@ -43,6 +43,11 @@ class Statute(Register):
         return self.title
 
     @property
+    def called(self) -> frozenset[str]:
+        """By what a basis may name it, without the name of the state."""
+        return frozenset({self.name, self.title.removeprefix("中华人民共和国")})
+
+    @property
     def management(self) -> str:
         """How many organs carry it out (A1)."""
         if self.assisting:
