@@ -28,9 +28,10 @@ from quanheng.law.naming import fact_title, grounds
 from quanheng.law.procedure import Procedure
 from quanheng.procedures.files import FileKind, Standard
 
-_SERVICE, _SERVED = "service", "served"
+_SERVICE, _SERVED, _CALLED_BACK = "service", "served", "cancel"
+"""The procedure of service, its report, and its act for what is not served any more."""
 _VIOLATION = "violation"
-_TITLES: Mapping[str, str] = {
+_FAULTS: Mapping[str, str] = {
     "recording": "没有音像记录",
     "officers": "办理的人数不够",
     "duty": "办理的人没有这一职责",
@@ -216,13 +217,14 @@ def _fault_words(folder: _Folder, fault: Finding) -> str:
     if kind in _LATE and name in text.limits:
         words = f"{text.limits[name].title}逾期"
     else:
-        words = text.rules[name].says if kind == "rule" and name in text.rules else _TITLES.get(kind, fault.rule)
+        words = text.rules[name].says if kind == "rule" and name in text.rules else _FAULTS.get(kind, fault.rule)
     return f"{text.title}第{fault.entry}条：{words}"
 
 
 def _served(folder: _Folder, _: Standard) -> _Answer:
-    """What was sent to be served has been, as the proof that the act of service demands shows."""
-    done = [{entry.act for entry in case.entries} for case in folder.cases if folder.text(case).key == _SERVICE]
+    """What was sent to be served has been, as the proof that the act of service demands shows, or was called back."""
+    begun = [{entry.act for entry in case.entries} for case in folder.cases if folder.text(case).key == _SERVICE]
+    done = [acts for acts in begun if _CALLED_BACK not in acts]
     text = texts()[_SERVICE].procedure
     serving = {act.name for act in text.acts.values() if act.reports == _SERVED}
     missing = sum(not acts & serving for acts in done)
