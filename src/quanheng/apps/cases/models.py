@@ -6,6 +6,16 @@ from django.db import models
 _ROOT = models.Q(parent=None)
 _CHILD = models.Q(parent__isnull=False)
 _OPEN = models.Q(parent=None, ended=False)
+_YEARS = {"cases_year": (), "cases_organ_year": ("organ",), "cases_procedure_year": ("procedure",)}
+"""The indexes of the cases of a year: all, those of an organ, those of a procedure. None begins with either,
+or SQLite would take it for lists of other kinds."""
+
+
+class YearOf(models.Func):
+    """The year in the number of a case, 〔2026〕12号, as text."""
+
+    template = "SUBSTR(%(expressions)s, 2, 4)"
+    output_field = models.CharField()
 
 
 class Case(models.Model):
@@ -55,6 +65,10 @@ class Case(models.Model):
                 fields=("organ", "procedure", "stage", "-touched_at", "id"), condition=_ROOT, name="cases_organ_stage"
             ),
             models.Index(fields=("organ", "procedure", "number"), condition=_ROOT, name="cases_numbers"),
+            *(
+                models.Index(YearOf("number"), *within, models.F("touched_at").desc(), "id", condition=_ROOT, name=name)
+                for name, within in _YEARS.items()
+            ),
             models.Index(fields=("-touched_at", "id"), condition=_OPEN, name="cases_open_latest"),
             models.Index(fields=("organ", "-touched_at", "id"), condition=_OPEN, name="cases_open_organ"),
             models.Index(fields=("due", "id"), condition=_OPEN, name="cases_due"),

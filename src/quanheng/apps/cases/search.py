@@ -2,6 +2,9 @@
 
 What few cases have is looked up in an index, and those few are sorted. What many have is tried on the cases in the
 order of the list, a stretch of them at a time. So a search costs no more, however many cases there are.
+
+A word that is written as the number of a case, or as a year, is taken for that and for nothing else: the list is then
+that of the year, which has an index of its own.
 """
 
 from __future__ import annotations
@@ -15,23 +18,24 @@ from typing import Any, NamedTuple
 
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.lookups import Exact
 from django.db.models.signals import post_save
 from django.dispatch import receiver
 
-from quanheng.apps.cases.models import Case, Gram, Involvement
+from quanheng.apps.cases.models import Case, Gram, Involvement, YearOf
 from quanheng.apps.parties.identity import index_of
 from quanheng.apps.parties.models import Party
 from quanheng.apps.powers.models import Power
 
 _FEW = 1_000
 """So many cases are looked up one by one at most."""
-_NAMES = 20_000
+_NAMES = 10_000
 """Names that share two characters and are held to the whole word at most."""
 _INVOLVED = 5_000
 """Involvements of those whose cases may be few, several a case, that are read at most."""
 _WORDS = 3
 """Words of a search that are looked at."""
-_NUMBER = re.compile(r"[〔[(（【]?(\d{4})[〕\])）】年-]?(?:第?(\d+)(号?))?")
+_NUMBER = re.compile(r"[〔[(（【]?((?:19|20)\d\d)[〕\])）】年-]?(?:第?(\d+)(号?))?")
 """A number of a case as it stands (〔2026〕12号), with other signs (2026-12), or its beginning."""
 _IDENTITY = re.compile(r"[0-9A-Za-z]{8,40}")
 _TOGETHER = 5_000
@@ -47,10 +51,14 @@ _NAMED: Mapping[Gram.Kind, Callable[[], QuerySet[Any, tuple[str, str]]]] = {
 
 
 class Sought(NamedTuple):
-    """What a search comes to: a case meets it that is among ``few`` (none: they may be many) and passes ``tests``."""
+    """What a search comes to: a case meets it that is among ``few`` (none: they may be many) and passes ``tests``.
+
+    ``within`` narrows the lists beforehand; an index gives what is left in their order.
+    """
 
     few: frozenset[str] | None
     tests: tuple[Q, ...]
+    within: tuple[Exact, ...] = ()
 
 
 class _Clue(NamedTuple):
@@ -63,15 +71,16 @@ class _Clue(NamedTuple):
 def sought(words: str, handler: str = "") -> Sought:
     """What it is to have each of the words, and to have been handled by the person of that number."""
     few: frozenset[str] | None = None
-    tests = []
-    asked = [[*_clues(word)] for word in words.split()[:_WORDS]]
-    for clues in [*asked, [_involving(Q(person=handler), Q(person=handler))]] if handler else asked:
+    tests, within = [], []
+    for clues in _asked(words, handler):
         found = _few(clues)
         if found is None:
             tests.append(reduce(or_, (clue.tried for clue in clues)))
         else:
             few = found if few is None else few & found
-    return Sought(few, tuple(tests))
+    for number in filter(None, map(_NUMBER.fullmatch, words.split()[:_WORDS])):
+        within.append(Exact(YearOf("number"), number[1]))
+    return Sought(few, tuple(tests), tuple(within))
 
 
 def index_case(case: str, title: str) -> None:
@@ -139,16 +148,24 @@ def _few(clues: Sequence[_Clue]) -> frozenset[str] | None:
     return None if len(found) > _INVOLVED or len(names) > _FEW else names
 
 
+def _asked(words: str, handler: str) -> Iterator[Sequence[_Clue]]:
+    """What leads to the cases that each word means, and to those that the handler has handled."""
+    for word in words.split()[:_WORDS]:
+        number = _NUMBER.fullmatch(word)
+        if number is None:
+            yield [*_clues(word)]
+        elif number[2]:
+            yield [_apart(numbered(f"〔{number[1]}〕{number[2]}{number[3]}"))]
+    if handler:
+        yield [_involving(Q(person=handler), Q(person=handler))]
+
+
 def _clues(word: str) -> Iterator[_Clue]:
     titles, parties = _named(word)
     called, name = Q(title__contains=word), Party.objects.filter(name__contains=word).order_by()
     yield _own(called, None if titles is None else Q(called, pk__in=titles.values("key")))
     found = None if parties is None else name.filter(number__in=parties.values("key"))
     yield _party(Q(Exists(name.filter(number=OuterRef("party")))), found)
-    number = _NUMBER.fullmatch(word)
-    if number:
-        year, count, whole = number.groups(default="")
-        yield _apart(numbered(f"〔{year}〕{count}{whole}"))
     if _IDENTITY.fullmatch(word):
         known = Party.objects.filter(identity_index=index_of(word))
         yield _party(Q(party__in=known.order_by().values("number")), known)

@@ -6,7 +6,8 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import or_
 from typing import NamedTuple
 from urllib.parse import urlencode
 
@@ -28,8 +29,8 @@ _PAGES = 100
 """Pages in an export of a search that tries at most."""
 _COUNTED = 500
 """Cases that are counted at most."""
-_STRETCH, _LONGEST = 500, 3_000
-"""Cases of a list that are tried first, and at most, until a page is full."""
+_STRETCH = 2_000
+"""Cases of each part of a list that are tried for a page."""
 _PEOPLE = 300
 """People to choose from at most."""
 _EQUAL = ("procedure", "stage", "organ")
@@ -77,10 +78,10 @@ class Listing:
         self.query = query
         self._organs = organs
         self._whole = [*parts]
-        self._parts = [self._filtered(part.filter(parent=None)) for part in self._whole]
         self._sought = looked_up or sought(self._said.get("q", ""), self._said.get("handler", ""))
+        self._parts = [self._filtered(part.filter(*self._sought.within, parent=None)) for part in self._whole]
         if self._sought.few is not None:
-            self._parts = [_among(self._sought.few, part) for part in self._parts]
+            self._parts = [_among(self._sought.few, self._parts)]
 
     @cached_property
     def rows(self) -> list[Case]:
@@ -91,7 +92,7 @@ class Listing:
     def count(self) -> str:
         """How many cases there are on all pages, counted to a few hundred; of a search that tries, how far it came."""
         if self._tries and self._page.end:
-            return f"按次序查了 {_LONGEST:,} 件案件，往下还有没查的"
+            return f"按次序查了 {_STRETCH:,} 件案件，往下还有没查的"
         if self._tries:
             return f"本页 {len(self.rows)} 件"
         count = sum(part.filter(*self._sought.tests).order_by()[: _COUNTED + 1].count() for part in self._parts)
@@ -184,18 +185,13 @@ class Listing:
         parts = [self._after(part) for part in self._parts]
         if not self._tries:
             return _Page(self._first([part.filter(*self._sought.tests) for part in parts], PAGE + 1), None)
-        if len(parts) == 1 and len(found := self._tried(parts, _STRETCH)) > PAGE:
-            return _Page(found, None)
-        return self._cut(self._tried(parts, _LONGEST), parts)
+        page = self._tried(parts)
+        return page._replace(end=None) if len(page.rows) > PAGE else page
 
-    def _tried(self, parts: Sequence[QuerySet[Case]], stretch: int) -> list[Case]:
-        """Those of the first cases of each part that pass the tests."""
-        within = (Case.objects.filter(pk__in=part.order_by(*self.order)[:stretch].values("pk")) for part in parts)
-        return self._first([part.filter(*self._sought.tests) for part in within], PAGE + 1)
-
-    def _cut(self, found: list[Case], parts: Sequence[QuerySet[Case]]) -> _Page:
-        """Only those up to where every part was tried; and the case there, if there are more to be tried."""
-        at = _LONGEST - 1
+    def _tried(self, parts: Sequence[QuerySet[Case]]) -> _Page:
+        """Those that pass the tests, up to where every part was tried; and the case there, if there are more."""
+        within = (Case.objects.filter(pk__in=part.order_by(*self.order)[:_STRETCH].values("pk")) for part in parts)
+        found, at = self._first([part.filter(*self._sought.tests) for part in within], PAGE + 1), _STRETCH - 1
         ends = sorted((case for part in parts for case in part.order_by(*self.order)[at : at + 1]), key=self._place)
         if not ends:
             return _Page(found, None)
@@ -273,9 +269,10 @@ def case_listing(parts: Iterable[QuerySet[Case]], query: Mapping[str, str], orga
     return Listing(parts, query, organs)
 
 
-def _among(few: Iterable[str], part: QuerySet[Case]) -> QuerySet[Case]:
-    """Those of a few cases that are in a part. Each is tried apart: the database would begin with the part."""
-    return Case.objects.filter(Exists(part.filter(pk=OuterRef("pk"))), pk__in=few)
+def _among(few: Iterable[str], parts: Iterable[QuerySet[Case]]) -> QuerySet[Case]:
+    """Those of a few cases that are in any part. Each is tried apart: the database would begin with the parts."""
+    within = (Q(Exists(part.filter(pk=OuterRef("pk")))) for part in parts)
+    return Case.objects.filter(reduce(or_, within, Q(pk__in=())), pk__in=few)
 
 
 def exported(listing: Listing, form: str) -> HttpResponse:

@@ -40,7 +40,7 @@ def walked(make: Callable[[dict[str, str]], Listing], query: dict[str, str]) -> 
 
 @pytest.fixture(autouse=True)
 def small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, value in {"PAGE": 4, "_STRETCH": 6, "_LONGEST": 10}.items():
+    for name, value in {"PAGE": 4, "_STRETCH": 10}.items():
         monkeypatch.setattr(listing, name, value)
 
 
