@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import argparse
 import json
-import random
+import multiprocessing
+import secrets
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from heapq import nsmallest
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,8 +26,10 @@ if TYPE_CHECKING:
 
 _SAMPLE = 200
 """Families compared with their record where not all are."""
-_STRETCH = 500
-"""Families after which it is remembered how far the comparison has come."""
+_STRETCH = 250
+"""Families that are read together."""
+_Mapped = Callable[[Callable[[Sequence[str]], list[str]], Iterable[Sequence[str]]], Iterable[list[str]]]
+"""What does something to each of some families, one stretch after the other."""
 
 
 def add(subparsers: argparse._SubParsersAction[Parser]) -> None:
@@ -61,33 +67,64 @@ def _platform(arguments: argparse.Namespace) -> tuple[Doctor, Iterator[str]]:
     from django.conf import settings
 
     memory = arguments.memory or settings.HOME / "doctor.json"
-    return Doctor(examiner, memory, now), _astray(memory.with_suffix(".cases"), every=arguments.all)
+    return Doctor(examiner, memory, now), _astray(
+        memory.with_suffix(".cases"), every=arguments.all, workers=arguments.workers
+    )
 
 
-def _astray(reached: Path, *, every: bool) -> Iterator[str]:
+def _astray(reached: Path, *, every: bool, workers: int) -> Iterator[str]:
     """What the tables say otherwise than the record: cases not shown, cases shown otherwise, registers."""
-    from quanheng.apps.cases.checking import unshown
+    from quanheng.apps.cases.checking import astray, unshown
     from quanheng.apps.cases.rebuilding import registers_astray
 
     yield from unshown()
-    yield from _families(reached, every=every)
+    yield from _every_family(reached, workers) if every else astray(*_sampled())
     yield from registers_astray(every=every)
 
 
-def _families(reached: Path, *, every: bool) -> Iterator[str]:
-    from quanheng.apps.cases.checking import astray
+def _sampled() -> list[str]:
+    """Some families, drawn by lot."""
     from quanheng.apps.cases.models import Case
 
-    after = reached.read_text("utf-8") if every and reached.exists() else ""
-    roots = list(Case.objects.filter(parent=None, pk__gt=after).order_by("pk").values_list("pk", flat=True))
-    chosen: Sequence[str] = roots if every else random.sample(roots, min(_SAMPLE, len(roots)))
-    for number, root in enumerate(chosen, 1):
-        yield from astray(root)
-        if every and number % _STRETCH == 0:
-            write_durably(reached, root.encode())
-            print(f"已核对 {number}/{len(chosen)} 件案件", file=sys.stderr)
-    if every:
-        reached.unlink(missing_ok=True)
+    roots = Case.objects.filter(parent=None).order_by().values_list("pk", flat=True).iterator()
+    return nsmallest(_SAMPLE, roots, key=lambda _: secrets.randbits(64))
+
+
+def _every_family(reached: Path, workers: int) -> Iterator[str]:
+    """All families, from where an examination broke off; up to where all was well is remembered."""
+    from quanheng.apps.cases.models import Case
+
+    after = reached.read_text("utf-8") if reached.exists() else ""
+    roots = Case.objects.filter(parent=None, pk__gt=after).order_by("pk").values_list("pk", flat=True)
+    done, total, well = 0, roots.count(), True
+    with _several(workers) as mapped:
+        while found := [*roots.filter(pk__gt=after)[: _STRETCH * workers]]:
+            for sentences in mapped(_stretch_astray, [found[at::workers] for at in range(workers)]):
+                well = well and not sentences
+                yield from sentences
+            after, done = found[-1], done + len(found)
+            if well:
+                write_durably(reached, after.encode())
+            print(f"已核对 {done}/{total} 件案件", file=sys.stderr)
+    reached.unlink(missing_ok=True)
+
+
+@contextmanager
+def _several(workers: int) -> Iterator[_Mapped]:
+    """``map``, where there are several workers in so many processes of the doctor's own."""
+    if workers == 1:
+        yield map
+        return
+    with ProcessPoolExecutor(workers, multiprocessing.get_context("spawn")) as pool:
+        yield pool.map
+
+
+def _stretch_astray(roots: Sequence[str]) -> list[str]:
+    """What is astray in some families."""
+    set_up()
+    from quanheng.apps.cases.checking import astray
+
+    return [*astray(*roots)]
 
 
 def _progress(done: int, total: int) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from typing import NamedTuple
 
 from django.db import connection
 
-from quanheng.apps.cases.family import cases_of
+from quanheng.apps.cases.family import read_entry
 from quanheng.apps.cases.library import texts
 from quanheng.apps.cases.models import Case, Involvement, RunningLimit
 from quanheng.apps.cases.projections import parties_in, standing
@@ -17,32 +19,76 @@ from quanheng.engine.entry import in_order
 from quanheng.engine.family import Member, fold
 from quanheng.engine.known import legal_time
 from quanheng.law.procedure import PARTY
+from quanheng.record.entry import Entry
 from quanheng.record.recorder import BATCH
 
 _LIMIT = ("limit", "kind", "entry", "started", "due", "notice_on", "yellow_on", "paused", "provisional", "deemed")
+Involved = tuple[str, str, str]
+"""Person, party, duty."""
+Recorded = Mapping[str, Sequence[tuple[Entry, Mapping[str, object]]]]
+"""The entries of cases with their facts."""
 _UNSHOWN = """
 SELECT case_id FROM record_entry AS entry
 WHERE n = 1 AND NOT EXISTS (SELECT 1 FROM cases_case WHERE cases_case.id = case_id) ORDER BY case_id
 """
 
 
-def astray(root: str) -> Iterator[str]:
-    """What a family's rows say otherwise than its record, in words."""
-    rows = {case.id: case for case in Case.objects.filter(root=root)}
-    unknown = {case.digest for case in rows.values()} - texts().keys()
-    if unknown:
-        yield f"案件 {root} 所用的程序版本 {'、'.join(digest[:12] for digest in sorted(unknown))} 不在本平台，无法核对"
-        return
-    if not rows[root].entries:
-        yield f"案件 {root} 没有任何记录作依据"
-        return
-    cases = cases_of(root)
+class _Family(NamedTuple):
+    """What the tables say of a family: the rows of its cases, the limits that run in each, who is involved in it."""
+
+    rows: dict[str, Case]
+    limits: dict[str, list[RunningLimit]]
+    involved: dict[str, set[Involved]]
+
+    @property
+    def unreadable(self) -> str:
+        """Why it cannot be held to its record; empty, where it can."""
+        root, *_ = self.rows
+        unknown = {case.digest for case in self.rows.values()} - texts().keys()
+        if unknown:
+            versions = "、".join(digest[:12] for digest in sorted(unknown))
+            return f"案件 {root} 所用的程序版本 {versions} 不在本平台，无法核对"
+        return "" if self.rows[root].entries else f"案件 {root} 没有任何记录作依据"
+
+
+def astray(*roots: str) -> Iterator[str]:
+    """What the rows of families say otherwise than their record, in words; the families are read all at once."""
+    shown = _shown(roots)
+    read = [root for root in roots if not shown[root].unreadable]
+    recorded = recorder().read_cases([name for root in read for name in shown[root].rows])
+    for root in roots:
+        yield from [shown[root].unreadable] if shown[root].unreadable else _family_astray(shown[root], recorded)
+
+
+def _family_astray(shown: _Family, recorded: Recorded) -> Iterator[str]:
+    cases = [_case(row, recorded[name]) for name, row in shown.rows.items()]
     members = fold(cases, texts()).members
-    told, decided = _opening(root), _decided(cases, members)
-    for name, member in members.items():
-        yield from _differing(rows[name], member, {**told, "decided_on": decided.get(name)})
+    told, decided = _opening(recorded[cases[0].id][0][0]), _decided(cases, members)
     for case in cases:
-        yield from _involved_otherwise(case, members[case.id])
+        by_record = standing(members[case.id])
+        row = {**by_record.row, **told, "decided_on": decided.get(case.id)}
+        yield from _differing(shown.rows[case.id], row)
+        if _limits(by_record.running) != _limits(shown.limits[case.id]):
+            yield f"案件 {case.id} 的期限索引与记录不符"
+        yield from _involved_otherwise(case, members[case.id], shown.involved[case.id])
+
+
+def _shown(roots: Sequence[str]) -> Mapping[str, _Family]:
+    """What the tables say of families."""
+    found = {root: _Family({}, defaultdict(list), defaultdict(set)) for root in roots}
+    for row in Case.objects.filter(root__in=roots).order_by("ordinal"):
+        found[row.root_id].rows[row.id] = row
+    for limit in RunningLimit.objects.filter(case__root__in=roots).select_related("case"):
+        found[limit.case.root_id].limits[limit.case_id].append(limit)
+    involved = Involvement.objects.filter(case__root__in=roots)
+    for root, case, person, party, duty in involved.values_list("case__root", "case", "person", "party", "duty"):
+        found[root].involved[case].add((person, party, duty))
+    return found
+
+
+def _case(row: Case, recorded: Sequence[tuple[Entry, Mapping[str, object]]]) -> engine.Case:
+    entries = tuple(read_entry(texts()[entry.procedure].procedure, entry, facts) for entry, facts in recorded)
+    return engine.Case(row.id, row.digest, entries, row.profile, row.parent_id, row.kind, row.batch, row.place)
 
 
 def unshown() -> Iterator[str]:
@@ -53,9 +99,8 @@ def unshown() -> Iterator[str]:
     yield from (f"案件 {case} 有记录，案件表里没有" for case in cases if not case.startswith(BATCH))
 
 
-def _opening(root: str) -> Mapping[str, object]:
+def _opening(entry: Entry) -> Mapping[str, object]:
     """What the first entry of a family says of all its cases."""
-    entry, _ = recorder().read(root, 1)
     return {"organ": entry.organ, "power": entry.context["power"], "profile": entry.context["profile"]}
 
 
@@ -71,23 +116,19 @@ def _decided(cases: Sequence[engine.Case], members: Mapping[str, Member]) -> Map
     return found
 
 
-def _differing(row: Case, member: Member, told: Mapping[str, object]) -> Iterator[str]:
-    by_record = standing(member)
-    for name, value in {**by_record.row, **told}.items():
+def _differing(row: Case, by_record: Mapping[str, object]) -> Iterator[str]:
+    for name, value in by_record.items():
         if getattr(row, name) != value:
             title = row._meta.get_field(name).verbose_name  # type: ignore[union-attr]
             yield f"案件 {row.id} 的“{title}”是“{getattr(row, name)}”，按记录应当是“{value}”"
-    if _limits(by_record.running) != _limits(RunningLimit.objects.filter(case=row.id)):
-        yield f"案件 {row.id} 的期限索引与记录不符"
 
 
 def _limits(rows: Iterable[RunningLimit]) -> list[tuple[date | str | int | bool | None, ...]]:
     return sorted((tuple(getattr(row, name) for name in _LIMIT) for row in rows), key=str)
 
 
-def _involved_otherwise(case: engine.Case, member: Member) -> Iterator[str]:
+def _involved_otherwise(case: engine.Case, member: Member, rows: set[Involved]) -> Iterator[str]:
     """Persons who did not act and parties whom it does not concern, by the record; and those that are left out."""
-    rows = set(Involvement.objects.filter(case=case.id).values_list("person", "party", "duty"))
     by_record = set(_involved(case, member))
     for person, party, _ in rows - by_record:
         yield f"案件 {case.id} 列有“{person or party}”，记录里没有"
@@ -95,7 +136,7 @@ def _involved_otherwise(case: engine.Case, member: Member) -> Iterator[str]:
         yield f"案件 {case.id} 缺少“{person or party}”，记录里有"
 
 
-def _involved(case: engine.Case, member: Member) -> Iterator[tuple[str, str, str]]:
+def _involved(case: engine.Case, member: Member) -> Iterator[Involved]:
     for entry in case.entries:
         for person in entry.persons:
             by_party = person.duty == PARTY
