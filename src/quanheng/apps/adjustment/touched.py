@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from quanheng.apps.cases.library import library
 from quanheng.apps.cases.models import Case
@@ -36,13 +36,15 @@ def touched_by(statute: str, title: str, on: date) -> Touched:
     powers = tuple(power for power in in_force(on) if names.intersection(map(statute_named, power.basis)))
     definitions = tuple(text for text in library().procedures.values() if statute in _statutes_of(text))
     keys = [power.key for power in powers]
-    open_cases = Q(power__in=keys) | Q(procedure__in=[text.key for text in definitions])
+    rests = Q(power__in=keys) | Q(procedure__in=[text.key for text in definitions])
+    # tried on each open case apart: the database would begin with the powers and the procedures
+    resting = Exists(Case.objects.filter(rests, pk=OuterRef("pk")))
     return Touched(
         powers,
         tuple(Item.objects.filter(power__in=keys, ended_on=None)),
         definitions,
         tuple((name, form.title) for name, form in load_forms().items() if statute in _cited_by(form)),
-        Case.objects.filter(open_cases, ended=False, parent=None).order_by("due", "id"),
+        Case.objects.filter(resting, ended=False, parent=None).order_by("due", "id"),
     )
 
 

@@ -9,7 +9,7 @@ from itertools import groupby
 from statistics import median
 from typing import NamedTuple
 
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Subquery
 
 from quanheng.apps.cases.models import Case, RunningLimit
 from quanheng.apps.supervision.models import PENDING, Fine, Rung, Signal
@@ -71,13 +71,13 @@ def slowest_steps(today: date) -> list[Step]:
         late.values_list("case__procedure", "limit", "title").annotate(late=Count("id")).order_by("-late", "limit")
     )
     worst = list(grouped[:_SLOWEST])
-    named = Q(pk__in=())
-    for procedure, limit, _, _ in worst:
-        named |= Q(case__procedure=procedure, limit=limit)
-    counted = (
-        RunningLimit.objects.filter(named).values_list("case__procedure", "limit").annotate(Count("id")).order_by()
-    )
-    running = {(procedure, limit): count for procedure, limit, count in counted}
+    # from the limits to their cases: the database would begin with all cases of the procedures, ended ones too
+    procedure = Subquery(Case.objects.filter(pk=OuterRef("case")).values("procedure"))
+    counted = RunningLimit.objects.filter(kind__in=("duty", "cap"), limit__in={limit for _, limit, _, _ in worst})
+    running = {
+        (key, limit): count
+        for key, limit, count in counted.values_list(procedure, "limit").annotate(Count("id")).order_by()
+    }
     return [Step(key, limit, title, running[key, limit], count) for key, limit, title, count in worst]
 
 

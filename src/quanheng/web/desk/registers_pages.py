@@ -47,7 +47,6 @@ class PersonFile:
     credentials: tuple[Credential, ...]
     qualifications: tuple[Qualification, ...]
     parts: tuple[Part, ...]
-    cases: int
 
     @property
     def current(self) -> tuple[Service, ...]:
@@ -57,7 +56,6 @@ class PersonFile:
 
 def person_file(person: Person) -> PersonFile:
     """The file of a person, which follows her from organ to organ."""
-    involved = Involvement.objects.filter(person=person.key, case__parent=None)
     return PersonFile(
         person,
         organ_names().get(person.organ, person.organ),
@@ -65,7 +63,6 @@ def person_file(person: Person) -> PersonFile:
         tuple(Credential.objects.filter(person=person.key).order_by("-issued_on")),
         tuple(Qualification.objects.filter(person=person.key).order_by("since")),
         tuple(_parts(person.key)),
-        involved.values("case").distinct().count(),
     )
 
 
@@ -83,17 +80,17 @@ def _services(person: str) -> Iterator[Service]:
 
 
 def _parts(person: str) -> Iterator[Part]:
-    """The cases last touched first, children by their roots."""
-    rows = Involvement.objects.filter(person=person).select_related("case", "case__root").order_by("-case__touched_at")
+    """The cases in which a person came to act last, those last touched first, children by their roots."""
+    latest = Involvement.objects.filter(person=person).order_by("-pk").values("pk")[: _CASES * 4]
     duties: dict[str, dict[str, None]] = {}
     roots: dict[str, Case] = {}
-    for row in rows[: _CASES * 4]:
+    for row in Involvement.objects.filter(pk__in=latest).select_related("case", "case__root").order_by("-pk"):
         text = library().procedures.get(row.case.procedure)
         title = duty_title(text, row.duty) if text and row.duty in text.duties else row.duty
         roots.setdefault(row.case.root_id, row.case.root)
         duties.setdefault(row.case.root_id, {})[title] = None
-    for root, case in list(roots.items())[:_CASES]:
-        yield Part(case, "、".join(duties[root]))
+    for case in sorted([*roots.values()][:_CASES], key=lambda one: one.touched_at, reverse=True):
+        yield Part(case, "、".join(duties[case.id]))
 
 
 class Checked(NamedTuple):

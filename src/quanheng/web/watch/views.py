@@ -131,7 +131,7 @@ def case(request: Watching, case: str) -> HttpResponse:
 @require_GET
 def courses(request: Watching) -> HttpResponse:
     """The procedures, with the cases that run under each."""
-    counts = dict(Case.objects.filter(ended=False).values_list("procedure").annotate(Count("id")).order_by())
+    counts = dict(Case.objects.filter(ended=False).values_list("procedure").annotate(count=Count("*")).order_by())
     listed = [(text, counts.get(text.key, 0)) for text in library().procedures.values()]
     return render(request, "watch/courses.html", {"procedures": listed})
 
@@ -143,7 +143,9 @@ def course(request: Watching, procedure: str) -> HttpResponse:
     text = library().procedures.get(procedure)
     if text is None:
         raise Http404
-    found = Case.objects.filter(procedure=procedure, ended=False).values_list("stage").annotate(Count("id")).order_by()
+    found = (
+        Case.objects.filter(procedure=procedure, ended=False).values_list("stage").annotate(count=Count("*")).order_by()
+    )
     stages = dict(found)
     drawn = chart(text, background(now().date()), Overlay(traffic=Traffic(stages=stages)))
     counted = [(stage, stage_title(text, stage), stages[stage]) for stage in text.stages if stage in stages]
