@@ -71,6 +71,9 @@ class Case(models.Model):
             ),
             models.Index(fields=("-touched_at", "id"), condition=_OPEN, name="cases_open_latest"),
             models.Index(fields=("organ", "-touched_at", "id"), condition=_OPEN, name="cases_open_organ"),
+            models.Index(
+                fields=("organ", "procedure", "-touched_at", "id"), condition=_OPEN, name="cases_open_organ_proc"
+            ),
             models.Index(fields=("due", "id"), condition=_OPEN, name="cases_due"),
             models.Index(fields=("organ", "due", "id"), condition=_OPEN, name="cases_organ_due"),
             models.Index(fields=("procedure", "stage"), condition=models.Q(ended=False), name="cases_running"),

@@ -95,8 +95,7 @@ class Listing:
             return f"按次序查了 {_STRETCH:,} 件案件，往下还有没查的"
         if self._tries:
             return f"本页 {len(self.rows)} 件"
-        count = sum(part.filter(*self._sought.tests).order_by()[: _COUNTED + 1].count() for part in self._parts)
-        return f"{_COUNTED} 件以上" if count > _COUNTED else f"共 {count:,} 件"
+        return counted(part.filter(*self._sought.tests).order_by(*self.order) for part in self._parts)
 
     @property
     def named_rows(self) -> Iterator[Named]:
@@ -267,6 +266,12 @@ def case_listing(parts: Iterable[QuerySet[Case]], query: Mapping[str, str], orga
     if query.get("due_from") or query.get("due_until"):
         return Due([part.filter(ended=False) for part in parts], query, organs)
     return Listing(parts, query, organs)
+
+
+def counted(parts: Iterable[QuerySet[Case]]) -> str:
+    """How many cases there are, counted to a few hundred, in the order of the parts, which an index gives."""
+    count = sum(part[: _COUNTED + 1].count() for part in parts)
+    return f"{_COUNTED} 件以上" if count > _COUNTED else f"共 {count:,} 件"
 
 
 def _among(few: Iterable[str], parts: Iterable[QuerySet[Case]]) -> QuerySet[Case]:

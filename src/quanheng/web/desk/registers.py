@@ -30,6 +30,7 @@ from quanheng.apps.statutes.models import Article, Statute
 from quanheng.apps.statutes.queries import articles_changed
 from quanheng.web.account.who import signed_in
 from quanheng.web.desk.access import View, staff_only
+from quanheng.web.desk.listing import counted
 from quanheng.web.desk.registers_files import readable
 from quanheng.web.desk.registers_pages import (
     Checked,
@@ -98,7 +99,7 @@ def touched(request: HttpRequest, key: str) -> HttpResponse:
     """All that rests on a statute: what is to be looked at when it changes (A3)."""
     found = get_object_or_404(Statute, key=key)
     rests = touched_by(found.name, found.title, now().date())
-    shown = {"statute": found, "touched": rests, "cases": rests.cases[:_PAGE], "count": rests.cases.count()}
+    shown = {"statute": found, "touched": rests, "cases": rests.cases[:_PAGE], "count": counted([rests.cases])}
     return render(request, "desk/registers/touched.html", shown | {"organs": organ_names()})
 
 
