@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 import secrets
 import sqlite3
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -22,6 +24,7 @@ from typing import Any, NamedTuple
 from django.db import connection
 
 from quanheng.apps.cases.library import library
+from quanheng.apps.cases.search import grams
 from quanheng.apps.record.recorder import folder, recorder
 from quanheng.record.files import files_in
 from quanheng.record.verify import FILE, RECEIPT, VALUE
@@ -184,7 +187,47 @@ class Family:
         return made
 
 
-def filled(row: Mapping[str, object], said: Mapping[str, str]) -> tuple[object, ...]:
+class Copies(NamedTuple):
+    """Copies written out: the day of the first, how many they are, their entries by day, their rows by table."""
+
+    begun: str
+    cases: int
+    entries: Mapping[str, list[Made]]
+    rows: Mapping[tuple[str, tuple[str, ...]], list[tuple[object, ...]]]
+
+
+_scripts: dict[str, list[Family]] = {}
+"""The families to be copied, in the processes that write copies out."""
+_written: dict[bytes, tuple[Path, int]] = {}
+"""For each content of a file, where this process wrote it last, and how many names that has."""
+_NAMES = 50_000
+"""Names of one file at most; file systems allow some more."""
+
+
+def take_over(scripts: Mapping[str, list[Family]]) -> None:
+    """Make the families of the scripts known to this process."""
+    _scripts.update(scripts)
+
+
+def write_out(chunk: tuple[str, Sequence[tuple[str, int, Copy]]]) -> Copies:
+    """Write out copies of families, each given by script and place in it; the day on which they begin comes first."""
+    begun, copies = chunk
+    entries: dict[str, list[Made]] = defaultdict(list)
+    rows: dict[tuple[str, tuple[str, ...]], list[tuple[object, ...]]] = defaultdict(list)
+    for script, place, copy in copies:
+        family = _scripts[script][place]
+        said = family.said(copy)
+        for entry in family.made(said):
+            entries[entry.day].append(entry)
+        for table, found in family.rows.items():
+            rows[table, tuple(found[0])] += [_filled(row, said) for row in found]
+        rows["cases_gram", ("kind", "gram", "key")] += [
+            ("case", gram, said[family.root]) for gram in grams(said[family.title])
+        ]
+    return Copies(begun, len(copies), dict(entries), dict(rows))
+
+
+def _filled(row: Mapping[str, object], said: Mapping[str, str]) -> tuple[object, ...]:
     """A row of a copy."""
     return tuple(value(said) if isinstance(value, Text) else value for value in row.values())
 
@@ -221,10 +264,19 @@ def _receipt(number: str) -> str:
 
 
 def _kept(content: bytes) -> tuple[str, str]:
-    """The salt and the digest of a file with that content, written where the record keeps it, without waiting."""
+    """The salt and the digest of a file with that content, which lies where the record keeps it, without waiting.
+
+    It is another name of the file that was written before with the same content, as far as that may have names.
+    """
     salt = secrets.token_bytes(32)
     digest = hashlib.sha256(FILE + salt + content).hexdigest()
-    place: Path = folder() / "files" / digest[:2]
-    place.mkdir(exist_ok=True)
-    (place / digest[2:]).write_bytes(content)
+    kept: Path = folder() / "files" / digest[:2] / digest[2:]
+    kept.parent.mkdir(exist_ok=True)
+    before, names = _written.get(content, (kept, _NAMES))
+    if names < _NAMES:
+        os.link(before, kept)
+    else:
+        kept.write_bytes(content)
+        before, names = kept, 0
+    _written[content] = before, names + 1
     return salt.hex(), digest

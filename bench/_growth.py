@@ -1,7 +1,13 @@
-"""Grows a county: performs the families of the scripts, copies them, seals the copies day by day."""
+"""Grows a county: performs the families of the scripts, copies them, seals the copies day by day.
+
+What a copy is, is decided here, one after the other, as its numbers have no gap. It is written out in processes of
+their own, some hundred copies at a time, and put into the tables here in the same order.
+"""
 
 from __future__ import annotations
 
+import multiprocessing
+import os
 import random
 import secrets
 from bisect import bisect
@@ -9,17 +15,21 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
-from itertools import accumulate
-from typing import Any
+from itertools import accumulate, islice
+from threading import BoundedSemaphore
+from typing import Any, NamedTuple
 
 from bench import county
-from bench._copies import Copy, Family, Made, Numbered, filled
+from bench._copies import Copies, Copy, Family, Made, Numbered, take_over, write_out
 from django.db import connection, transaction
+from django.db.models import Min
 
+from quanheng.apps.cases.family import refolded, root_of
 from quanheng.apps.cases.library import library
-from quanheng.apps.cases.models import Case
+from quanheng.apps.cases.models import Case, RunningLimit
 from quanheng.apps.cases.models import Counter as Series
 from quanheng.apps.cases.perform import Actor, Opening, Outcome
+from quanheng.apps.cases.projections import standing
 from quanheng.apps.cases.search import grams
 from quanheng.apps.organs.models import Organ
 from quanheng.apps.parties.identity import seal_identity
@@ -28,16 +38,31 @@ from quanheng.apps.record.recorder import recorder
 from quanheng.apps.supervision.ladder import climb
 from quanheng.cli.platform import make_tables
 from quanheng.demo.build import Builder, Play, _powers_of
+from quanheng.demo.registers import keep_registers
 from quanheng.record import sealer
 from quanheng.record.recorder import CHINA
 
 _SECOND, _MINUTE = timedelta(seconds=1), timedelta(minutes=1)
 _UNSAFE = (
     "journal_mode = MEMORY", "synchronous = OFF", "secure_delete = OFF", "foreign_keys = OFF", "cache_size = -2000000",
+    "threads = 2",
 )  # fmt: skip
-"""How SQLite writes while the copies are made: a county half made is thrown away."""
+"""How SQLite writes while a county is made."""
 _TOGETHER = 50_000
 """Rows of a table that wait until they are written."""
+_CHUNK = 250
+"""Copies written out together."""
+_AHEAD = 12
+"""Chunks that may be under way."""
+
+
+class Planned(NamedTuple):
+    """A copy to be made: of which script and which family of it, begun how many weeks earlier, on which day."""
+
+    script: str
+    family: int
+    weeks: int
+    day: date
 
 
 class Performing(Builder):
@@ -112,36 +137,48 @@ class Growth:
 
     def grow(self, cases: int) -> Iterator[str]:
         """Make the copies; tells how far it has come."""
-        told = 0
-        for day, wanted in self._plan(cases):
-            for script in wanted:
-                self._copy(script, day)
-            self._seal(until=day.isoformat())
-            if self._ordinal - told >= max(cases // 10, 1):
-                told = self._ordinal
+        told = made = 0
+        for chunk in self._written(self._plan(cases)):
+            self._seal(until=chunk.begun)
+            self._take(chunk)
+            made += chunk.cases
+            if made - told >= max(cases // 10, 1):
+                told = made
                 yield f"{told} 件案件，{self._seq} 条记录"
         self._seal(until="9999")
         self._rows.write()
         for (organ, kind, year), last in self._series.items():
             Series.objects.update_or_create(organ=organ, kind=kind, year=year, defaults={"last": last})
 
-    def _plan(self, cases: int) -> Iterator[tuple[date, list[tuple[str, int, int]]]]:
-        """Which copies begin on which day: (script, family, weeks earlier)."""
-        days: dict[date, list[tuple[str, int, int]]] = defaultdict(list)
+    def _plan(self, cases: int) -> list[Planned]:
+        """The copies, in the order of the days on which they begin."""
+        planned = []
         closed, opened = _drawn(county.CLOSED), _drawn(county.OPEN)
         for _ in range(cases):
             ended = self._chance.randrange(100) < county.ENDED
             name = (closed if ended else opened)(self._chance)
             family = self._chance.randrange(len(self._scripts[name]))
             weeks = self._chance.randrange(county.WEEKS) if ended else 0
-            begun = self._scripts[name][family].opened - timedelta(weeks=weeks)
-            days[begun].append((name, family, weeks))
-        for day in sorted(days):
-            yield day, days[day]
+            planned.append(Planned(name, family, weeks, self._scripts[name][family].opened - timedelta(weeks=weeks)))
+        return sorted(planned, key=lambda one: one.day)
 
-    def _copy(self, planned: tuple[str, int, int], day: date) -> None:
-        name, place, weeks = planned
-        family = self._scripts[name][place]
+    def _written(self, planned: Sequence[Planned]) -> Iterator[Copies]:
+        """The copies written out, chunk by chunk, by as many processes as there are processors."""
+        ahead, wanted = BoundedSemaphore(_AHEAD), iter(planned)
+
+        def chunks() -> Iterator[tuple[str, list[tuple[str, int, Copy]]]]:
+            while chunk := [*islice(wanted, _CHUNK)]:
+                ahead.acquire()
+                yield chunk[0].day.isoformat(), [self._decided(one) for one in chunk]
+
+        # the processes inherit the families; of the connection, which they inherit too, they make no use
+        with multiprocessing.get_context("fork").Pool(os.cpu_count(), take_over, [self._scripts]) as pool:
+            for chunk in pool.imap(write_out, chunks()):
+                ahead.release()
+                yield chunk
+
+    def _decided(self, planned: Planned) -> tuple[str, int, Copy]:
+        family = self._scripts[planned.script][planned.family]
         self._ordinal += 1
         organ = self._chance.choices(range(len(county.ORGANS)), county.SHARES)[0]
         code = county.ORGANS[organ]
@@ -152,19 +189,18 @@ class Growth:
             f"P{county.PLACE + 1:02}": f"P{_place(organ):02}", county.PARTY: _party(party), family.title: title,
             self._shorts[county.ORGANS[0]]: self._shorts[code],
         }  # fmt: skip
-        said |= {family.number: f"〔{day.year}〕{self._next(code, family.series, day.year)}号"}
+        said |= {family.number: f"〔{planned.day.year}〕{self._next(code, family.series, planned.day.year)}号"}
         for document in family.numbered:
-            said[document.number] = self._numbered(document, code, weeks)
+            said[document.number] = self._numbered(document, code, planned.weeks)
         for licence in family.licences:
             said[licence] = f"{licence}-{self._ordinal}"
-        said = family.said(Copy(said, -timedelta(weeks=weeks)))
-        for entry in family.made(said):
-            self._days[entry.day].append(entry)
-        for table, rows in family.rows.items():
-            self._rows.add(table, [*rows[0]], [filled(row, said) for row in rows])
-        root = said[family.root]
-        words = [("case", gram, root) for gram in grams(title)]
-        self._rows.add("cases_gram", ("kind", "gram", "key"), words)
+        return planned.script, planned.family, Copy(said, -timedelta(weeks=planned.weeks))
+
+    def _take(self, chunk: Copies) -> None:
+        for day, entries in chunk.entries.items():
+            self._days[day] += entries
+        for (table, columns), rows in chunk.rows.items():
+            self._rows.add(table, columns, rows)
 
     def _title(self, family: Family, party: int) -> str:
         chance = self._chance
@@ -209,9 +245,12 @@ class Growth:
 def make(cases: int) -> Iterator[str]:
     """Make the county in the home of the settings; tells what is done."""
     make_tables()
+    _carelessly()
     builder = Performing(clock.now().date(), tell=lambda _: None)
     builder.registers()
     yield "登记簿"
+    keep_registers(builder)
+    yield "培训、考试、责任书"
     scripts = _scripts(builder)
     yield f"{len(scripts)} 个样本"
     parties = max(cases // county.PER_PARTY, 10)
@@ -223,6 +262,8 @@ def make(cases: int) -> Iterator[str]:
         _surround(cases)
         yield "信号、消息、被拒绝的尝试"
     yield "索引"
+    _count_years_anew()
+    yield "以年计的期限"
     yield f"{climb(clock.now())} 个新信号"
 
 
@@ -278,6 +319,16 @@ def identity(number: int) -> str:
     return f"510123{19600101 + number % 400000:08}{number:07}"
 
 
+def _count_years_anew() -> None:
+    """A limit of years does not move by as many days as what it begins with: one copy of each day is asked."""
+    ended = RunningLimit.objects.filter(case__root__ended=True).exclude(due=None)
+    for limit, started, case in ended.values_list("limit", "started").annotate(Min("case")).order_by():
+        family = refolded(root_of(case))
+        (counted,) = (one for one in standing(family.members[case]).running if one.limit == limit)
+        dates = {name: getattr(counted, name) for name in ("due", "notice_on", "yellow_on", "provisional")}
+        ended.filter(limit=limit, started=started).update(**dates)
+
+
 def _surround(cases: int) -> None:
     """What gathers around cases: signals answered, messages read, attempts refused."""
     rows, chance = Rows(), random.Random(2)
@@ -308,21 +359,26 @@ def _surround(cases: int) -> None:
 
 @contextmanager
 def _bulk() -> Iterator[None]:
-    """Inside, nothing waits for the disk and indexes are not kept; they are made anew afterwards."""
+    """Inside, indexes are not kept; they are made anew afterwards."""
     with connection.cursor() as cursor:
         tables = " OR ".join(f"tbl_name LIKE '{name}%%'" for name in county.BULK)
         cursor.execute(
             f"SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL AND ({tables})", []
         )
         indexes = cursor.fetchall()
-        for pragma in _UNSAFE:
-            cursor.execute(f"PRAGMA {pragma}")
         for name, _ in indexes:
             cursor.execute(f'DROP INDEX "{name}"')
         yield
         for _, statement in indexes:
             cursor.execute(statement)
         cursor.execute("PRAGMA journal_mode = WAL")
+
+
+def _carelessly() -> None:
+    """From now on nothing waits for the disk: a county half made is thrown away."""
+    with connection.cursor() as cursor:
+        for pragma in _UNSAFE:
+            cursor.execute(f"PRAGMA {pragma}")
 
 
 def _number(statement: str) -> int:
