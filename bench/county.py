@@ -39,7 +39,7 @@ CLOSED: Mapping[str, tuple[int, str, int, Sequence[Any]]] = {
         "apply", 2, {"act": "decline", "facts": {"decline_ground": "not_needed"}}]),
     "warned": (5, "penalty.summary", 40, [
         "open", "establish", {"act": "tell", "facts": {"proposed_penalty": "warning", "proposed_fine": None}}, "hear",
-        {"act": "decide", "facts": {"penalty": "warning", "fine": None, "collection": None, "bank": None,
+        {"act": "decide", "facts": {"penalty_kind": "warning", "fine": None, "collection": None, "bank": None,
                                     "surcharge_terms": None, "circumstance": "lighter"}}, 1, "file", "close"]),
     "fined": (2, "penalty.ordinary", 90, [
         "register", 1, "verify", "file", 1, "inspect", "question", "collect", 5, "conclude", "submit", 3, "review",

@@ -39,7 +39,7 @@ SHIPPED = read_texts(PROCEDURES)
 REGISTERS = sorted(key for key in SHIPPED if key.startswith("register."))
 MATTERS = sorted(key for key, text in SHIPPED.items() if "procedure" in text and key not in REGISTERS)
 COUNTIES = (MATTERS[::2], MATTERS[1::2], REGISTERS)
-"""The roots of the cases in one log; registers name some facts as matters do that are of other types."""
+"""The roots of the cases in one log."""
 SHIPPED_CHUNKS, SOAKED_CHUNKS = 3, 15
 LONGER = (5, 14, 30, 50)
 """Steps of a family: to the end of a penalty there are some forty."""

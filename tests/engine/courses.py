@@ -36,7 +36,7 @@ SUMMARY = (
     Done("2026-03-02", "defend", "", {"defence": "不知道不能摆"}),
     Done("2026-03-02", "hear", "甲乙", {"defence_result": "rejected"}),
     Done("2026-03-02", "decide", "甲乙", {
-        "penalty": "fine", "fine": Decimal(150), "circumstance": "ordinary", "correction": "at_once",
+        "penalty_kind": "fine", "fine": Decimal(150), "circumstance": "ordinary", "correction": "at_once",
         "form_number": "1号", "decided_on": date(2026, 3, 2), "remedies": "review_first", "handed_over": True,
         "signature": "signed", "collection": "bank", "bank": "某银行人民路支行", "surcharge_terms": "daily",
     }),

@@ -73,7 +73,7 @@ class TestRefusals:
         assert {
             "stage",
             "officers",
-            "missing:penalty",
+            "missing:penalty_kind",
             "rule:told_first",
             "rule:heard",
             "rule:clear",

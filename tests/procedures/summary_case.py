@@ -26,7 +26,7 @@ FORMS: Forms = {
     "defend": {"defence": "只占了一会儿"},
     "hear": {"defence_result": "none"},
     "decide": {
-        "penalty": "fine", "fine": Decimal(200), "circumstance": "ordinary", "correction": "at_once",
+        "penalty_kind": "fine", "fine": Decimal(200), "circumstance": "ordinary", "correction": "at_once",
         "form_number": "县城管当罚〔2026〕1号", "decided_on": None, "remedies": "review_first", "handed_over": True,
         "signature": "signed", "collection": "bank", "bank": "农商银行，人民路1号", "surcharge_terms": "daily",
     },
@@ -38,7 +38,7 @@ FORMS: Forms = {
     "grant_deferral": {"deferral": "deferred", "granted_on": None, "pay_by": dt.date(2026, 4, 30)},
     "refuse_deferral": {"refusal": "没有困难的证明"},
     "add_surcharge": {"surcharge": Decimal(60)},
-    "collect": {"paid": Decimal(100), "collected_on": None, "receipt": "0001", "on_water": False},
+    "collect": {"paid": Decimal(100), "collected_on": None, "bill_number": "0001", "on_water": False},
     "land": {"landed_on": None},
     "hand_in": {"handed_in_on": None},
     "bank_in": {"banked_on": None},
@@ -68,5 +68,5 @@ def fined(amount: int = 200, **more: object) -> Office:
 def warned() -> Office:
     """A warning given on the spot."""
     case = office().after(*TOLD)
-    case.do("decide", penalty="warning", fine=None, collection=None, bank=None, surcharge_terms=None)
+    case.do("decide", penalty_kind="warning", fine=None, collection=None, bank=None, surcharge_terms=None)
     return case

@@ -8,7 +8,6 @@ from tests.law.small import CHILD, PARENT
 from quanheng.law.errors import LawError
 from quanheng.law.fault import DefinitionFaults
 from quanheng.procedures.definitions import load_library
-from quanheng.supervise.columns import column_type
 
 TESTS = Path(__file__).parents[1]
 SHIPPED = load_library()
@@ -38,15 +37,11 @@ def test_what_ships_is_read_without_fault():
     assert all(library.parameters.title(name) != name for name in library.parameters)
 
 
-@pytest.mark.parametrize("key", SHIPPED.procedures)
-def test_a_fact_is_of_one_type_in_a_case_and_its_children_so_that_one_log_can_hold_them(key):
-    procedures, family = SHIPPED.procedures, [key]
-    for member in family:
-        family += [kind.procedure for kind in procedures[member].children.values() if kind.procedure not in family]
-    types: dict[str, set[str]] = {}
-    for procedure in (procedures[member] for member in family):
-        for fact in procedure.facts:
-            types.setdefault(fact, set()).add(column_type(procedure, fact))
+def test_a_fact_is_of_one_type_in_all_texts_so_that_one_log_can_hold_them_all():
+    types: dict[str, set[tuple[str, bool]]] = {}
+    for procedure in SHIPPED.procedures.values():
+        for name, fact in procedure.facts.items():
+            types.setdefault(name, set()).add((fact.type, fact.many))
     assert {fact: found for fact, found in types.items() if len(found) > 1} == {}
 
 

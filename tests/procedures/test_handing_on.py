@@ -26,9 +26,9 @@ def test_turning_to_the_ordinary_procedure_transfers_nothing() -> None:
     assert (case.stage, case.children("handover")) == ("transferred", [])
 
 
-def test_what_the_procurator_hands_back_is_noted_after_everything_was_handed_over() -> None:
+def test_what_the_procurator_hands_back_is_noted_once_after_everything_was_handed_over() -> None:
     case = docket("crime").after("report", "approve", "send", "note_answer", "hand_over", "hand_back")
-    assert (case.stage, case.running, case.found()) == ("handed", set(), set())
+    assert (case.stage, case.running, case.found()) == ("handed_back", set(), set())
 
 
 @pytest.mark.parametrize("done", [("report",), ("report", "approve", "send")])

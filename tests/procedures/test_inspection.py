@@ -13,7 +13,7 @@ FORMS: Forms = {
     "approve": {"approved": True},
     "tell": {"told_on": None, "told_what": "检查进货查验记录"},
     "inspect": {
-        "inspected_on": None, "credential_shown": True, "transcript": "笔录", "major_property": False,
+        "inspected_on": None, "credential_shown": True, "inspection_notes": "笔录", "major_property": False,
         "result": "found", "problem": "没有查验记录", "listed_minor": True,
     },
     "guide": {"guidance": "怎样查验、怎样记录"},

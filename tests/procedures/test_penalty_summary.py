@@ -77,7 +77,7 @@ class TestTellingAndHearing:
         assert case.refused("tell", proposed_fine=None) == {"rule:amount_told": f"{PENALTY}/44"}
 
     def test_no_decision_without_telling(self) -> None:
-        refused = office().after("open", "establish").refused("decide", penalty="warning", fine=None, bank=None)
+        refused = office().after("open", "establish").refused("decide", penalty_kind="warning", fine=None, bank=None)
         assert refused == {"rule:told_first": f"{PENALTY}/62", "rule:heard": f"{PENALTY}/62"}
 
     def test_no_decision_without_hearing(self) -> None:
@@ -100,7 +100,7 @@ class TestTellingAndHearing:
         [
             ({"proposed_fine": Decimal(100)}, {"fine": Decimal(101)}),
             ({"proposed_penalty": "warning", "proposed_fine": None}, {"fine": Decimal(10)}),
-            ({"proposed_penalty": "fine"}, {"penalty": "both"}),
+            ({"proposed_penalty": "fine"}, {"penalty_kind": "both"}),
         ],
     )
     def test_nothing_heavier_than_told(self, told: dict[str, Given], decided: dict[str, Given]) -> None:

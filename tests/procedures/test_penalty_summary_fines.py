@@ -93,7 +93,7 @@ class TestCollectingOnTheSpot:
         assert isinstance(answer, Accepted) is allowed
 
     def test_with_the_receipt_of_the_treasury(self) -> None:
-        assert "missing:receipt" in fined(100).refused("collect", receipt=None)
+        assert "missing:bill_number" in fined(100).refused("collect", bill_number=None)
 
     def test_exactly_the_fine(self) -> None:
         assert fined(100).refused("collect", paid=Decimal(90)) == {"rule:collect_exactly": f"{PENALTY}/66/1"}

@@ -22,7 +22,7 @@ from quanheng.law.condition import Value
 from quanheng.law.procedure import Procedure
 
 _SHOW, _CORRECT, _HIDE = "show_decision", "correct_decision", "hide_decision"
-_MATTER, _RESULT = ("violation", "item"), ("penalty", "licence_no")
+_MATTER, _RESULT = ("violation", "item"), ("penalty", "penalty_kind", "licence_no")
 """The facts that say what it was about, and what was decided: of a penalty, of a licence."""
 _PAPERS = ("summary_decision", "penalty_decision", "licence_grant")
 """The documents that are such decisions."""

@@ -74,7 +74,7 @@ def _inspecting(county: County, *, minor: bool) -> dict[str, dict[str, FactValue
         "approve": {"approved": True},
         "tell": {"told_on": today, "told_what": "检查进货查验记录"},
         "inspect": {
-            "inspected_on": today, "credential_shown": True, "transcript": "笔录", "major_property": False,
+            "inspected_on": today, "credential_shown": True, "inspection_notes": "笔录", "major_property": False,
             "result": "found", "problem": "没有查验记录", "listed_minor": minor,
         },
         "guide": {"guidance": "怎样查验、怎样记录"},

@@ -63,7 +63,7 @@ def told(county: County) -> str:
 
 def decided(county: County, case: str, **changes) -> Outcome:
     facts = {
-        "penalty": "warning", "circumstance": "lighter", "correction": "at_once", "form_number": "1",
+        "penalty_kind": "warning", "circumstance": "lighter", "correction": "at_once", "form_number": "1",
         "decided_on": now().date(), "remedies": "review_first", "handed_over": True, "signature": "signed",
     }  # fmt: skip
     return act(county, case, "decide", **facts | changes)

@@ -41,7 +41,7 @@ def fined(county: County) -> Case:
     )
     act(county, case, "hear", defence_result="none")
     act(
-        county, case, "decide", penalty="fine", fine=Decimal(200), circumstance="lighter", correction="at_once",
+        county, case, "decide", penalty_kind="fine", fine=Decimal(200), circumstance="lighter", correction="at_once",
         form_number="1", decided_on=now().date(), remedies="review_first", handed_over=True, signature="signed",
         collection="bank", bank="云泽农商银行", surcharge_terms="daily",
     )  # fmt: skip
