@@ -68,6 +68,12 @@ class Planned(NamedTuple):
 class Performing(Builder):
     """Performs as the demonstration does, an act a second, each sealed at once: so each is within its promise."""
 
+    def at(self, day: date) -> None:
+        """What the platform has done by itself meanwhile is sealed before another day begins."""
+        if "now" in vars(self):  # else it is the first day
+            self._seal()
+        super().at(day)
+
     def attempt(self, case: str, act: str, actors: Sequence[Actor], facts: Mapping[str, Any]) -> Outcome:
         self.now -= _MINUTE - _SECOND
         outcome = super().attempt(case, act, actors, facts)

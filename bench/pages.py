@@ -142,9 +142,10 @@ def _of_registers() -> Iterator[Page]:
     power = Power.objects.filter(organ=organ, kind="penalty").order_by("key")[0]
     bureau = Case.objects.filter(procedure="register.statute")[0].organ
     exams, letter = Exam.objects.order_by("opened_on"), Letter.objects.order_by("person")[0]
+    post = Post.objects.filter(organ=organ).order_by("key")[0].key
     things = {
         "statute": [statute], "touched": [statute], "power": [power.key], "person": ["P0503"], "organ": [organ],
-        "post": [Post.objects.filter(organ=organ).order_by("key")[0].key], "letter": [letter.person, letter.year],
+        "post": [post], "post_statement": [post], "organ_powers": [organ], "letter": [letter.person, letter.year],
         "register_open": [bureau, "register.statute"], "results": [exams[0].key],
     }  # fmt: skip
     for name, of in things.items():
@@ -168,6 +169,7 @@ def _of_cases(roots: Any) -> Iterator[Page]:
     document = full.documents.exclude(number="").order_by("pk")[0]
     yield Page("desk document", OFFICER, reverse("desk:document", args=[document.pk]))
     yield Page("desk volume", OFFICER, reverse("desk:volume", args=[full.pk]))
+    yield Page("desk review", OFFICER, reverse("desk:review", args=[full.pk]))
     yield Page("desk file", OFFICER, reverse("desk:file", args=[full.pk, *_file_of(full.pk)]))
 
 
