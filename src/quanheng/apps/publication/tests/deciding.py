@@ -36,8 +36,8 @@ def decided(county: County) -> Decided:
     done(case, "hear", two, {"defence_result": "none"})
     decision = {
         "penalty_kind": "fine", "fine": Decimal(200), "circumstance": "lighter", "correction": "done",
-        "form_number": "1", "decided_on": now().date(), "remedies": "review_first", "handed_over": True, "signature": "signed",
-        "collection": "bank", "bank": "云泽农商银行，人民路1号", "surcharge_terms": "daily",
+        "form_number": "1", "decided_on": now().date(), "remedies": "review_first", "handed_over": True,
+        "signature": "signed", "collection": "bank", "bank": "云泽农商银行，人民路1号", "surcharge_terms": "daily",
     }  # fmt: skip
     done(case, "decide", two, decision)
     done(case, "disclose", (Actor(county.head, "approve"),), {"social_influence": True})
