@@ -13,8 +13,9 @@ from quanheng.cli.platform import bring_up_to_date, set_up
 if TYPE_CHECKING:
     from quanheng.cli.arguments import Parser
 
-_PROCESSES = min(os.cpu_count() or 1, 8)
-_THREADS = 8
+_PROCESSES = min(2 * (os.cpu_count() or 1), 16)
+_THREADS = 4
+"""Few to a process: whoever holds the database's lock for an act waits its turn among the threads of its process."""
 _IDLE = 75
 """Seconds until a silent connection is closed: more than a proxy waits, so that none is closed under a form."""
 _TURN = 0.0005

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import signal
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,9 @@ from quanheng.cli.platform import bring_up_to_date, set_up
 
 if TYPE_CHECKING:
     from quanheng.cli.arguments import Parser
+
+_COURTESY = 10
+"""How far the worker stands back (``nice``) where processors are short: those who wait for a page come first."""
 
 
 def add(subparsers: argparse._SubParsersAction[Parser]) -> None:
@@ -30,6 +34,7 @@ def run(arguments: argparse.Namespace) -> int:
     from quanheng.apps.jobs.worker import Worker
 
     bring_up_to_date()
+    os.nice(_COURTESY)
     worker = Worker(JOBS.values())
     if arguments.once:
         print(f"已执行：{'、'.join(worker.do_due()) or '没有到时间的任务'}。")

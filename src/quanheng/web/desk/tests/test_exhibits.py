@@ -121,6 +121,7 @@ def page(lasting_county: County, live_server, monkeypatch: pytest.MonkeyPatch) -
         page.keyboard.press("Enter")
         page.wait_for_selector(".exhibit audio")
         yield page
+        page.wait_for_load_state("networkidle")  # what is still being answered would hold tables that are to be emptied
         browser.close()
         connections.close_all()  # those of the loop, which nothing after it would find
 
