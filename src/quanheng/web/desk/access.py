@@ -66,8 +66,10 @@ def accounts_of(person: str) -> list[str]:
 
 def cases_for(person: str) -> QuerySet[Case]:
     """The cases a person may see."""
-    everywhere = procedures_everywhere(person, now().date()).values("procedure")
-    return Case.objects.filter(Q(organ__in=organs_of(person)) | Q(procedure__in=everywhere))
+    today = now().date()
+    organs = posts_of(person, today).order_by().values("organ")
+    everywhere = procedures_everywhere(person, today).values("procedure")
+    return Case.objects.filter(Q(organ__in=organs) | Q(procedure__in=everywhere))
 
 
 def parts_for(person: str, organs: Sequence[str]) -> list[QuerySet[Case]]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import NamedTuple
 
-from quanheng.apps.cases.family import family_of, rows_of, state_of
+from quanheng.apps.cases.family import rows_of, state_of
 from quanheng.apps.cases.library import library, texts
 from quanheng.apps.cases.models import Case
 from quanheng.apps.cases.projections import parties_in
@@ -183,9 +183,9 @@ def case_page(case: Case, person: str) -> CasePage:
     )
 
 
-def offer_of(case: Case, act: str, person: str) -> Offer | None:
-    """One act of a case as a person sees it; none where the procedure has no such act for her."""
-    family = deem(family_of(case.root_id), moment(now()), texts()).family
+def offer_of(case: Case, state: FamilyState, act: str, person: str) -> Offer | None:
+    """One act of a case, its family in ``state``, as a person sees it; none where there is no such act for her."""
+    family = deem(state, moment(now()), texts()).family
     member = family.members[case.id]
     seer = Seer(person, names_of({person}).get(person, person), _duties(case, member.text.procedure, person))
     return next(_offers(member, family, seer, {act}), None)

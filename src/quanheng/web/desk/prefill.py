@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from quanheng.apps.cases.family import family_of, root_of
+from quanheng.apps.cases.family import root_of
 from quanheng.apps.cases.models import Case, Involvement
 from quanheng.apps.documents.county import county
 from quanheng.apps.documents.errors import DocumentError
@@ -35,11 +35,13 @@ _NOTICES, _DECISIONS = (
 )
 
 
-def prefilled(case: Case | None, option: Option, person: str) -> dict[str, object]:
-    """Initial values for the form of an act, by fact, for who fills it in; ``case`` None: the act that opens one."""
-    if case is None:
-        return {field.fact: now().date() for field in option.form if _is_legal_day(option, field)}
-    family = family_of(case.root_id)
+def opening_values(option: Option) -> dict[str, object]:
+    """Initial values for the form of an act that opens a case, by fact."""
+    return {field.fact: now().date() for field in option.form if _is_legal_day(option, field)}
+
+
+def prefilled(case: Case, family: FamilyState, option: Option, person: str) -> dict[str, object]:
+    """Initial values for the form of an act in a case, by fact, for who fills it in."""
     found = ((field.fact, _value(case, family, option, field)) for field in option.form)
     values: dict[str, object] = {name: value for name, value in found if value is not None}
     return values | ({_IN_PERSON: person} if _IN_PERSON in option.act.asks else {})

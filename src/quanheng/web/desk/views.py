@@ -26,7 +26,7 @@ from quanheng.apps.powers.queries import in_force
 from quanheng.apps.record.clock import now
 from quanheng.apps.record.receipts import number_of
 from quanheng.engine import entry as engine
-from quanheng.engine.family import open_family
+from quanheng.engine.family import FamilyState, open_family
 from quanheng.engine.intent import IntentFaults
 from quanheng.engine.options import Actor as Seen
 from quanheng.engine.options import Option, options
@@ -37,7 +37,7 @@ from quanheng.web.desk.case_page import case_page, offer_of, with_names
 from quanheng.web.desk.forms import ActForm
 from quanheng.web.desk.listing import case_listing, exported, todo_listing
 from quanheng.web.desk.naming import rows_to_name
-from quanheng.web.desk.prefill import prefilled
+from quanheng.web.desk.prefill import opening_values, prefilled
 from quanheng.web.desk.proposals import filled_from, proposed_to
 
 _MATERIALS = frozenset({"materials", "missing", "supplied"})
@@ -52,6 +52,13 @@ class Place(NamedTuple):
     organ: str
     procedure: str
     power: str
+
+
+class InCase(NamedTuple):
+    """A case in which an act is done, and how it stands with its family."""
+
+    case: Case
+    family: FamilyState
 
 
 @staff_only
@@ -93,12 +100,13 @@ def act(request: HttpRequest, case: str, act: str) -> HttpResponse:
     if again := done_before(request):
         return again
     found, person = case_for(signed_in(request).person, case), signed_in(request).person
-    offer = offer_of(found, act, person)
+    family = family_of(found.root_id)
+    offer = offer_of(found, family, act, person)
     if offer is None:
         raise Http404
-    form = act_form(request, offer.option, Place(found.organ, found.procedure, found.power), found)
-    shown = {"case": found, "offer": offer, "form": form, "seen": _entries(found)}
-    shown["materials"] = _materials(Power.objects.filter(key=found.power).first(), offer.option)
+    form = act_form(request, offer.option, Place(found.organ, found.procedure, found.power), InCase(found, family))
+    shown = {"case": found, "offer": offer, "form": form, "materials": _materials(found.power, offer.option)}
+    shown["seen"] = sum(member.count for member in family.members.values())
     if request.method == "POST" and "save" in request.POST:
         save_draft(signed_in(request).id, case, act, request.POST)
         messages.success(request, "已保存，尚未提交。")
@@ -148,7 +156,7 @@ def open_new(request: HttpRequest, power: str, procedure: str, act: str) -> Http
     form = act_form(request, option, Place(found.organ, procedure, found.key))
     form.initial.update(filled_from(request.GET.get("of", ""), found.organ))
     shown = {"power": found, "option": option, "form": form, "key": attempt_key(request)}
-    shown["materials"] = _materials(found, option)
+    shown["materials"] = _materials(found.key, option)
     if request.method == "POST" and form.is_valid():
         attempt = Attempt("", act, actors_of(form, signed_in(request).person), form.facts, request.POST["key"])
         opening = Opening(procedure, found.organ, found.key, found.profile, request.POST.get("title", "").strip())
@@ -184,24 +192,37 @@ def attempted(form: ActForm, doing: Callable[[], Outcome]) -> Outcome | None:
         return None
 
 
-def act_form(request: HttpRequest, option: Option, place: Place, case: Case | None = None) -> ActForm:
-    """The form of an act, with what is known already and whom it can name."""
+def act_form(request: HttpRequest, option: Option, place: Place, known: InCase | None = None) -> ActForm:
+    """The form of an act, with what is known already and whom it can name; ``known`` None: it opens a case."""
     user = signed_in(request)
     colleagues = _colleagues(place, option.act.duty, user.person) if option.officers > 1 else []
-    initial = prefilled(case, option, user.person)
-    initial |= (find_draft(user.id, case.pk, option.act.name) if case else None) or {}
+    initial = opening_values(option)
+    if known is not None:
+        initial = prefilled(known.case, known.family, option, user.person)
+        initial |= find_draft(user.id, known.case.pk, option.act.name) or {}
     data = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    refs = {PARTY: _parties(request, case), "officer": _staff(place.organ), **rows_to_name(option, place.organ)}
+    refs = _refs(request, option, place.organ, known)
     form = ActForm(option, refs, colleagues, *data, initial=initial)
     form.offer_registration(f"{reverse('desk:party')}?{urlencode({'next': request.path})}", request.GET.get("party"))
     return form
 
 
-def _parties(request: HttpRequest, case: Case | None) -> list[tuple[str, str]]:
+def _refs(request: HttpRequest, option: Option, organ: str, known: InCase | None) -> dict[str, list[tuple[str, str]]]:
+    """What the form of an act can name, by what its fields ask for."""
+    asked = {field.of for field in option.form}
+    refs = rows_to_name(option, organ)
+    if PARTY in asked or option.act.duty == PARTY:
+        refs[PARTY] = _parties(request, known)
+    if "officer" in asked:
+        refs["officer"] = _staff(organ)
+    return refs
+
+
+def _parties(request: HttpRequest, known: InCase | None) -> list[tuple[str, str]]:
     """Those chosen, just registered or of the case, then others by name."""
     named = {request.GET.get("party", ""), *request.POST.getlist("parties"), request.POST.get("party", "")}
-    if case is not None:
-        named |= set(Involvement.objects.filter(case__root=case.root_id).values_list("party", flat=True))
+    if known is not None:
+        named |= set(Involvement.objects.filter(case__root=known.case.root_id).values_list("party", flat=True))
     first = Party.objects.filter(number__in=named).values_list("number", "name")
     others = Party.objects.exclude(number__in=named).order_by("name").values_list("number", "name")[:_PARTIES]
     return [*first, *others]
@@ -237,13 +258,11 @@ def _openings(power: Power, person: str, held: Iterable[Held]) -> Iterable[tuple
                 yield (key, option.act.name), option
 
 
-def _materials(power: Power | None, option: Option) -> list[str]:
+def _materials(power: str, option: Option) -> list[str]:
     """What the list asks an applicant for, where an act is about it."""
-    return power.materials if power is not None and not _MATERIALS.isdisjoint(option.act.asks) else []
-
-
-def _entries(case: Case) -> int:
-    return sum(member.count for member in family_of(case.root_id).members.values())
+    if _MATERIALS.isdisjoint(option.act.asks):
+        return []
+    return Power.objects.filter(key=power).values_list("materials", flat=True).first() or []
 
 
 def refused_in(shown: dict[str, object], form: ActForm, person: str) -> Refused | None:
