@@ -129,7 +129,7 @@ def _touched(version: str) -> Iterator[str]:
     statute = Statute.objects.get(key=version)
     if not Statute.objects.filter(name=statute.name).exclude(key=version).exists():
         return
-    touched = touched_by(statute.name, statute.title, now().date())
+    touched = touched_by(statute, now().date())
     for title, names in (
         ("职权", [f"{power.key} {power.name}" for power in touched.powers]),
         ("事项", [f"{item.key} {item.name}" for item in touched.items]),

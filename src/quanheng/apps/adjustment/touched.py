@@ -14,6 +14,7 @@ from quanheng.apps.cases.models import Case
 from quanheng.apps.documents.forms import Form, load_forms
 from quanheng.apps.powers.models import Item, Power
 from quanheng.apps.powers.queries import in_force
+from quanheng.apps.statutes.models import Statute
 from quanheng.apps.statutes.queries import statute_named
 from quanheng.law.citing import cited
 from quanheng.law.procedure import Procedure
@@ -30,11 +31,10 @@ class Touched:
     cases: QuerySet[Case]
 
 
-def touched_by(statute: str, title: str, on: date) -> Touched:
-    """What rests on a statute, by its name and its title, on a day."""
-    names = {statute, title.removeprefix("中华人民共和国")}
-    powers = tuple(power for power in in_force(on) if names.intersection(map(statute_named, power.basis)))
-    definitions = tuple(text for text in library().procedures.values() if statute in _statutes_of(text))
+def touched_by(statute: Statute, on: date) -> Touched:
+    """What rests on a statute on a day."""
+    powers = tuple(power for power in in_force(on) if statute.called.intersection(map(statute_named, power.basis)))
+    definitions = tuple(text for text in library().procedures.values() if statute.name in _statutes_of(text))
     keys = [power.key for power in powers]
     rests = Q(power__in=keys) | Q(procedure__in=[text.key for text in definitions])
     # tried on each open case apart: the database would begin with the powers and the procedures
@@ -43,7 +43,7 @@ def touched_by(statute: str, title: str, on: date) -> Touched:
         powers,
         tuple(Item.objects.filter(power__in=keys, ended_on=None)),
         definitions,
-        tuple((name, form.title) for name, form in load_forms().items() if statute in _cited_by(form)),
+        tuple((name, form.title) for name, form in load_forms().items() if statute.name in _cited_by(form)),
         Case.objects.filter(resting, ended=False, parent=None).order_by("due", "id"),
     )
 

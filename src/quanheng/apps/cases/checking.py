@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from django.db import connection
 
-from quanheng.apps.cases.family import read_entry
+from quanheng.apps.cases.family import read_case
 from quanheng.apps.cases.library import texts
 from quanheng.apps.cases.models import Case, Involvement, RunningLimit
 from quanheng.apps.cases.projections import parties_in, standing
@@ -61,7 +61,7 @@ def astray(*roots: str) -> Iterator[str]:
 
 
 def _family_astray(shown: _Family, recorded: Recorded) -> Iterator[str]:
-    cases = [_case(row, recorded[name]) for name, row in shown.rows.items()]
+    cases = [read_case(row, recorded[name]) for name, row in shown.rows.items()]
     members = fold(cases, texts()).members
     told, decided = _opening(recorded[cases[0].id][0][0]), _decided(cases, members)
     for case in cases:
@@ -84,11 +84,6 @@ def _shown(roots: Sequence[str]) -> Mapping[str, _Family]:
     for root, case, person, party, duty in involved.values_list("case__root", "case", "person", "party", "duty"):
         found[root].involved[case].add((person, party, duty))
     return found
-
-
-def _case(row: Case, recorded: Sequence[tuple[Entry, Mapping[str, object]]]) -> engine.Case:
-    entries = tuple(read_entry(texts()[entry.procedure].procedure, entry, facts) for entry, facts in recorded)
-    return engine.Case(row.id, row.digest, entries, row.profile, row.parent_id, row.kind, row.batch, row.place)
 
 
 def unshown() -> Iterator[str]:

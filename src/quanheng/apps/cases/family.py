@@ -114,9 +114,13 @@ def _cases(cases: Iterable[Case]) -> Iterable[engine.Case]:
     """The cases with their entries, in order of opening, each under the version it was opened by."""
     by_name = {case.id: case for case in cases}
     recorded = recorder().read_cases([*by_name])
-    for name, case in by_name.items():
-        entries = tuple(read_entry(texts()[entry.procedure].procedure, entry, facts) for entry, facts in recorded[name])
-        yield engine.Case(name, case.digest, entries, case.profile, case.parent_id, case.kind, case.batch, case.place)
+    yield from (read_case(case, recorded[name]) for name, case in by_name.items())
+
+
+def read_case(case: Case, recorded: Iterable[tuple[Entry, Mapping[str, object]]]) -> engine.Case:
+    """A case with its entries, each read with the facts that the record holds of it, as the engine knows it."""
+    entries = tuple(read_entry(texts()[entry.procedure].procedure, entry, facts) for entry, facts in recorded)
+    return engine.Case(case.id, case.digest, entries, case.profile, case.parent_id, case.kind, case.batch, case.place)
 
 
 def read_entry(procedure: Procedure, entry: Entry, facts: Mapping[str, object]) -> engine.Entry:

@@ -98,7 +98,7 @@ def statute(request: HttpRequest, key: str) -> HttpResponse:
 def touched(request: HttpRequest, key: str) -> HttpResponse:
     """All that rests on a statute: what is to be looked at when it changes (A3)."""
     found = get_object_or_404(Statute, key=key)
-    rests = touched_by(found.name, found.title, now().date())
+    rests = touched_by(found, now().date())
     shown = {"statute": found, "touched": rests, "cases": rests.cases[:_PAGE], "count": counted([rests.cases])}
     return render(request, "desk/registers/touched.html", shown | {"organs": organ_names()})
 

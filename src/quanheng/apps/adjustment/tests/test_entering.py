@@ -152,12 +152,12 @@ def test_everything_that_rests_on_a_statute_is_found(county, hands):
     Power.objects.update(basis=["《中华人民共和国行政处罚法》第五十八条"])
     enter_items(ITEMS, "示范", hands)
     today = now().date()
-    touched = touched_by("行政处罚法", "中华人民共和国行政处罚法", today)
+    touched = touched_by(Statute(name="行政处罚法", title="中华人民共和国行政处罚法"), today)
     assert [power.key for power in touched.powers] == [county.power]
     assert [item.key for item in touched.items] == ["I-1"]
     assert "penalty.ordinary" in [text.key for text in touched.definitions]
     assert ("penalty_decision", "行政处罚决定书") in touched.documents
-    assert touched_by("示范条例", "示范条例", today).powers == ()
+    assert touched_by(Statute(name="示范条例", title="示范条例"), today).powers == ()
 
 
 def test_the_real_service_items_all_come_in(shared, hands):
