@@ -20,6 +20,7 @@ from typing import Any
 from django.db import connection
 from django.utils import timezone
 from psycopg.conninfo import make_conninfo
+from psycopg.pq import Conninfo
 
 from quanheng.apps.database.errors import BackupError
 
@@ -166,10 +167,12 @@ def _run(program: str, *words: str) -> None:
         raise BackupError("backup.program", f"找不到 {program}。", mend="安装 postgresql-client。")
     said = connection.settings_dict
     place = {"dbname": said["NAME"], "user": said["USER"], "host": said["HOST"], "port": said["PORT"]} | said["OPTIONS"]
-    environment = os.environ | {"PGPASSWORD": said["PASSWORD"]}
+    # The options hold Django's own beside those of the connection, and the programs know only the latter.
+    known = {option.keyword.decode() for option in Conninfo.get_defaults()}
+    address = make_conninfo(**{name: value for name, value in place.items() if value and name in known})
     done = subprocess.run(  # noqa: S603  the words are ours
-        [found, *words, f"--dbname={make_conninfo(**{name: value for name, value in place.items() if value})}"],
-        env=environment,
+        [found, *words, f"--dbname={address}"],
+        env=os.environ | {"PGPASSWORD": said["PASSWORD"]},
         stderr=subprocess.PIPE,
         text=True,
         check=False,
