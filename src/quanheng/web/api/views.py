@@ -3,9 +3,7 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import astuple
 from datetime import date
 from itertools import chain
@@ -21,6 +19,7 @@ from quanheng.apps.record import receipts
 from quanheng.apps.record.clock import now
 from quanheng.web.api import schemas
 from quanheng.web.api.schemas import Fault
+from quanheng.web.downloads import csv_table
 from quanheng.web.hall.unseen import unseen
 
 router = Router()
@@ -125,13 +124,13 @@ def publications_csv(request: HttpRequest, by: Query[Filter]) -> StreamingHttpRe
 @router.get("/credit/penalties.csv", response=_FAULTS, openapi_extra=_FILE, summary="行政处罚信息（双公示的各栏，CSV）")
 def credit_penalties(request: HttpRequest) -> StreamingHttpResponse:
     """The published penalties in the prescribed columns."""
-    return _file(prescribed.penalties(), "credit-penalties")
+    return unseen(csv_table(prescribed.penalties(), "credit-penalties"))
 
 
 @router.get("/credit/licences.csv", response=_FAULTS, openapi_extra=_FILE, summary="行政许可信息（双公示的各栏，CSV）")
 def credit_licences(request: HttpRequest) -> StreamingHttpResponse:
     """The published licences in the prescribed columns."""
-    return _file(prescribed.licences(), "credit-licences")
+    return unseen(csv_table(prescribed.licences(), "credit-licences"))
 
 
 @router.get("/receipts/{number}", response={200: schemas.Receipt, 404: Fault, **_FAULTS}, summary="回执")
@@ -146,14 +145,7 @@ def receipt(request: HttpRequest, number: str = Path(max_length=64, description=
 def _csv(schema: type[Schema], read: Callable[[Part], reading.Page[Any]], name: str) -> StreamingHttpResponse:
     """Every line of a list, page by page, under the Chinese names of its fields."""
     heads = tuple(field.description or "" for field in schema.model_fields.values())
-    return _file(chain((heads,), map(astuple, _lines(read))), name)
-
-
-def _file(rows: Iterable[tuple[object, ...]], name: str) -> StreamingHttpResponse:
-    """Rows, their heads first, as a file."""
-    answer = StreamingHttpResponse(_written(rows), content_type="text/csv; charset=utf-8")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    return unseen(answer)
+    return unseen(csv_table(chain((heads,), map(astuple, _lines(read))), name))
 
 
 def _lines(read: Callable[[Part], reading.Page[Any]]) -> Iterator[Any]:
@@ -164,23 +156,3 @@ def _lines(read: Callable[[Part], reading.Page[Any]]) -> Iterator[Any]:
         after = page.following
         if not after:
             return
-
-
-def _written(rows: Iterable[tuple[object, ...]]) -> Iterator[bytes]:
-    out = io.StringIO()
-    writer = csv.writer(out)
-    yield "\ufeff".encode()
-    for row in rows:
-        out.seek(0)
-        out.truncate()
-        writer.writerow(_cell(value) for value in row)
-        yield out.getvalue().encode()
-
-
-def _cell(value: object) -> object:
-    """Several values on lines of their own; nothing that a spreadsheet would take for a formula."""
-    if isinstance(value, tuple):
-        return "\n".join(map(str, value))
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@")) else value

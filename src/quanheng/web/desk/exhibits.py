@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from typing import IO, NamedTuple
-from urllib.parse import quote
 
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
 from quanheng.apps.documents.media import media_of
@@ -98,8 +98,7 @@ def _pieces(source: IO[bytes], span: range) -> Iterator[bytes]:
 
 def _describe(answer: HttpResponseBase, exhibit: Exhibit, *, shown: bool) -> None:
     """Say what the file is; what is no picture, recording or PDF is never anything but saved."""
-    how = "inline" if shown else "attachment"
     answer.headers["Content-Type"] = media_of(exhibit.name) if shown else "application/octet-stream"
-    answer.headers["Content-Disposition"] = f"{how}; filename*=UTF-8''{quote(exhibit.name)}"
+    answer.headers["Content-Disposition"] = str(content_disposition_header(not shown, exhibit.name))
     if shown:
         answer.headers["Content-Security-Policy"] = f"{_SHOWN_BY_ITSELF}; frame-ancestors 'none'"

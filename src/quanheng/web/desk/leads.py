@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from urllib.parse import urlencode
@@ -15,6 +13,7 @@ from quanheng.apps.cases.library import library, stage_of
 from quanheng.apps.cases.models import Case
 from quanheng.record.recorder import CHINA
 from quanheng.web.desk.listing import PAGE, Named, instant
+from quanheng.web.downloads import Row, csv_table
 
 LEADS = "penalty"
 _EXECUTION = "enforcement"
@@ -49,9 +48,7 @@ class LeadLedger:
 
     def exported(self) -> StreamingHttpResponse:
         """The whole register as CSV, the first lead first."""
-        answer = StreamingHttpResponse(self._written(), content_type="text/csv; charset=utf-8")
-        answer.headers["Content-Disposition"] = 'attachment; filename="leads.csv"'
-        return answer
+        return csv_table(self._lines(), "leads")
 
     @cached_property
     def _found(self) -> list[Case]:
@@ -62,23 +59,9 @@ class LeadLedger:
         later = Q(opened_at__lt=opened) | Q(opened_at=opened, id__gt=identity)
         return list(self._rows.filter(later)[: PAGE + 1])
 
-    def _written(self) -> Iterator[bytes]:
-        out = io.StringIO("\ufeff")
-        out.seek(1)
-        writer = csv.writer(out)
-        writer.writerow(_HEAD)
-        for case in self._rows.order_by("opened_at", "id").iterator(chunk_size=_TOGETHER):
-            yield _taken(out)
-            writer.writerow(_line(case))
-        yield _taken(out)
-
-
-def _taken(out: io.StringIO) -> bytes:
-    """What has been written since the last time."""
-    text = out.getvalue()
-    out.seek(0)
-    out.truncate()
-    return text.encode()
+    def _lines(self) -> Iterator[Row]:
+        yield _HEAD
+        yield from map(_line, self._rows.order_by("opened_at", "id").iterator(chunk_size=_TOGETHER))
 
 
 def _line(case: Case) -> tuple[str, ...]:

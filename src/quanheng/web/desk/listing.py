@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import cached_property, reduce
 from operator import or_
@@ -12,8 +10,8 @@ from typing import NamedTuple
 from urllib.parse import urlencode
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.http import Http404, HttpResponse
-from openpyxl import Workbook
+from django.http import Http404
+from django.http.response import HttpResponseBase
 
 from quanheng.apps.cases.library import library, stage_of
 from quanheng.apps.cases.models import Case
@@ -21,6 +19,7 @@ from quanheng.apps.cases.search import Sought, sought
 from quanheng.apps.organs.models import Organ
 from quanheng.apps.people.models import Person
 from quanheng.record.recorder import CHINA
+from quanheng.web.downloads import csv_table, xlsx_table
 
 PAGE = 50
 _LARGEST = 10_000
@@ -280,34 +279,16 @@ def _among(few: Iterable[str], parts: Iterable[QuerySet[Case]]) -> QuerySet[Case
     return Case.objects.filter(reduce(or_, within, Q(pk__in=())), pk__in=few)
 
 
-def exported(listing: Listing, form: str) -> HttpResponse:
+def exported(listing: Listing, form: str) -> HttpResponseBase:
     """A list as a file: ``csv`` or ``xlsx``."""
     if form not in _EXPORTS:
         raise Http404
-    kind, write = _EXPORTS[form]
-    answer = HttpResponse(write(listing.table()), content_type=kind)
-    answer.headers["Content-Disposition"] = f'attachment; filename="cases.{form}"'
-    return answer
+    return _EXPORTS[form](listing.table(), "cases")
 
 
-def _csv(rows: Iterator[tuple[str, ...]]) -> bytes:
-    out = io.StringIO()
-    csv.writer(out).writerows(rows)
-    return out.getvalue().encode("utf-8-sig")
-
-
-def _xlsx(rows: Iterator[tuple[str, ...]]) -> bytes:
-    book, out = Workbook(write_only=True), io.BytesIO()
-    sheet = book.create_sheet("案件")
-    for row in rows:
-        sheet.append(row)
-    book.save(out)
-    return out.getvalue()
-
-
-_EXPORTS = {
-    "csv": ("text/csv; charset=utf-8", _csv),
-    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", _xlsx),
+_EXPORTS: Mapping[str, Callable[[Iterable[Sequence[str]], str], HttpResponseBase]] = {
+    "csv": csv_table,
+    "xlsx": xlsx_table,
 }
 
 

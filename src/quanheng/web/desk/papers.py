@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
@@ -16,6 +14,7 @@ from quanheng.apps.documents.reviewing import file_review, review_sheet
 from quanheng.apps.documents.word import docx_of
 from quanheng.web.account.who import signed_in
 from quanheng.web.desk.access import case_for, staff_only
+from quanheng.web.downloads import saved
 
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -27,7 +26,7 @@ def document(request: HttpRequest, number: int) -> HttpResponse:
     found = get_object_or_404(Document.objects.select_related("case"), pk=number)
     case_for(signed_in(request).person, found.case_id)
     if request.GET.get("format") == "docx":
-        return _saved(docx_of(found), f"{found.title}{found.number}.docx", _DOCX)
+        return saved(docx_of(found), f"{found.title}{found.number}.docx", _DOCX)
     return as_pdf(pdf_of(found), f"{found.title}{found.number}")
 
 
@@ -59,10 +58,4 @@ def _ended(request: HttpRequest, case: str) -> Case:
 
 def as_pdf(pdf: bytes, name: str) -> HttpResponse:
     """A PDF to be saved under a name."""
-    return _saved(pdf, f"{name}.pdf", "application/pdf")
-
-
-def _saved(data: bytes, name: str, kind: str) -> HttpResponse:
-    answer = HttpResponse(data, content_type=kind)
-    answer.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
-    return answer
+    return saved(pdf, f"{name}.pdf", "application/pdf")

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
@@ -39,6 +37,7 @@ from quanheng.web.desk.registers_pages import (
     organ_names,
     with_children,
 )
+from quanheng.web.downloads import Row, csv_table
 from quanheng.web.duties import statement_of
 
 _PAGE = 50
@@ -159,14 +158,14 @@ def post(request: HttpRequest, key: str) -> HttpResponse:
 
 @bureau_only
 @require_GET
-def checks(request: HttpRequest) -> HttpResponse:
+def checks(request: HttpRequest) -> HttpResponseBase:
     """What is wrong with the lists; ``format`` asks for a file."""
     only, form = request.GET.get("check", ""), request.GET.get("format", "")
     if only and only not in {check.name for check in CHECKS}:
         raise Http404
     found = checked(now().date(), only)
     if form == "csv":
-        return _csv(found)
+        return csv_table(_rows(found), "checks")
     if form == "json":
         return JsonResponse({"checks": [*map(_as_data, found)]}, json_dumps_params={"ensure_ascii": False})
     shown = [(one, one.findings if only else one.findings[:_PAGE]) for one in found]
@@ -186,14 +185,10 @@ def _paged(request: HttpRequest, rows: QuerySet[Any]) -> dict[str, object]:
     return {"page": page, "query": request.GET, "earlier": earlier or "", "later": later or ""}
 
 
-def _csv(found: Iterable[Checked]) -> HttpResponse:
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(("制度", "核查", "编号", "对象", "问题"))
-    writer.writerows((one.check.row, one.check.title, *finding) for one in found for finding in one.findings)
-    answer = HttpResponse(out.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
-    answer.headers["Content-Disposition"] = 'attachment; filename="checks.csv"'
-    return answer
+def _rows(found: Iterable[Checked]) -> Iterator[Row]:
+    yield "制度", "核查", "编号", "对象", "问题"
+    for one in found:
+        yield from ((one.check.row, one.check.title, *finding) for finding in one.findings)
 
 
 def _as_data(one: Checked) -> dict[str, object]:

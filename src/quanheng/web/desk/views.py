@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -73,7 +74,7 @@ def todo(request: HttpRequest) -> HttpResponse:
 
 @staff_only
 @require_GET
-def cases(request: HttpRequest) -> HttpResponse:
+def cases(request: HttpRequest) -> HttpResponseBase:
     """All cases, filtered by what stands in the address; as a table in a file where ``format`` asks for it."""
     person = signed_in(request).person
     organs = organs_of(person)

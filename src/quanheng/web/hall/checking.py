@@ -15,6 +15,7 @@ from quanheng.apps.record.clock import now
 from quanheng.apps.record.recorder import recorder
 from quanheng.record.errors import MissingError
 from quanheng.record.verify import PROMISE
+from quanheng.web.downloads import saved
 
 
 @require_GET
@@ -43,17 +44,12 @@ def check(request: HttpRequest, number: str) -> HttpResponse:
 def receipt(_: HttpRequest, number: str) -> HttpResponse:
     """The receipt as a file for ``verify.py``."""
     try:
-        content = receipts.receipt_file(number)
+        return saved(receipts.receipt_file(number), "receipt.json", "application/json")
     except MissingError as error:
         raise Http404 from error
-    answer = HttpResponse(content, content_type="application/json")
-    answer.headers["Content-Disposition"] = 'attachment; filename="receipt.json"'
-    return answer
 
 
 @require_GET
 def script(_: HttpRequest) -> HttpResponse:
     """The program that verifies receipts with Python alone."""
-    answer = HttpResponse(files("quanheng.record").joinpath("verify.py").read_bytes(), content_type="text/x-python")
-    answer.headers["Content-Disposition"] = 'attachment; filename="verify.py"'
-    return answer
+    return saved(files("quanheng.record").joinpath("verify.py").read_bytes(), "verify.py", "text/x-python")

@@ -7,7 +7,8 @@ from functools import wraps
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 
 from quanheng.apps.accounts.models import User
 from quanheng.apps.accounts.roles import ADMINISTRATOR, BUREAU, SUPERVISOR
@@ -20,7 +21,7 @@ def watches(user: User) -> bool:
     return bool(user.roles & _WATCHERS)
 
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 class Watching(HttpRequest):
@@ -34,7 +35,7 @@ def watchers_only(view: View) -> View:
 
     @login_required
     @wraps(view)
-    def guarded(request: Watching, *args: object, **named: object) -> HttpResponse:
+    def guarded(request: Watching, *args: object, **named: object) -> HttpResponseBase:
         if not watches(request.user):
             raise PermissionDenied
         return view(request, *args, **named)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
@@ -16,6 +14,7 @@ from quanheng.apps.cases.models import Case
 from quanheng.apps.inspections.models import FourthStep
 from quanheng.apps.inspections.queries import penalties_for_steps
 from quanheng.apps.organs.models import Organ
+from quanheng.web.downloads import Row, csv_table
 from quanheng.web.watch.access import Watching, watchers_only
 from quanheng.web.watch.listing import Numbered
 
@@ -38,11 +37,11 @@ class Line(NamedTuple):
 
 @watchers_only
 @require_GET
-def steps(request: Watching) -> HttpResponse:
+def steps(request: Watching) -> HttpResponseBase:
     """The list, the latest first; whole as a table in a file where ``format`` asks for it."""
     found, organs = penalties_for_steps(), dict(Organ.objects.values_list("key", "name"))
     if request.GET.get("format") == "csv":
-        return _csv(_lines(found.order_by("decided_on", "pk"), organs))
+        return csv_table(_rows(_lines(found.order_by("decided_on", "pk"), organs)), "steps")
     listing = Numbered(found, request.GET, ("organ",))
     shown = {"listing": listing, "lines": list(_lines(listing.rows, organs)), "organs": sorted(organs.items())}
     return render(request, "watch/steps.html", shown)
@@ -76,13 +75,7 @@ def _doubt(row: Any) -> tuple[str, str]:  # noqa: ANN401  a row with what the qu
     return f"不经前面步骤：{grounds.get(row.skip_ground, row.skip_ground)}", row.skip_reason
 
 
-def _csv(lines: Iterator[Line]) -> HttpResponse:
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(_HEAD)
+def _rows(lines: Iterable[Line]) -> Iterator[Row]:
+    yield _HEAD
     for one in lines:
-        day = one.step.decided_on
-        writer.writerow((one.number, one.title, one.organ, day, one.what, one.reason, one.inspection))
-    answer = HttpResponse(out.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
-    answer.headers["Content-Disposition"] = 'attachment; filename="steps.csv"'
-    return answer
+        yield one.number, one.title, one.organ, one.step.decided_on, one.what, one.reason, one.inspection

@@ -36,7 +36,7 @@ def page(client: Client, name: str, *args: object, **query: str) -> str:
     """A page of the desk."""
     answer = client.get(reverse(f"desk:{name}", args=args), query)
     assert answer.status_code == 200
-    return answer.content.decode()
+    return b"".join(answer).decode()
 
 
 def signed_in(person: str) -> Client:

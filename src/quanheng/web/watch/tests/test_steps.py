@@ -31,7 +31,7 @@ def doubtful(county: County) -> tuple[str, str, str]:
 def shown(client: Client, **query: str) -> str:
     answer = client.get(reverse("watch:steps"), query)
     assert answer.status_code == 200
-    return answer.content.decode("utf-8-sig")
+    return b"".join(answer).decode("utf-8-sig")
 
 
 def test_each_is_shown_with_what_is_doubtful_and_the_reason(doubtful: tuple[str, ...], supervisor: Client) -> None:

@@ -1,0 +1,69 @@
+"""Files that pages hand over: tables, papers, and whatever else is saved under a name."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeVar
+
+from django.http import HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.http import content_disposition_header
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
+Row = Sequence[object]
+_Answer = TypeVar("_Answer", bound=HttpResponseBase)
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""With these a spreadsheet begins what it reckons instead of showing."""
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def saved(data: bytes, name: str, kind: str) -> HttpResponse:
+    """Data of a media type, to be saved under a name."""
+    return _named(HttpResponse(data, content_type=kind), name)
+
+
+def csv_table(rows: Iterable[Row], name: str) -> StreamingHttpResponse:
+    """Rows, their heads first, as CSV that is sent while it is written."""
+    return _named(StreamingHttpResponse(_written(rows), content_type="text/csv; charset=utf-8"), f"{name}.csv")
+
+
+def xlsx_table(rows: Iterable[Sequence[str]], name: str) -> HttpResponse:
+    """Rows, their heads first, as a workbook in which every cell is text."""
+    book, out = Workbook(write_only=True), io.BytesIO()
+    sheet = book.create_sheet()
+    for row in rows:
+        cells = [WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub(" ", text)) for text in row]
+        for cell in cells:
+            cell.data_type = "s"
+        sheet.append(cells)
+    book.save(out)
+    return saved(out.getvalue(), f"{name}.xlsx", _XLSX)
+
+
+def _named(answer: _Answer, name: str) -> _Answer:
+    answer.headers["Content-Disposition"] = str(content_disposition_header(as_attachment=True, filename=name))
+    return answer
+
+
+def _written(rows: Iterable[Row]) -> Iterator[bytes]:
+    out = io.StringIO()
+    writer = csv.writer(out)
+    yield "\ufeff".encode()
+    for row in rows:
+        out.seek(0)
+        out.truncate()
+        writer.writerow(_cell(value) for value in row)
+        yield out.getvalue().encode()
+
+
+def _cell(value: object) -> object:
+    """Several values on lines of their own; nothing that a spreadsheet would take for a formula."""
+    if isinstance(value, tuple):
+        return "\n".join(map(str, value))
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
