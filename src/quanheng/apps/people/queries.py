@@ -1,8 +1,8 @@
 """What others ask of the registers of people."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
@@ -23,8 +23,7 @@ WHERE since <= %s AND (until IS NULL OR until > %s)
 _IN_A_CASE = f"{_ALLOTTED} AND (everywhere OR organ = %s) AND procedure = %s AND power IN ('', %s)"
 _DUTIES = f"SELECT DISTINCT duty {_IN_A_CASE} AND person = %s"
 _HOLDERS = f"SELECT person {_IN_A_CASE} AND duty = %s"
-_HELD = f"SELECT people_post.organ, everywhere, procedure, power, duty {_ALLOTTED} AND person = %s"
-_HELD_BY_ALL = f"SELECT person, people_post.organ, unit, everywhere, procedure, duty, power {_ALLOTTED}"
+_HELD = f"SELECT person, people_post.organ, unit, everywhere, procedure, duty, power {_ALLOTTED}"
 _STILL_HERE = f"SELECT key FROM people_person WHERE left_on IS NULL AND key IN ({_HOLDERS})"  # noqa: S608  constants
 _CREDENTIAL = """
 SELECT 1 FROM people_credential WHERE person = %s AND kind = %s
@@ -44,13 +43,18 @@ def duties_of(person: str, organ: str, procedure: str, power: str, on: date) -> 
 
 
 class Held(NamedTuple):
-    """A duty of a procedure that somebody holds, in the cases of an organ or of all, under a power or (empty) all."""
+    """A duty of a procedure that a person holds, by a post of that unit, in the cases of its organ or of all.
 
+    ``power`` empty: under every power.
+    """
+
+    person: str
     organ: str
+    unit: str
     everywhere: bool
     procedure: str
-    power: str
     duty: str
+    power: str
 
     def reaches(self, organ: str, procedure: str, power: str) -> bool:
         """Whether it is held in the cases of an organ by a procedure under a power."""
@@ -60,13 +64,17 @@ class Held(NamedTuple):
 
 def all_duties_of(person: str, on: date) -> list[Held]:
     """Every duty that a person holds on a day."""
-    return [Held(organ, bool(everywhere), *rest) for organ, everywhere, *rest in plain.rows(_HELD, on, on, person)]
+    return [*map(_held, plain.rows(f"{_HELD} AND person = %s", on, on, person))]
 
 
-def held_by_all(on: date) -> Iterator[tuple[str, str, str, bool, str, str, str]]:
-    """What everybody holds on a day: person, organ and unit of the post, whether everywhere, procedure, duty, power."""
-    for person, organ, unit, everywhere, *duty in plain.rows(_HELD_BY_ALL, on, on):
-        yield person, organ, unit, bool(everywhere), *duty
+def held_by_all(on: date) -> list[Held]:
+    """Every duty that anybody holds on a day."""
+    return [*map(_held, plain.rows(_HELD, on, on))]
+
+
+def _held(row: Sequence[Any]) -> Held:
+    person, organ, unit, everywhere, *duty = row
+    return Held(person, organ, unit, bool(everywhere), *duty)
 
 
 def is_founding(procedure: str) -> bool:

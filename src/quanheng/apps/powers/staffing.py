@@ -6,12 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
 
 from quanheng.apps.organs.models import Organ
 from quanheng.apps.organs.queries import stands
 from quanheng.apps.people.models import Credential, Person
-from quanheng.apps.people.queries import credentials_kept, held_by_all
+from quanheng.apps.people.queries import Held, credentials_kept, held_by_all
 from quanheng.apps.powers.models import Item, Power
 from quanheng.apps.powers.queries import in_force
 from quanheng.apps.statutes.models import Statute
@@ -20,17 +19,6 @@ from quanheng.law.procedure import LAW, PARTY, Procedure
 
 _EVERYWHERE = ""
 """In place of an organ: the cases of every organ."""
-
-
-class Held(NamedTuple):
-    """A duty held by a person: in the cases of which organ, of which unit her post is; ``power`` empty: every one."""
-
-    person: str
-    organ: str
-    unit: str
-    procedure: str
-    duty: str
-    power: str
 
 
 @dataclass(frozen=True)
@@ -71,19 +59,14 @@ def staffing(procedures: Mapping[str, Procedure], on: date) -> Staffing:
         [*Item.objects.filter(ended_on=None)],
         [*statutes_in_force(on)],
         [*credentials_kept(on)],
-        [held for held in _held(on) if held.person in persons],
+        [held for held in held_by_all(on) if held.person in persons],
         procedures,
     )
 
 
-def _held(on: date) -> Iterator[Held]:
-    for person, organ, unit, everywhere, procedure, duty, power in held_by_all(on):
-        yield Held(person, _EVERYWHERE if everywhere else organ, unit, procedure, duty, power)
-
-
 def unheld(county: Staffing) -> Mapping[tuple[str, str, str], list[Power]]:
     """By organ, procedure and duty: the powers for which nobody holds it."""
-    known = {(held.organ, held.procedure, held.duty, held.power) for held in county.held}
+    known = {(_place(held), held.procedure, held.duty, held.power) for held in county.held}
     needed = {key: [*county.duties_in(key)] for key in {key for power in county.powers for key in power.procedures}}
     missing: dict[tuple[str, str, str], list[Power]] = defaultdict(list)
     for power in county.powers:
@@ -96,11 +79,15 @@ def unheld(county: Staffing) -> Mapping[tuple[str, str, str], list[Power]]:
     return missing
 
 
+def _place(held: Held) -> str:
+    return _EVERYWHERE if held.everywhere else held.organ
+
+
 def doubled(county: Staffing) -> Mapping[tuple[str, str, str], frozenset[str]]:
     """By organ, procedure and duty: the units, where there are two or more."""
     units: dict[tuple[str, str, str], set[str]] = defaultdict(set)
     for held in county.held:
-        if held.organ != _EVERYWHERE and not held.power:
+        if not held.everywhere and not held.power:
             units[held.organ, held.procedure, held.duty].add(held.unit)
     return {place: frozenset(found) for place, found in units.items() if len(found) > 1}
 
