@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
-from itertools import groupby
 from statistics import median
 from typing import NamedTuple
 
@@ -81,13 +81,21 @@ def slowest_steps(today: date) -> list[Step]:
     return [Step(key, limit, title, running[key, limit], count) for key, limit, title, count in worst]
 
 
-def unusual_fines() -> Iterator[Unusual]:
+def unusual_fines() -> list[Unusual]:
     """Fines at least three times, or at most a third of, the median of those of one power and circumstance."""
     latest = Fine.objects.order_by("-decided_on", "case")[:_LATEST]
-    in_order = sorted(latest, key=lambda fine: (fine.power, fine.circumstance))
-    for _, group in groupby(in_order, key=lambda fine: (fine.power, fine.circumstance)):
-        alike = list(group)
-        middle = median(fine.amount for fine in alike)
-        if len(alike) >= _ALIKE:
-            unlike = (fine for fine in alike if fine.amount >= middle * _TIMES or fine.amount * _TIMES <= middle)
-            yield from (Unusual(fine, middle, len(alike)) for fine in unlike)
+    alike: dict[tuple[str, str], dict[str, Decimal]] = defaultdict(dict)
+    for power, circumstance, case, amount in latest.values_list("power", "circumstance", "case", "amount"):
+        alike[power, circumstance][case] = amount
+    found = dict(_unlike(alike[kind] for kind in sorted(alike)))
+    fines = Fine.objects.in_bulk(found)
+    return [Unusual(fines[case], middle, count) for case, (middle, count) in found.items()]
+
+
+def _unlike(groups: Iterable[Mapping[str, Decimal]]) -> Iterator[tuple[str, tuple[Decimal, int]]]:
+    """Of each group of like cases those with unlike fines, with the median and how many are alike."""
+    for amounts in groups:
+        middle = median(amounts.values())
+        for case, amount in amounts.items() if len(amounts) >= _ALIKE else ():
+            if amount >= middle * _TIMES or amount * _TIMES <= middle:
+                yield case, (middle, len(amounts))

@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet, Sum
 from quanheng.apps.definitions.shipped import library
 from quanheng.apps.people.models import Holding, Person
 from quanheng.apps.training.models import Attendance, Result, Session
-from quanheng.apps.training.queries import parameter
+from quanheng.apps.training.queries import hours_of, parameter
 
 _YEARLY = {
     Session.Kind.LEADERS: "training_leaders",
@@ -48,12 +48,20 @@ class Measure(NamedTuple):
 
 def hours_in(people: QuerySet[Person], year: int) -> tuple[Hours, ...]:
     """The hours of people in a year, those who lack most first."""
-    asked = Decimal(parameter("training_hours", date(year, 12, 31)))
     attended = Attendance.objects.filter(held_on__year=year, person__in=people.values("key"))
     had: Mapping[str, Decimal] = dict(attended.order_by().values_list("person").annotate(Sum("hours")))
-    found = (Hours(one, had.get(one.key, Decimal(0)), Decimal(0)) for one in people)
-    whole = [one._replace(short=max(asked - one.hours, Decimal(0))) for one in found]
+    whole = [_hours(one, had.get(one.key, Decimal(0)), year) for one in people]
     return tuple(sorted(whole, key=lambda one: (-one.short, one.person.key)))
+
+
+def hours_of_one(person: Person, year: int) -> Hours:
+    """The hours of one person in a year."""
+    return _hours(person, hours_of(person.key, date(year, 1, 1), date(year, 12, 31)), year)
+
+
+def _hours(person: Person, hours: Decimal, year: int) -> Hours:
+    asked = Decimal(parameter("training_hours", date(year, 12, 31)))
+    return Hours(person, hours, max(asked - hours, Decimal(0)))
 
 
 def short_last_year(on: date) -> tuple[Hours, ...]:

@@ -116,15 +116,16 @@ def powers(request: HttpRequest) -> HttpResponse:
 def power(request: HttpRequest, key: str) -> HttpResponse:
     """One power: what it rests on, and who answers for it on four levels (B5)."""
     found, today = get_object_or_404(Power, key=key), now().date()
+    tiers = network(found, with_children(found.procedures), today)
     shown = {
         "power": found,
         "organ": organ_names().get(found.organ, found.organ),
-        "tiers": network(found, with_children(found.procedures), today),
+        "tiers": tiers,
         "items": Item.objects.filter(power=key, ended_on=None),
         "benchmark": Benchmark.objects.filter(power=key, since__lte=today).first(),
         "entrusted": [one for one in Entrustment.objects.filter(until__gt=today) if key in one.powers],
         "titles": {name: text.title for name, text in library().procedures.items()},
-        "readable": readable(request),
+        "readable": readable(request, (one.person for tier in tiers for one in tier.people)),
     }
     return render(request, "desk/registers/power.html", shown)
 
@@ -143,7 +144,9 @@ def items(request: HttpRequest) -> HttpResponse:
 def people(request: HttpRequest) -> HttpResponse:
     """Those who work here."""
     found = Person.objects.filter(matching(request.GET.get("q", ""), "name", "key"), **_said(request, "organ"))
-    shown = {**_paged(request, found), "organs": organ_names(), "readable": readable(request)}
+    paged = _paged(request, found)
+    open_to = readable(request, (person.key for person in paged["page"]))
+    shown = {**paged, "organs": organ_names(), "readable": open_to}
     return render(request, "desk/registers/people.html", shown)
 
 
@@ -176,7 +179,7 @@ def _said(request: HttpRequest, *names: str) -> dict[str, str]:
     return {name: request.GET[name] for name in names if request.GET.get(name)}
 
 
-def _paged(request: HttpRequest, rows: QuerySet[Any]) -> dict[str, object]:
+def _paged(request: HttpRequest, rows: QuerySet[Any]) -> dict[str, Any]:
     """A page of rows, with the addresses of the pages beside it."""
     page: Page[Model] = Paginator(rows, _PAGE).get_page(request.GET.get("page"))
     said = {name: value for name, value in request.GET.items() if name != "page"}

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.core.exceptions import PermissionDenied
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
@@ -10,11 +14,11 @@ from django.views.decorators.http import require_GET
 from quanheng.apps.accounts.roles import BUREAU, HEAD
 from quanheng.apps.people.models import Letter, Person
 from quanheng.apps.record.clock import now
-from quanheng.apps.training.measures import hours_in
+from quanheng.apps.training.measures import hours_of_one
 from quanheng.apps.training.models import Attendance, Exam, Result, Session
 from quanheng.web.account.who import signed_in
 from quanheng.web.desk.access import staff_only
-from quanheng.web.desk.registers_pages import person_file
+from quanheng.web.desk.registers_pages import PersonFile
 
 _LATEST = 50
 
@@ -26,12 +30,12 @@ def person(request: HttpRequest, key: str) -> HttpResponse:
     found, today = get_object_or_404(Person, key=key), now().date()
     if not may_read(request, found):
         raise PermissionDenied
-    (hours,) = hours_in(Person.objects.filter(key=key), today.year)
     shown = {
-        "file": person_file(found),
+        "file": PersonFile(found),
         "today": today,
+        "kinds": dict(Session.Kind.choices),
         "year": today.year,
-        "hours": hours,
+        "hours": hours_of_one(found, today.year),
         "sessions": _sessions(key),
         "results": _results(key),
         "letters": Letter.objects.filter(person=key),
@@ -41,29 +45,28 @@ def person(request: HttpRequest, key: str) -> HttpResponse:
 
 def may_read(request: HttpRequest, person: Person) -> bool:
     """Whether who asks may read the file of a person."""
-    return person.key in readable(request)
+    return person.key in readable(request, [person.key])
 
 
-def readable(request: HttpRequest) -> frozenset[str]:
-    """The numbers of the people whose files are open to who asks."""
-    user = signed_in(request)
-    people = Person.objects.order_by()
-    if HEAD in user.roles and BUREAU not in user.roles:
-        people = people.filter(organ__in=people.filter(key=user.person).values("organ"))
-    elif BUREAU not in user.roles:
-        people = people.filter(key=user.person)
-    return frozenset(people.values_list("key", flat=True))
+def readable(request: HttpRequest, people: Iterable[str]) -> frozenset[str]:
+    """Those of some people, by their numbers, whose files are open to who asks."""
+    user, asked = signed_in(request), frozenset(people)
+    if BUREAU in user.roles:
+        return asked
+    if HEAD not in user.roles:
+        return asked & {user.person}
+    organ = Person.objects.filter(key=user.person).values("organ")
+    return frozenset(Person.objects.filter(key__in=asked, organ__in=organ).values_list("key", flat=True))
 
 
-def _sessions(person: str) -> list[tuple[Session, Attendance]]:
-    """The sessions that a person was at, the latest first."""
-    attended = list(Attendance.objects.filter(person=person).order_by("-held_on")[:_LATEST])
-    sessions = Session.objects.in_bulk([one.session for one in attended], field_name="key")
-    return [(sessions[one.session], one) for one in attended]
+def _sessions(person: str) -> QuerySet[Any]:
+    """The sessions that a person was at, the latest first; each attendance has their ``topic`` and ``kind``."""
+    own = Session.objects.filter(key=OuterRef("session"))
+    told = {name: Subquery(own.values(name)[:1]) for name in ("topic", "kind")}
+    return Attendance.objects.filter(person=person).annotate(**told).order_by("-held_on")[:_LATEST]
 
 
-def _results(person: str) -> list[tuple[Exam, Result]]:
-    """The examinations that a person sat, the latest first."""
-    results = list(Result.objects.filter(person=person).order_by("-sat_on")[:_LATEST])
-    exams = Exam.objects.in_bulk([one.exam for one in results], field_name="key")
-    return [(exams[one.exam], one) for one in results]
+def _results(person: str) -> QuerySet[Any]:
+    """The examinations that a person sat, the latest first; each result has their ``title``."""
+    title = Exam.objects.filter(key=OuterRef("exam")).values("title")[:1]
+    return Result.objects.filter(person=person).annotate(title=Subquery(title)).order_by("-sat_on")[:_LATEST]

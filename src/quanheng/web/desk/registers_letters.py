@@ -18,7 +18,7 @@ from quanheng.apps.record.clock import now
 from quanheng.web.account.who import signed_in
 from quanheng.web.desk.access import staff_only
 from quanheng.web.desk.registers_files import may_read
-from quanheng.web.desk.registers_pages import PersonFile, person_file
+from quanheng.web.desk.registers_pages import PersonFile
 from quanheng.web.desk.views import attempt_key
 from quanheng.web.duties import duty_lines
 
@@ -32,7 +32,7 @@ def letter(request: HttpRequest, key: str, year: int) -> HttpResponse:
     found = get_object_or_404(Person, key=key)
     if not may_read(request, found):
         raise PermissionDenied
-    file, signed = person_file(found), Letter.objects.filter(person=key, year=year).first()
+    file, signed = PersonFile(found), Letter.objects.filter(person=key, year=year).first()
     may_sign = signed is None and _may_sign(request, file, year)
     refused = None
     if request.method == "POST":

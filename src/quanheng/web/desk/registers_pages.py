@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import NamedTuple
 
 from django.db.models import Q
@@ -37,46 +37,56 @@ class Part(NamedTuple):
     duties: str
 
 
-@dataclass(frozen=True)
 class PersonFile:
-    """一人一档: all that the registers and the record know of one who works here (B4)."""
+    """一人一档: all that the registers and the record know of one who works here, from organ to organ (B4)."""
 
-    person: Person
-    organ: str
-    services: tuple[Service, ...]
-    credentials: tuple[Credential, ...]
-    qualifications: tuple[Qualification, ...]
-    parts: tuple[Part, ...]
+    def __init__(self, person: Person) -> None:
+        self.person = person
+
+    @property
+    def organ(self) -> str:
+        """The name of the organ in which she works."""
+        return self._organs.get(self.person.organ, self.person.organ)
+
+    @cached_property
+    def services(self) -> tuple[Service, ...]:
+        """The posts she holds or held, the latest first."""
+        holdings = list(Holding.objects.filter(person=self.person.key).order_by("-since"))
+        posts = Post.objects.in_bulk([one.post for one in holdings], field_name="key")
+        return tuple(
+            Service(post, self._organs.get(post.organ, post.organ), one.since, one.until)
+            for one in holdings
+            if (post := posts.get(one.post))
+        )
 
     @property
     def current(self) -> tuple[Service, ...]:
         """The posts not left."""
         return tuple(service for service in self.services if service.until is None)
 
+    @cached_property
+    def credentials(self) -> tuple[Credential, ...]:
+        """The credentials she has or had, the latest first."""
+        return tuple(Credential.objects.filter(person=self.person.key).order_by("-issued_on"))
 
-def person_file(person: Person) -> PersonFile:
-    """The file of a person, which follows her from organ to organ."""
-    return PersonFile(
-        person,
-        organ_names().get(person.organ, person.organ),
-        tuple(_services(person.key)),
-        tuple(Credential.objects.filter(person=person.key).order_by("-issued_on")),
-        tuple(Qualification.objects.filter(person=person.key).order_by("since")),
-        tuple(_parts(person.key)),
-    )
+    @cached_property
+    def qualifications(self) -> tuple[Qualification, ...]:
+        """Her qualifications, the first of them first."""
+        return tuple(Qualification.objects.filter(person=self.person.key).order_by("since"))
+
+    @cached_property
+    def parts(self) -> tuple[Part, ...]:
+        """The cases in which she has acted."""
+        return tuple(_parts(self.person.key))
+
+    @cached_property
+    def _organs(self) -> dict[str, str]:
+        return organ_names()
 
 
 def organ_names() -> dict[str, str]:
     """The names behind the codes of organs."""
     return dict(Organ.objects.values_list("key", "name"))
-
-
-def _services(person: str) -> Iterator[Service]:
-    holdings = list(Holding.objects.filter(person=person).order_by("-since"))
-    posts, names = Post.objects.in_bulk([one.post for one in holdings], field_name="key"), organ_names()
-    for one in holdings:
-        if post := posts.get(one.post):
-            yield Service(post, names.get(post.organ, post.organ), one.since, one.until)
 
 
 def _parts(person: str) -> Iterator[Part]:

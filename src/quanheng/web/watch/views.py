@@ -157,7 +157,7 @@ def course(request: Watching, procedure: str) -> HttpResponse:
 @require_GET
 def fines(request: Watching) -> HttpResponse:
     """Like cases with unlike fines: unusual, to be looked at, no violation."""
-    found = list(unusual_fines())
+    found = unusual_fines()
     powers = dict(Power.objects.filter(key__in={one.fine.power for one in found}).values_list("key", "name"))
     numbers = dict(Case.objects.filter(pk__in={one.fine.case for one in found}).values_list("pk", "number"))
     rows = [(one, powers.get(one.fine.power, one.fine.power), numbers.get(one.fine.case) or "未编号") for one in found]
