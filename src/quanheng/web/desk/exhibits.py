@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import IO, NamedTuple
+from typing import IO, NamedTuple, cast
 
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
@@ -13,6 +13,8 @@ from django.views.decorators.http import require_GET
 
 from quanheng.apps.documents.media import media_of
 from quanheng.apps.record.recorder import recorder
+from quanheng.record.files import files_in
+from quanheng.record.verify import Json
 from quanheng.web.account.who import signed_in
 from quanheng.web.desk.access import case_for, staff_only
 
@@ -37,9 +39,8 @@ class Exhibit(NamedTuple):
 def exhibits_in(values: Iterable[object]) -> Iterator[Exhibit]:
     """The files among the values of an entry's facts."""
     for value in values:
-        for item in value if isinstance(value, list) else [value]:
-            if isinstance(item, dict) and "$file" in item:
-                yield Exhibit(item["name"], item["$file"])
+        for named in files_in(cast(Json, value)):  # what is withheld names no file
+            yield Exhibit(str(named["name"]), str(named["$file"]))
 
 
 @staff_only
