@@ -1,4 +1,4 @@
-"""以罚代管: the penalties that were decided in the place of the three steps before them (D4)."""
+"""以罚代管: penalties decided in the place of the steps before them, and inspections nobody took up (D4)."""
 
 from __future__ import annotations
 
@@ -14,10 +14,13 @@ from quanheng.apps.cases.models import Case
 from quanheng.apps.inspections.models import FourthStep
 from quanheng.apps.inspections.queries import penalties_for_steps
 from quanheng.apps.organs.models import Organ
+from quanheng.apps.supervision.referrals import waiting_referrals
 from quanheng.web.downloads import Row, csv_table
 from quanheng.web.watch.access import Watching, watchers_only
 from quanheng.web.watch.listing import Numbered
 
+_SHOWN = 50
+"""Inspections that wait, at most."""
 _HEAD = ("案号", "案由", "机关", "决定之日", "情形", "理由", "检查")
 
 
@@ -44,7 +47,8 @@ def steps(request: Watching) -> HttpResponseBase:
         return csv_table(_rows(_lines(found.order_by("decided_on", "pk"), organs)), "steps")
     listing = Numbered(found, request.GET, ("organ",))
     shown = {"listing": listing, "lines": list(_lines(listing.rows, organs)), "organs": sorted(organs.items())}
-    return render(request, "watch/steps.html", shown)
+    waiting = waiting_referrals(request.GET.get("organ", ""), _SHOWN)
+    return render(request, "watch/steps.html", shown | {"waiting": waiting, "names": organs})
 
 
 def _lines(rows: Iterable[Any], organs: dict[str, str]) -> Iterator[Line]:

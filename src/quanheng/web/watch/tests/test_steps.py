@@ -8,9 +8,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from quanheng.apps.cases.perform import Actor, Attempt, Opening, open_case, perform
 from quanheng.apps.cases.tests.county import County
-from quanheng.apps.cases.tests.inspecting import SKIPPING, STEPS, empower, inspected, registered
+from quanheng.apps.cases.tests.inspecting import SKIPPING, STEPS, done, empower, filing, inspected, registered
 from quanheng.apps.inspections.models import FourthStep
+from quanheng.apps.record.clock import now
 
 
 @pytest.fixture
@@ -53,3 +55,29 @@ def test_it_is_filtered_by_organ_and_taken_away_whole(doubtful: tuple[str, ...],
     head, *rows = shown(supervisor, format="csv").splitlines()
     assert head == "案号,案由,机关,决定之日,情形,理由,检查"
     assert len(rows) == len(doubtful)
+
+
+def test_an_inspection_that_no_penalty_took_up_waits_beside_the_penalty_of_another_source(
+    county: County, supervisor: Client
+) -> None:
+    empower(county)
+    inspected(county, *STEPS)
+    assert "没有写明出自检查" not in shown(supervisor)
+    report = {"source": "report", "clue": "群众举报", "discovered_on": now().date()}
+    both = (Actor(county.first, "handle"), Actor(county.second, "handle"))
+    register = Attempt("", "register", both[:1], report)
+    case = done(open_case(Opening("penalty.ordinary", county.organ, county.power, title="另案"), register)).case
+    done(perform(Attempt(case, "verify", both, {"check_result": "属实"})))
+    done(perform(filing(county, case, listed_minor=False)))
+    page = shown(supervisor)
+    assert page.count("没有写明出自检查") == 1
+    assert reverse("watch:case", args=[case]) in page
+    assert "没有等待登记的检查" in shown(supervisor, organ="O2")
+
+
+def test_an_inspection_that_a_penalty_took_up_waits_no_more(county: County, supervisor: Client) -> None:
+    empower(county)
+    inspection = inspected(county, *STEPS)
+    assert reverse("watch:case", args=[inspection]) in shown(supervisor)
+    registered(county, inspection)
+    assert "没有等待登记的检查" in shown(supervisor)
