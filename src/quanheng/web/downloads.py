@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, islice
 from typing import TypeVar
 
 from django.http import HttpResponse, StreamingHttpResponse
@@ -27,8 +28,14 @@ def saved(data: bytes, name: str, kind: str) -> HttpResponse:
 
 
 def csv_table(rows: Iterable[Row], name: str) -> StreamingHttpResponse:
-    """Rows, their heads first, as CSV that is sent while it is written."""
-    return _named(StreamingHttpResponse(_written(rows), content_type="text/csv; charset=utf-8"), f"{name}.csv")
+    """Rows, their heads first, as CSV that is sent while it is written.
+
+    The first row is read at once: what stands against the address is answered before a file has begun.
+    """
+    coming = iter(rows)
+    begun = [*islice(coming, 2)]
+    answer = StreamingHttpResponse(_written(chain(begun, coming)), content_type="text/csv; charset=utf-8")
+    return _named(answer, f"{name}.csv")
 
 
 def xlsx_table(rows: Iterable[Sequence[str]], name: str) -> HttpResponse:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterator
 
 import pytest
+from django.http import Http404
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
@@ -35,6 +37,15 @@ def test_no_name_of_a_party_is_reckoned_by_the_spreadsheet_of_an_officer(name):
 def test_a_table_says_what_its_rows_say(text):
     (row,) = sent([(text, "终")])
     assert (row[0].removeprefix("'"), row[1]) == (text.removeprefix("'"), "终")
+
+
+def test_what_stands_against_the_address_is_said_before_a_file_has_begun():
+    def rows() -> Iterator[tuple[str, ...]]:
+        yield ("案号",)
+        raise Http404
+
+    with pytest.raises(Http404):
+        csv_table(rows(), "cases")
 
 
 def test_a_character_that_no_workbook_holds_does_not_stop_it():
