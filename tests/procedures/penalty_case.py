@@ -277,3 +277,14 @@ def ready(**facts: Given) -> Office:
         waived(case, place)
     case.do("take_views")
     return case
+
+
+def heard(case: Office, place: int) -> None:
+    """A party is told on the day at hand, asks for a hearing and is heard on 10 April 2026."""
+    with case.child("tell", place):
+        case.do("issue", party="当事人乙")
+        served(case)
+        case.after("ask_hearing", "open_hearing")
+        with case.child("hearing"):
+            case.after("appoint", "fix", "notify").on("2026-04-10").after("hold", "report")
+        case.after("file_record").on("2026-04-13").after("conclude")

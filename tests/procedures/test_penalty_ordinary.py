@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.procedures.office import Given, Office, proved
-from tests.procedures.penalty_case import CRIME, MARKET, PENALTY, docket, met, ready, served, told, waived
+from tests.procedures.penalty_case import CRIME, MARKET, PENALTY, docket, heard, ready, served, told, waived
 
 from quanheng.engine.decide import Accepted
 
@@ -22,17 +22,6 @@ def paid(case: Office, place: int) -> None:
     """A party is handed the decision and pays in full."""
     with case.child("collection", place):
         case.after("hand_over", "pay", "settle")
-
-
-def heard(case: Office, place: int) -> None:
-    """A party is told on the day at hand, asks for a hearing and is heard on 10 April 2026."""
-    with case.child("tell", place):
-        case.do("issue", party="当事人乙")
-        served(case)
-        case.after("ask_hearing", "open_hearing")
-        with case.child("hearing"):
-            case.after("appoint", "fix", "notify").on("2026-04-10").after("hold", "report")
-        case.after("file_record").on("2026-04-13").after("conclude")
 
 
 def test_the_checker_finds_nothing_against_it() -> None:
@@ -185,99 +174,6 @@ class TestCrime:
         with case.child("crime"):
             case.after("hand_over")
         assert case.after("end_as_crime", "close").stage == "closed"
-
-
-class TestReviewAndDiscussion:
-    @pytest.mark.parametrize("ground", ["public_interest", "difficult", "listed"])
-    def test_three_kinds_of_case_are_reviewed(self, ground: str) -> None:
-        case = ready(**{ground: True})
-        assert case.refused("decide") == {"rule:legal_review": f"{PENALTY}/58/1"}
-        case.do("submit")
-        case.do("review", passed=False)
-        assert set(case.refused("decide")) == {"rule:legal_review"}
-        assert case.after("review", "decide").stage == "decided"
-
-    def test_a_case_that_was_heard_is_reviewed_afterwards(self) -> None:
-        case = told()
-        case.after("submit", "review")
-        waived(case, 0)
-        heard(case, 1)
-        case.do("take_views")
-        assert case.refused("decide") == {"rule:reviewed_after_hearing": f"{PENALTY}/58/1/2；{MARKET}/50/2"}
-        assert case.after("review", "decide").stage == "decided"
-
-    def test_a_review_before_the_case_was_reopened_is_stale(self) -> None:
-        case = ready(public_interest=True).after("submit", "review", "reopen")
-        case.do("conclude", public_interest=True)
-        case.do("tell")
-        for place in (0, 1):
-            waived(case, place)
-        assert set(case.after("take_views").refused("decide")) == {"rule:legal_review"}
-
-    def test_who_investigates_does_not_review(self) -> None:
-        case = ready(public_interest=True).after("submit")
-        case.staff["legal"] = "handle甲"
-        assert set(case.refused("review")) == {"apart:handle+legal"}
-
-    def test_what_is_complex_is_discussed_and_agreed(self) -> None:
-        case = ready(complex=True)
-        assert case.refused("decide") == {"rule:collective": f"{PENALTY}/57/2"}
-        met(case)
-        case.do("discuss", agreed=False)
-        assert set(case.refused("decide")) == {"rule:collective"}
-        met(case)
-        assert case.after("discuss", "decide").stage == "decided"
-
-    def test_no_conclusion_without_a_meeting_of_its_own_after_the_views(self) -> None:
-        case = ready(complex=True)
-        law = {"rule:voted": f"{PENALTY}/57/2"}
-        assert case.refused("discuss") == law
-        met(case)
-        case.after("take_views")
-        assert case.refused("discuss") == law
-        met(case)
-        assert case.after("discuss").refused("discuss") == law
-
-
-class TestTheMeeting:
-    """One meeting: each member votes in person, and all of them before it is over."""
-
-    def called(self, **facts: Given) -> Office:
-        """A meeting that was called and briefed."""
-        meeting = docket("meeting")
-        meeting.do("call", **facts)
-        return meeting.after("brief")
-
-    def test_what_people_are_loud_about_gets_a_meeting_of_its_own(self) -> None:
-        assert set(docket("meeting").refused("call", outcry=True)) == {"rule:special"}
-        docket("meeting").do("call", outcry=True, occasion="special")
-
-    def test_nobody_votes_before_the_case_was_put(self) -> None:
-        assert set(docket("meeting").after("call").refused("vote")) == {"rule:briefed"}
-
-    def test_who_may_not_vote_or_has_voted_does_not(self) -> None:
-        meeting = self.called()
-        meeting.prior = {"votes_barred": 1}
-        assert set(meeting.refused("vote")) == {"rule:own_vote"}
-
-    def test_who_investigates_does_not_vote(self) -> None:
-        meeting = self.called()
-        meeting.staff["vote"] = "handle甲"
-        assert set(meeting.refused("vote")) == {"apart:handle+vote"}
-
-    def test_it_takes_two_and_everybody(self) -> None:
-        meeting = self.called().after("vote")
-        meeting.prior = {"votes_awaited": 1}
-        assert set(meeting.refused("close")) == {"rule:collective", "rule:all_voted"}
-        meeting.prior = {}
-        assert meeting.after("vote", "close").stage == "held"
-
-    @pytest.mark.parametrize("stance", ["against", "abstain"])
-    def test_dissent_is_answered(self, stance: str) -> None:
-        meeting = self.called().after("vote")
-        meeting.do("vote", stance=stance)
-        assert set(meeting.refused("close")) == {"rule:dissent"}
-        meeting.do("close", dissent_taken="已经补充证据")
 
 
 class TestTheDecision:
