@@ -47,11 +47,21 @@ SUPERVISE = "supervise"
 """The duty of those who handle signals."""
 
 
+class Sign(NamedTuple):
+    """A signal in a list: of which organ it speaks, and of which case, where there is one."""
+
+    signal: Signal
+    case: Case | None
+    organ: str
+
+
 class Refusal(NamedTuple):
     """A refused attempt in words; ``case`` is empty where the attempt was to open one."""
 
     attempt: RefusedAttempt
+    organ: str
     case: str
+    number: str
     procedure: str
     act: str
     people: str
@@ -70,7 +80,7 @@ def overview(request: Watching) -> HttpResponse:
         "yellow": pending[Rung.YELLOW],
         "red": pending[Rung.RED],
         "violation": pending[Rung.VIOLATION],
-        "signals": PendingFirst(Signal.objects.exclude(rung=Rung.NOTICE), {}, ()).rows[:_LATEST],
+        "signals": _signs(PendingFirst(Signal.objects.exclude(rung=Rung.NOTICE), {}, ()).rows[:_LATEST], names),
         "steps": slowest_steps(today),
         "organs": [(number, names.get(number, number), count) for number, count in loads],
         "run": Run.objects.order_by("-at").first(),
@@ -85,8 +95,9 @@ def signals(request: Watching) -> HttpResponse:
     listing = PendingFirst(
         Signal.objects.all(), request.GET, ("rung", "state", "organ", "rule", "procedure", "case", "run")
     )
-    shown = {"listing": listing, "rungs": Rung.choices, "states": State.choices, "organs": sorted(_organs().items())}
-    return render(request, "watch/signals.html", shown)
+    names = _organs()
+    shown = {"listing": listing, "rungs": Rung.choices, "states": State.choices, "organs": sorted(names.items())}
+    return render(request, "watch/signals.html", shown | {"rows": _signs(listing.rows, names)})
 
 
 @watchers_only
@@ -113,8 +124,8 @@ def signal(request: Watching, number: int) -> HttpResponse:
 @require_GET
 def cases(request: Watching) -> HttpResponse:
     """Cases of every organ."""
-    listing = watched_cases(request.GET)
-    shown = {"listing": listing, "today": now().date(), "organs": sorted(_organs().items())}
+    listing, names = watched_cases(request.GET), _organs()
+    shown = {"listing": listing, "today": now().date(), "names": names, "organs": sorted(names.items())}
     return render(request, "watch/cases.html", shown)
 
 
@@ -123,17 +134,18 @@ def cases(request: Watching) -> HttpResponse:
 def case(request: Watching, case: str) -> HttpResponse:
     """One case with every entry of its record, to be read."""
     found = get_object_or_404(Case.objects.select_related("root", "parent"), pk=case)
-    shown = {"page": case_page(found, request.user.person), "signals": Signal.objects.filter(case=case).order_by("-id")}
+    signals = _signs(list(Signal.objects.filter(case=case).order_by("-id")), _organs())
+    shown = {"page": case_page(found, request.user.person), "signals": signals}
     return render(request, "watch/case.html", shown)
 
 
 @watchers_only
 @require_GET
 def courses(request: Watching) -> HttpResponse:
-    """The procedures, with the cases that run under each."""
+    """The procedures, with the cases that run under each, the most first."""
     counts = dict(Case.objects.filter(ended=False).values_list("procedure").annotate(count=Count("*")).order_by())
     listed = [(text, counts.get(text.key, 0)) for text in library().procedures.values()]
-    return render(request, "watch/courses.html", {"procedures": listed})
+    return render(request, "watch/courses.html", {"procedures": sorted(listed, key=lambda one: -one[1])})
 
 
 @watchers_only
@@ -184,7 +196,8 @@ def filings(request: Watching) -> HttpResponse:
 def refused(request: Watching) -> HttpResponse:
     """The attempts that were refused, with the reasons they were given."""
     listing = Numbered(RefusedAttempt.objects.all(), request.GET, ("organ", "procedure", "act", "case"))
-    shown = {"listing": listing, "refusals": list(_refusals(listing.rows)), "organs": sorted(_organs().items())}
+    organs = _organs()
+    shown = {"listing": listing, "refusals": list(_refusals(listing.rows, organs)), "organs": sorted(organs.items())}
     return render(request, "watch/refused.html", shown)
 
 
@@ -220,11 +233,19 @@ def _tell(signal: Signal, person: str, key: str) -> Outcome:
     return open_case(Opening(HANDLING, signal.organ, title=title), attempt)
 
 
-def _refusals(attempts: list[RefusedAttempt]) -> Iterator[Refusal]:
+def _signs(signals: list[Signal], organs: Mapping[str, str]) -> list[Sign]:
+    cases = Case.objects.select_related("root").in_bulk({signal.case for signal in signals})
+    return [Sign(one, cases.get(one.case), organs.get(one.organ, one.organ)) for one in signals]
+
+
+def _refusals(attempts: list[RefusedAttempt], organs: Mapping[str, str]) -> Iterator[Refusal]:
     names = person_names({person for attempt in attempts for person in attempt.persons})
-    there = set(Case.objects.filter(pk__in={attempt.case for attempt in attempts}).values_list("pk", flat=True))
+    cases = Case.objects.filter(pk__in={attempt.case for attempt in attempts})
+    numbers = dict(cases.values_list("pk", "root__number"))
     for attempt in attempts:
         text = library().procedures[attempt.procedure]
         people = "、".join(names.get(person, person) for person in attempt.persons)
-        case = attempt.case if attempt.case in there else ""
-        yield Refusal(attempt, case, text.title, text.acts[attempt.act].title, people)
+        case = attempt.case if attempt.case in numbers else ""
+        number = numbers.get(attempt.case, "")
+        organ = organs.get(attempt.organ, attempt.organ)
+        yield Refusal(attempt, organ, case, number, text.title, text.acts[attempt.act].title, people)

@@ -11,9 +11,10 @@ from django.test import Client
 from django.urls import reverse
 
 from quanheng.apps.cases.models import Case
-from quanheng.apps.cases.perform import Actor, Attempt, Opening, open_case
+from quanheng.apps.cases.perform import Actor, Attempt, Opening, Refused, open_case, perform
 from quanheng.apps.cases.tests.county import County
 from quanheng.apps.cases.tests.test_perform import found, handlers, summary
+from quanheng.apps.organs.models import Organ
 from quanheng.apps.record import clock
 from quanheng.apps.record.jobs import seal
 from quanheng.apps.supervision.ladder import climb
@@ -63,10 +64,30 @@ def test_a_figure_leads_to_the_case_and_the_entry_behind_it(late: Signal, superv
     assert 'id="n1"' in page(supervisor, "case", late.case)
 
 
+def test_a_list_of_signals_and_of_cases_says_whose_they_are(late: Signal, supervisor: Client, county: County) -> None:
+    case, name = Case.objects.get(), Organ.objects.get(key=late.organ).short_name
+    about = f'<a href="{reverse("watch:case", args=[case.pk])}">{case.number} {case.title}</a>'
+    for room in ("overview", "signals"):
+        assert f"<td>{name}<br>{about}" in page(supervisor, room)
+    assert f'<td class="o">{name}</td>' in page(supervisor, "cases")
+
+
 def test_signals_are_filtered_by_the_address(late: Signal, supervisor: Client) -> None:
     assert late.sentence in page(supervisor, "signals", organ=late.organ, rule=late.rule)
     assert late.sentence not in page(supervisor, "signals", rung="yellow")
     assert late.sentence not in page(supervisor, "signals", state="closed")
+
+
+def test_a_signal_leads_to_those_by_the_same_rule_and_names_no_code(late: Signal, supervisor: Client) -> None:
+    about = page(supervisor, "signal", late.pk)
+    (address,) = re.findall(r'href="([^"]*)">同一规则的信号', about)
+    assert late.sentence in supervisor.get(address.replace("&amp;", "&")).content.decode()
+    assert f">{late.rule}<" not in about
+
+
+def test_the_room_one_is_in_stays_marked_inside_it(late: Signal, supervisor: Client) -> None:
+    for name, args, word in (("signal", [late.pk], "信号"), ("case", [late.case], "案件"), ("steps", [], "以罚代管")):
+        assert re.findall(r'aria-current="page">([^<]+)</a>', page(supervisor, name, *args)) == [word]
 
 
 def test_the_organ_is_told_by_a_button_and_once(late: Signal, supervisor: Client) -> None:
@@ -116,6 +137,15 @@ def test_a_fine_far_from_those_of_like_cases_is_unusual_and_no_violation(supervi
 def test_a_refused_attempt_is_listed_with_its_reasons(supervisor: Client, county: County) -> None:
     open_case(summary(county), found(county, actors=handlers(county)[:1]))
     assert "应当由不少于2名" in page(supervisor, "refused")
+
+
+def test_a_refused_attempt_in_a_case_leads_to_it_by_its_number(late: Signal, supervisor: Client) -> None:
+    case = Case.objects.get(pk=late.case)
+    assert isinstance(perform(Attempt(case.pk, "verify", (Actor("P9", "handle"),), {})), Refused)
+    address = reverse("watch:case", args=[case.pk])
+    shown = page(supervisor, "refused")
+    assert f'<a href="{address}">{case.number}</a>' in shown
+    assert f'<td class="o">{Organ.objects.get(key=case.organ).short_name}</td>' in shown
 
 
 def test_the_record_says_what_waits_to_be_sealed(late: Signal, supervisor: Client) -> None:
