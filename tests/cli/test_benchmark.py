@@ -30,7 +30,7 @@ def test_what_ships_is_checked_and_shown(ask):
 
 
 def test_the_tier_of_a_case_and_its_range(ask):
-    assert ask(TABLE, "--facts", *LIGHT) == (0, "从轻：罚款2000以上4400以下元。\n", "")
+    assert ask(TABLE, "--facts", *LIGHT) == (0, "从轻：罚款2000元以上4400元以下。\n", "")
 
 
 def test_what_is_not_known_yet_is_asked_for(ask):

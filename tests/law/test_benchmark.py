@@ -10,7 +10,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from quanheng.law.benchmark import Benchmark, Range, in_force, judge, place
+from quanheng.law.benchmark import Benchmark, Range, in_force, judge, place, say_range
 from quanheng.law.benchmark_check import check_benchmarks
 from quanheng.law.benchmark_reader import read_benchmarks
 from quanheng.law.catalogue import Catalogue
@@ -69,6 +69,11 @@ class TestSpans:
         assume(not span.empty and str(span) != "不限")
         halves = [Decimal(n) / 2 for n in range(30)]
         assert [n in read_span(str(span)) for n in halves] == [n in span for n in halves]
+
+    def test_a_range_says_its_unit_at_each_number_and_nothing_of_nought(self):
+        said = {"1000以上5000以下": "罚款1000元以上5000元以下", "0以上500以下": "罚款500元以下", "300": "罚款300元"}
+        assert [say_range(Range("fine", read_span(span)), "") for span in said] == [*said.values()]
+        assert say_range(Range("times", read_span("超过1不满3")), "货值") == "罚款为货值的超过1倍不满3倍"
 
     @given(*[st.builds(Span, *[st.none() | NUMBERS] * 2, st.booleans(), st.booleans())] * 2)
     def test_one_lies_within_another_if_all_its_numbers_do(self, one, other):

@@ -7,7 +7,7 @@ come to; ``judge`` answers the engine's look-up ``benchmark`` for a decision. ``
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from itertools import product
@@ -199,9 +199,10 @@ def say_range(allowed: Range | None, base: str) -> str:
     """A range in words."""
     if allowed is None:
         return "不予处罚"
-    if allowed.measure == "fine":
-        return f"罚款{allowed.span}元"
-    return f"罚款为{base}的{allowed.span}倍"
+    span = allowed.span
+    if span.least == 0 and span.most and not span.over:  # no fine is less than nothing
+        span = replace(span, least=None)
+    return f"罚款{span.said('元')}" if allowed.measure == "fine" else f"罚款为{base}的{span.said('倍')}"
 
 
 def _imposes(allowed: Range | None, fine: Decimal, base: Decimal | None) -> bool:

@@ -56,10 +56,15 @@ class Span:
         return Span(least + low * width, least + high * width, share.over, share.under)
 
     def __str__(self) -> str:
+        return self.said()
+
+    def said(self, unit: str = "") -> str:
+        """In the words of the law, each number with its unit: ``1000元以上3000元以下``."""
         if self.least is not None and self.least == self.most and not self.empty:
-            return plain(self.least)
-        low = "" if self.least is None else f"超过{plain(self.least)}" if self.over else f"{plain(self.least)}以上"
-        high = "" if self.most is None else f"不满{plain(self.most)}" if self.under else f"{plain(self.most)}以下"
+            return f"{plain(self.least)}{unit}"
+        least, most = (None if end is None else f"{plain(end)}{unit}" for end in (self.least, self.most))
+        low = "" if least is None else f"超过{least}" if self.over else f"{least}以上"
+        high = "" if most is None else f"不满{most}" if self.under else f"{most}以下"
         joint = "且" if low and high and self.over and not self.under else ""
         return low + joint + high or "不限"
 
