@@ -17,7 +17,7 @@ from quanheng.apps.cases.perform import Actor, Opening
 from quanheng.apps.cases.values import FactValue
 from quanheng.apps.cases.words import day_text
 from quanheng.apps.people.models import Person
-from quanheng.apps.people.queries import holders_of
+from quanheng.apps.people.queries import holders_of, names_of
 from quanheng.apps.record import clock
 from quanheng.apps.training.drawing import write_answers
 from quanheng.apps.training.models import Exam
@@ -103,13 +103,13 @@ def _sit(builder: Builder, exam: Exam, person: str, *, right: bool) -> None:
 def _sign(builder: Builder) -> None:
     """Letters of responsibility of one organ: one signed by both, one that waits."""
     builder.at(builder.today - timedelta(days=_SIGNED))
-    organ = builder.county["organs"][0]["code"]
+    organ, names = builder.county["organs"][0]["code"], names_of({"P0103", "P0104"})
     for person, by in (("P0103", "P0102"), ("P0104", "")):
         facts: Facts = {
             "person": person, "year": Decimal(builder.now.year), "duties": ("行政处罚普通程序：承办",),
             "signed_on": builder.now.date(),
         }  # fmt: skip
-        opening = Opening("register.letter", organ, title=f"{builder.now.year} 年度依法行政责任书：{person}")
+        opening = Opening("register.letter", organ, title=f"{builder.now.year} 年度依法行政责任书：{names[person]}")
         case = builder.open(opening, "sign", (Actor(person, "sign"),), facts).case
         if by:
             signed: Facts = {"countersigned_on": builder.now.date()}

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
 from django import forms
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods
 
@@ -47,8 +50,9 @@ def register(request: HttpRequest) -> HttpResponse:
             messages.success(request, f"已登记当事人：{party.name}。")
         else:
             messages.warning(request, f"这个证件号码已经登记：{party.name}。")
-        return redirect(_back(request, party))
-    return render(request, "desk/party.html", {"form": form}, status=422 if request.method == "POST" else 200)
+        return redirect(_choosing(party, _back(request)))
+    shown = {"form": form, "back": _back(request)}
+    return render(request, "desk/party.html", shown, status=422 if request.method == "POST" else 200)
 
 
 def _known(identity: str) -> Party | None:
@@ -62,9 +66,14 @@ def _entered(told: dict[str, str]) -> Party:
     return Party.objects.create(number=number, identity=sealed, identity_index=index, **told)
 
 
-def _back(request: HttpRequest, party: Party) -> str:
-    """The form that sent for the party, told whom to choose; the list of openings otherwise."""
+def _back(request: HttpRequest) -> str:
+    """The form that sent for the party; the list of openings otherwise."""
     back = request.GET.get("next", "")
-    if not url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
-        return "desk:openings"
-    return f"{back.split('?')[0]}?party={party.number}"
+    safe = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
+    return back if safe else reverse("desk:openings")
+
+
+def _choosing(party: Party, form: str) -> str:
+    """The address of a form, told whom to choose; what else it was told stands."""
+    address = urlsplit(form)
+    return f"{address.path}?{urlencode({**dict(parse_qsl(address.query)), 'party': party.number})}"

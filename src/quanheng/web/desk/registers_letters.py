@@ -64,7 +64,7 @@ def _sign(file: PersonFile, year: int, key: str) -> Refused | None:
         "duties": tuple(_lines(file)),
         "signed_on": now().date(),
     }
-    opening = Opening(_LETTER, file.current[0].post.organ, title=f"{year} 年度依法行政责任书：{person}")
+    opening = Opening(_LETTER, file.current[0].post.organ, title=f"{year} 年度依法行政责任书：{file.person.name}")
     outcome = open_case(opening, Attempt("", _SIGN, (Actor(person, _SIGN),), facts, key))
     return outcome if isinstance(outcome, Refused) else None
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from quanheng.apps.cases.library import library, texts
@@ -67,7 +67,7 @@ def register_open(request: HttpRequest, organ: str, procedure: str) -> HttpRespo
         opening = Opening(procedure, organ, title=request.POST.get("title", "").strip())
         shown["outcome"] = outcome = views.attempted(form, lambda: open_case(opening, attempt))
         if isinstance(outcome, Done):
-            return redirect("desk:case", case=outcome.case)
+            return views.recorded(request, door.act.title, outcome, outcome.case)
     shown["refused"] = views.refused_in(shown, form, person)
     return render(request, "desk/registers/open.html", shown, status=200 if request.method == "GET" else 422)
 

@@ -119,10 +119,7 @@ def act(request: HttpRequest, case: str, act: str) -> HttpResponse:
         shown["outcome"] = outcome = attempted(form, lambda: perform(attempt))
         if isinstance(outcome, Done):
             drop_draft(signed_in(request).id, case, act)
-            number = number_of(outcome.case, outcome.n)
-            receipt = f"回执编号 {number}，可以交给当事人核验。" if number else ""
-            messages.success(request, f"已记入：{offer.title}。{receipt}")
-            return redirect("desk:case", case=case)
+            return recorded(request, offer.title, outcome, case)
     shown |= {
         "key": attempt_key(request),
         "refused": refused_in(shown, form, signed_in(request).person),
@@ -139,7 +136,9 @@ def openings(request: HttpRequest) -> HttpResponse:
     powers = in_force(today).filter(organ__in=organs_of(person))
     held = all_duties_of(person, today)
     offered = [(power, list(_openings(power, person, held))) for power in powers.order_by("kind", "key")]
-    return render(request, "desk/openings.html", {"offered": [(power, acts) for power, acts in offered if acts]})
+    titles = {text.key: text.title for text in library().procedures.values()}
+    shown = {"offered": [(power, acts) for power, acts in offered if acts], "titles": titles}
+    return render(request, "desk/openings.html", shown)
 
 
 @staff_only
@@ -163,7 +162,7 @@ def open_new(request: HttpRequest, power: str, procedure: str, act: str) -> Http
         opening = Opening(procedure, found.organ, found.key, found.profile, request.POST.get("title", "").strip())
         shown["outcome"] = outcome = attempted(form, lambda: open_case(opening, attempt))
         if isinstance(outcome, Done):
-            return redirect("desk:case", case=outcome.case)
+            return recorded(request, option.act.title, outcome, outcome.case)
     shown["refused"] = refused_in(shown, form, signed_in(request).person)
     return render(request, "desk/open.html", shown, status=200 if request.method == "GET" else 422)
 
@@ -180,6 +179,14 @@ def done_before(request: HttpRequest) -> HttpResponse | None:
         return None
     messages.info(request, "这份表单已经记入，没有重复办理。")
     return redirect("desk:case", case=done.case_id)
+
+
+def recorded(request: HttpRequest, title: str, done: Done, case: str) -> HttpResponse:
+    """To the page of the case on which the act was begun, which says that it is recorded and under which receipt."""
+    number = number_of(done.case, done.n)
+    receipt = f"回执编号 {number}，可以交给当事人核验。" if number else ""
+    messages.success(request, f"已记入：{title}。{receipt}")
+    return redirect("desk:case", case=case)
 
 
 def attempted(form: ActForm, doing: Callable[[], Outcome]) -> Outcome | None:
@@ -204,7 +211,9 @@ def act_form(request: HttpRequest, option: Option, place: Place, known: InCase |
     data = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     refs = _refs(request, option, place.organ, known)
     form = ActForm(option, refs, colleagues, *data, initial=initial)
-    form.offer_registration(f"{reverse('desk:party')}?{urlencode({'next': request.path})}", request.GET.get("party"))
+    form.offer_registration(
+        f"{reverse('desk:party')}?{urlencode({'next': request.get_full_path()})}", request.GET.get("party")
+    )
     return form
 
 

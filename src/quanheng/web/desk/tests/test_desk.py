@@ -58,10 +58,12 @@ def test_only_what_a_post_can_open_is_offered(officer: Client, power: Power):
     page = officer.get(reverse("desk:openings")).content.decode()
     assert power.name in page
     assert "发现违法行为，出示执法证件" in page
+    assert "行政处罚简易程序" in page
 
 
 def test_a_case_is_opened_in_one_page_and_stands_in_the_lists(officer: Client, county: County, power: Power):
     case = open_case(officer, county)
+    assert "已记入：发现违法行为，出示执法证件。" in officer.get(reverse("desk:case", args=[case.pk])).content.decode()
     for name in ("desk:todo", "desk:cases"):
         assert case.number in officer.get(reverse(name)).content.decode()
 

@@ -6,6 +6,7 @@ import re
 from datetime import date
 from decimal import Decimal
 from html import unescape
+from urllib.parse import urlencode
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -104,7 +105,15 @@ def test_a_party_is_registered_once_and_chosen_in_the_form_that_sent_for_her(off
 def test_a_party_is_not_sent_on_to_another_site(officer: Client, county: County):
     told_of = {"kind": "citizen", "name": "赵七", "address": "城关镇2号"}
     answer = officer.post(f"{reverse('desk:party')}?next=https://elsewhere.example/", told_of)
-    assert answer.url == reverse("desk:openings")
+    assert answer.url == f"{reverse('desk:openings')}?party={Party.objects.get(name='赵七').number}"
+
+
+def test_who_registers_a_party_comes_back_to_all_that_the_form_was_told(officer: Client, county: County):
+    form = reverse("desk:open", args=[county.power, "penalty.ordinary", "register"])
+    address = f"{reverse('desk:party')}?{urlencode({'next': f'{form}?of=O1-1&party=D1'})}"
+    assert f'href="{form}?of=O1-1&amp;party=D1">返回' in officer.get(address).content.decode()
+    answer = officer.post(address, {"kind": "citizen", "name": "赵七", "address": "城关镇2号"})
+    assert answer.url == f"{form}?of=O1-1&party={Party.objects.get(name='赵七').number}"
 
 
 def test_a_payment_is_entered_in_the_case_of_its_decision_once(cashier: Client, fined: Case):
