@@ -35,7 +35,7 @@ def money(value: Decimal | int | None) -> str:
 
 @register.filter
 def cited(law: str) -> str:
-    """``行政处罚法/58`` as 《行政处罚法》第五十八条."""
+    """``行政处罚法/58`` as 《行政处罚法》第58条."""
     return citations(law)
 
 
