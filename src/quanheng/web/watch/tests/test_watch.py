@@ -68,7 +68,7 @@ def test_a_list_of_signals_and_of_cases_says_whose_they_are(late: Signal, superv
     case, name = Case.objects.get(), Organ.objects.get(key=late.organ).short_name
     about = f'<a href="{reverse("watch:case", args=[case.pk])}">{case.number} {case.title}</a>'
     for room in ("overview", "signals"):
-        assert f"<td>{name}<br>{about}" in page(supervisor, room)
+        assert f"{name} {about}<br>{late.sentence}" in page(supervisor, room)
     assert f'<td class="o">{name}</td>' in page(supervisor, "cases")
 
 
