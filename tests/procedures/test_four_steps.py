@@ -50,6 +50,16 @@ def test_what_the_inspection_found_on_the_list_is_called_off_it_only_for_a_reaso
     assert isinstance(case.try_to(says, inspection="检查一", **UNLISTED), Accepted)
 
 
+@CASES
+def test_where_the_list_has_entries_of_the_power_who_finds_it_none_of_them_gives_the_reason(
+    begin: Begin, says: str
+) -> None:
+    case = begin(prior={"minor_entries": 2})
+    assert set(case.refused(says)) == {"rule:unlisted"}
+    assert isinstance(case.try_to(says, listed_minor=True), Accepted)
+    assert isinstance(case.try_to(says, **UNLISTED), Accepted)
+
+
 def test_a_listed_minor_violation_is_not_filed_before_the_first_three_steps() -> None:
     """Not even for a reason."""
     case = docket(prior={"steps_missing": 1}).after("register")

@@ -11,8 +11,10 @@ from django.db.models.functions import Coalesce
 
 from quanheng.apps.cases.prior import Matter
 from quanheng.apps.inspections import queries as inspections
+from quanheng.apps.inspections.models import MinorEntry
 from quanheng.apps.people.queries import credentials_kept, posts_of
-from quanheng.apps.powers.queries import in_force
+from quanheng.apps.powers.models import Power
+from quanheng.apps.powers.queries import in_force, is_in_force
 from quanheng.apps.training import queries
 from quanheng.apps.training.drawing import read_answers
 from quanheng.apps.training.models import Exam, Result
@@ -73,9 +75,24 @@ def listed_inspections(matter: Matter, _: date) -> int:
     return int(inspections.is_listed(_said(matter, "inspection")))
 
 
+def minor_entries(matter: Matter, on: date) -> int:
+    """The entries of the county's list of minor violations that belong to the power of a penalty (D4)."""
+    return inspections.minor_entries(on).filter(power=matter.power).count()
+
+
 def steps_missing(matter: Matter, _: date) -> int:
     """The steps before a penalty that the inspection it comes of lacks."""
     return inspections.steps_missing(_said(matter, "inspection"), matter.parties)
+
+
+def penalty_powers_missing(matter: Matter, on: date) -> int:
+    """The power that an entry is proposed for, if it is no penalty that the organ may impose."""
+    return int(not is_in_force(_said(matter, "power_code"), matter.organ, Power.Kind.PENALTY, on))
+
+
+def minor_codes_taken(matter: Matter, _: date) -> int:
+    """The code of a proposed entry, if there is or was another of that code."""
+    return MinorEntry.objects.filter(key=_said(matter, "minor_code")).count()
 
 
 def plans_missing(matter: Matter, on: date) -> int:
@@ -116,7 +133,10 @@ COUNTS: Mapping[str, Callable[[Matter, date], int | Decimal]] = {
         marks,
         unreferred_inspections,
         listed_inspections,
+        minor_entries,
         steps_missing,
+        penalty_powers_missing,
+        minor_codes_taken,
         plans_missing,
         cells_missing,
         routes_missing,

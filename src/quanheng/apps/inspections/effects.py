@@ -1,11 +1,20 @@
-"""How acts change the registers of inspections and of the grid (`inspection`, `penalty.*`, `round`, `patrol`)."""
+"""How acts change the registers of inspections, of minor violations and of the grid."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
 
-from quanheng.apps.inspections.models import Cell, FourthStep, Inspection, InspectionPlan, Problem, Round, Route
+from quanheng.apps.inspections.models import (
+    Cell,
+    FourthStep,
+    Inspection,
+    InspectionPlan,
+    MinorEntry,
+    Problem,
+    Round,
+    Route,
+)
 from quanheng.apps.registers import Deed, Row, effect, merged
 
 _DAY_OF: Mapping[str, str] = {
@@ -45,13 +54,30 @@ def keep_inspection(row: Row | None, deed: Deed, _: str) -> Row:
 
 @effect("note_fourth_step", FourthStep, keys=_case)
 def note_fourth_step(row: Row | None, deed: Deed, _: str) -> Row | None:
-    """A penalty under way, or decided; of what is neither on the list nor came of an inspection nothing is noted."""
+    """A penalty under way, or decided.
+
+    Of what came of no inspection, and is neither on the list nor said for reasons not to be on it, nothing is noted.
+    """
     inspection, listed = deed.text("inspection"), deed.facts.get("listed_minor") is True
-    if not inspection and not listed:
-        return None
     told = {"organ": deed.organ, "power": deed.power, "inspection": inspection, "listed_minor": listed}
-    decided = {"decided_on": deed.at} if deed.act in _DECIDED else {"reasons": deed.text("reasons")}
-    return merged(row, **told, **decided)
+    said = {"reasons": deed.text("reasons"), "said_on": deed.at}
+    noted = merged(row, **told, **({"decided_on": deed.at} if deed.act in _DECIDED else said))
+    return noted if inspection or listed or noted.get("reasons") else None
+
+
+@effect("enter_minor", MinorEntry, key="minor_code")
+def enter_minor(row: Row | None, deed: Deed, _: str) -> Row:
+    """A conduct that is on the list from now on."""
+    said = {name: deed.text(name) for name in ("conduct", "conditions")}
+    return merged(
+        row, **said, organ=deed.organ, power=deed.text("power_code"), basis=deed.text("minor_basis"), since=deed.at
+    )
+
+
+@effect("end_minor", MinorEntry, key="minor_code")
+def end_minor(row: Row | None, deed: Deed, _: str) -> Row | None:
+    """It is off the list."""
+    return None if row is None else merged(row, until=deed.at, end_reason=deed.text("end_reason"))
 
 
 @effect("enter_inspection_plan", InspectionPlan, key="plan_code")

@@ -1,4 +1,4 @@
-"""Inspections and the penalties that came of them; plans of inspections; cells, routes, rounds and what they found."""
+"""Inspections, the penalties that came of them, and the list of minor violations; plans, cells, routes and rounds."""
 
 from django.db import models
 
@@ -40,13 +40,37 @@ class FourthStep(Register):
     inspection = models.CharField("所出的检查", max_length=64, blank=True)
     listed_minor = models.BooleanField("属于轻微违法清单", default=False)
     reasons = models.TextField("认定的理由", blank=True)
+    said_on = models.DateField("认定之日", null=True)
     decided_on = models.DateField("决定之日", null=True)
 
     class Meta:
-        """Only what is on the list, or came of an inspection."""
+        """Only what is on the list, came of an inspection, or is said for a reason not to be on the list."""
 
         verbose_name = "检查以后的处罚"
         indexes = (models.Index(fields=("organ", "decided_on")),)
+
+
+class MinorEntry(Register):
+    """A conduct that is minor under its conditions, in the county's list of minor violations: 轻微违法清单."""
+
+    organ = models.CharField("机关", max_length=64)
+    power = models.CharField("职权", max_length=64)
+    conduct = models.TextField("违法行为")
+    conditions = models.TextField("属于轻微的条件")
+    basis = models.TextField("依据")
+    since = models.DateField("公布之日")
+    until = models.DateField("移出之日", null=True)
+    end_reason = models.TextField("移出的理由", blank=True)
+
+    class Meta:
+        """Found by power."""
+
+        verbose_name = "轻微违法清单"
+        indexes = (models.Index(fields=("power",)),)
+        ordering = ("key",)
+
+    def __str__(self) -> str:
+        return self.conduct
 
 
 class InspectionPlan(Register):

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import BooleanField, CharField, Exists, OuterRef, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Coalesce
 
-from quanheng.apps.inspections.models import Cell, FourthStep, Inspection, InspectionPlan, Round, Route
+from quanheng.apps.inspections.models import Cell, FourthStep, Inspection, InspectionPlan, MinorEntry, Round, Route
 
 _STEPS = ("told_on", "guided_on", "ordered_on", "uncorrected_on")
 """The days without which the first three steps are not gone; the third has two: ordered, and found uncorrected."""
@@ -30,6 +30,11 @@ def is_referred(inspection: str, parties: Collection[str]) -> bool:
 def is_listed(inspection: str) -> bool:
     """Whether an inspection found a violation of the county's list of minor ones."""
     return Inspection.objects.filter(key=inspection, listed_minor=True).exists()
+
+
+def minor_entries(on: date) -> QuerySet[MinorEntry]:
+    """The county's list of minor violations on a day."""
+    return MinorEntry.objects.filter(in_use(on))
 
 
 def referable(organ: str) -> QuerySet[Inspection]:
@@ -65,26 +70,29 @@ def routes_walked(on: date) -> QuerySet[Any]:
     return found.annotate(last_on=Subquery(rounds.values("walked_on")[:1]))
 
 
-def in_use(on: date) -> Q:
-    """Cells, or routes, that are in use on a day."""
+def in_use(on: date | OuterRef) -> Q:
+    """Cells, routes, or entries of the list of minor violations, that are in use on a day."""
     return Q(since__lte=on) & (Q(until=None) | Q(until__gt=on))
 
 
 def penalties_for_steps() -> QuerySet[Any]:
     """Penalties decided in the place of the steps before: 以罚代管, or what may look like it.
 
-    On the list and the steps not gone; called off the list after the inspection found it there; or skipped on a ground
-    of law. Each row has ``gone``, ``was_listed``, ``skip_ground`` and ``skip_reason`` of its inspection.
+    On the list and the steps not gone; called off the list after the inspection found it there; skipped on a ground
+    of law; or, where the list had entries of the power, said for reasons to be none of them. Each row has ``gone``,
+    ``was_listed``, ``skip_ground`` and ``skip_reason`` of its inspection.
     """
     own = Inspection.objects.filter(key=OuterRef("inspection"))
     gone = own.exclude(Q(*((step, None) for step in _STEPS), _connector=Q.OR))
+    listing = MinorEntry.objects.filter(in_use(OuterRef("said_on")), power=OuterRef("power"))
     found = FourthStep.objects.annotate(
         gone=Exists(gone),
         was_listed=Coalesce(Subquery(own.values("listed_minor")[:1]), Value(False), output_field=BooleanField()),
         skip_ground=Coalesce(Subquery(own.values("skip_ground")[:1]), Value(""), output_field=CharField()),
         skip_reason=Coalesce(Subquery(own.values("skip_reason")[:1]), Value(""), output_field=TextField()),
     )
-    doubtful = Q(listed_minor=True, gone=False) | Q(listed_minor=False, was_listed=True) | ~Q(skip_ground="")
+    unlisted = Q(Exists(listing), listed_minor=False) & ~Q(reasons="")
+    doubtful = Q(listed_minor=True, gone=False) | Q(listed_minor=False, was_listed=True) | ~Q(skip_ground="") | unlisted
     return found.filter(doubtful, decided_on__isnull=False)
 
 

@@ -75,6 +75,8 @@ def _doubt(row: Any) -> tuple[str, str]:  # noqa: ANN401  a row with what the qu
         return "属于轻微违法清单，没有经过前三步", ""
     if row.was_listed and not row.listed_minor:
         return "检查认定属于轻微违法清单，处罚时改变认定", row.reasons
+    if not row.skip_ground:
+        return "本职权有轻微违法清单，认定不属于", row.reasons
     grounds = library().procedures["inspection"].facts["skip_ground"].choices
     return f"不经前面步骤：{grounds.get(row.skip_ground, row.skip_ground)}", row.skip_reason
 

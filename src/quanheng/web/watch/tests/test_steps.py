@@ -11,6 +11,7 @@ from django.urls import reverse
 from quanheng.apps.cases.perform import Actor, Attempt, Opening, open_case, perform
 from quanheng.apps.cases.tests.county import County
 from quanheng.apps.cases.tests.inspecting import SKIPPING, STEPS, done, empower, filing, inspected, registered
+from quanheng.apps.cases.tests.test_minor import entered, without_inspection
 from quanheng.apps.inspections.models import FourthStep
 from quanheng.apps.record.clock import now
 
@@ -55,6 +56,20 @@ def test_it_is_filtered_by_organ_and_taken_away_whole(doubtful: tuple[str, ...],
     head, *rows = shown(supervisor, format="csv").splitlines()
     assert head == "案号,案由,机关,决定之日,情形,理由,检查"
     assert len(rows) == len(doubtful)
+
+
+def test_a_penalty_said_to_be_none_of_the_entries_of_its_power_is_shown_with_the_reason(
+    county: County, supervisor: Client
+) -> None:
+    empower(county)
+    entered(county)
+    case = without_inspection(county)
+    done(perform(filing(county, case, listed_minor=False, reasons="已经造成危害后果")))
+    FourthStep.objects.filter(key=case).update(decided_on=date(2026, 3, 2))
+    page = shown(supervisor)
+    assert "本职权有轻微违法清单，认定不属于" in page
+    assert "已经造成危害后果" in page
+    assert "tag red" not in page
 
 
 def test_an_inspection_that_no_penalty_took_up_waits_beside_the_penalty_of_another_source(
