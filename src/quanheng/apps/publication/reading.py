@@ -14,6 +14,8 @@ from typing import Generic, TypeVar
 
 from django.db.models import Model, Q, QuerySet
 
+from quanheng.apps.inspections.models import MinorEntry
+from quanheng.apps.inspections.queries import minor_entries
 from quanheng.apps.organs.models import Organ
 from quanheng.apps.people.models import Credential, Person
 from quanheng.apps.powers.models import Item, Power
@@ -77,6 +79,21 @@ class ItemLine:
     delivery: str
     power: str
     link: str
+
+
+@dataclass(frozen=True, slots=True)
+class MinorLine:
+    """An entry in force of the list of minor violations."""
+
+    code: str
+    power: str
+    power_name: str
+    organ: str
+    organ_name: str
+    conduct: str
+    conditions: str
+    basis: str
+    published_on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +169,11 @@ def items(on: date, q: str) -> tuple[ItemLine, ...]:
     rows = list(found.order_by("key")[:PAGE])
     known = set(in_force(on).filter(key__in=[row.power for row in rows]).values_list("key", flat=True))
     return tuple(_item(row, row.power if row.power in known else "") for row in rows)
+
+
+def minor(on: date, part: Part) -> Page[MinorLine]:
+    """The list of minor violations on a day, by code (D4)."""
+    return _page(minor_entries(on).order_by("key"), part, _minor)
 
 
 def organs(on: date, part: Part) -> Page[OrganLine]:
@@ -266,6 +288,23 @@ def _powers(rows: Iterable[Power]) -> Iterator[PowerLine]:
             row.fee,
             row.complaint,
             row.published_on,
+        )
+
+
+def _minor(rows: list[MinorEntry]) -> Iterator[MinorLine]:
+    names = organ_names()
+    powers = dict(Power.objects.filter(key__in={row.power for row in rows}).values_list("key", "name"))
+    for row in rows:
+        yield MinorLine(
+            row.key,
+            row.power,
+            powers.get(row.power, row.power),
+            row.organ,
+            names.get(row.organ, row.organ),
+            row.conduct,
+            row.conditions,
+            row.basis,
+            row.since,
         )
 
 

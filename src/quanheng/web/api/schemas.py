@@ -36,6 +36,20 @@ class Power(Schema):
     published_on: date | None = Field(description="公布之日")
 
 
+class Minor(Schema):
+    """轻微违法清单的一条。"""
+
+    code: str = Field(description="编号")
+    power: str = Field(description="所属职权的编码")
+    power_name: str = Field(description="所属职权")
+    organ: str = Field(description="机关的代码")
+    organ_name: str = Field(description="机关")
+    conduct: str = Field(description="违法行为")
+    conditions: str = Field(description="在什么条件下属于轻微")
+    basis: str = Field(description="依据")
+    published_on: date = Field(description="公布之日")
+
+
 class Organ(Schema):
     """执法主体。"""
 

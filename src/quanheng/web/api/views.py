@@ -81,6 +81,18 @@ def powers_csv(request: HttpRequest, by: Query[PowerFilter]) -> StreamingHttpRes
     return _csv(schemas.Power, lambda part: reading.powers(part=part, **by.asked), "powers")
 
 
+@router.get("/minor", response={200: schemas.Page[schemas.Minor], **_FAULTS}, summary="轻微违法清单")
+def minor(request: HttpRequest, found: Query[Found]) -> reading.Page[reading.MinorLine]:
+    """The entries in force."""
+    return reading.minor(now().date(), found.part)
+
+
+@router.get("/minor.csv", response=_FAULTS, openapi_extra=_FILE, summary="轻微违法清单（CSV）")
+def minor_csv(request: HttpRequest) -> StreamingHttpResponse:
+    """All of them."""
+    return _csv(schemas.Minor, lambda part: reading.minor(now().date(), part), "minor")
+
+
 @router.get("/organs", response={200: schemas.Page[schemas.Organ], **_FAULTS}, summary="执法主体")
 def organs(request: HttpRequest, found: Query[Found]) -> reading.Page[reading.OrganLine]:
     """The organs."""

@@ -1,4 +1,4 @@
-"""The grid of patrols and the plans of inspections: cells, who answers for them, what was walked and found (D15)."""
+"""The grid of patrols: cells, who answers for them, what was found (D15); plans of inspections; minor violations."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
-from quanheng.apps.inspections.models import Cell, Inspection, InspectionPlan, Problem, Round
+from quanheng.apps.inspections.models import Cell, Inspection, InspectionPlan, MinorEntry, Problem, Round
 from quanheng.apps.inspections.queries import in_use, routes_walked
 from quanheng.apps.inspections.watches import gaps, parse_watch
 from quanheng.apps.people.queries import names_of
+from quanheng.apps.powers.models import Power
 from quanheng.apps.record.clock import now
 from quanheng.web.account.who import signed_in
 from quanheng.web.desk.access import seen_by, staff_only
@@ -79,6 +80,15 @@ def plans(request: HttpRequest) -> HttpResponse:
     count = done.values("plan").annotate(count=Count("pk")).values("count")
     found = InspectionPlan.objects.annotate(done=Coalesce(Subquery(count), 0))
     return render(request, "desk/registers/plans.html", {"plans": found, "organs": organ_names()})
+
+
+@staff_only
+@require_GET
+def minor(request: HttpRequest) -> HttpResponse:
+    """The list of minor violations, with what was taken off it and why (D4)."""
+    found = list(MinorEntry.objects.all())
+    powers = dict(Power.objects.filter(key__in={one.power for one in found}).values_list("key", "name"))
+    return render(request, "desk/registers/minor.html", {"entries": found, "powers": powers, "organs": organ_names()})
 
 
 def _cells(on: date) -> QuerySet[Cell]:

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_GET
 from quanheng.apps.accounts.roles import BUREAU
 from quanheng.apps.adjustment.touched import touched_by
 from quanheng.apps.cases.library import library
+from quanheng.apps.inspections.queries import minor_entries
 from quanheng.apps.people.models import Person, Post
 from quanheng.apps.powers.checks import CHECKS
 from quanheng.apps.powers.models import Benchmark, Entrustment, Item, Power
@@ -122,6 +123,7 @@ def power(request: HttpRequest, key: str) -> HttpResponse:
         "organ": organ_names().get(found.organ, found.organ),
         "tiers": tiers,
         "items": Item.objects.filter(power=key, ended_on=None),
+        "minor": minor_entries(today).filter(power=key),
         "benchmark": Benchmark.objects.filter(power=key, since__lte=today).first(),
         "entrusted": [one for one in Entrustment.objects.filter(until__gt=today) if key in one.powers],
         "titles": {name: text.title for name, text in library().procedures.items()},

@@ -33,6 +33,7 @@ urlpatterns = [
     path("cells/", grid.cells, name="cells"),
     path("cells/<str:key>/", grid.cell, name="cell"),
     path("plans/", grid.plans, name="plans"),
+    path("minor/", grid.minor, name="minor"),
     path("training/", training.training, name="training"),
     path("training/county/", training.county, name="training_county"),
     path("exams/", training.exams, name="exams"),

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
+from quanheng.apps.inspections.models import MinorEntry
+from quanheng.apps.inspections.queries import minor_entries
 from quanheng.apps.powers.models import Power
 from quanheng.apps.powers.queries import benchmark_of
 from quanheng.apps.publication.history import as_of, days_of
@@ -39,6 +41,7 @@ class PowerPage:
     responsibilities: tuple[str, ...]
     accountability: tuple[str, ...]
     benchmark: Benchmark | None
+    minor: tuple[MinorEntry, ...]
 
     @property
     def tiers(self) -> tuple[Row, ...]:
@@ -74,6 +77,7 @@ def power_page(row: Power, on: date, today: date) -> PowerPage | None:
         responsibilities=tuple(then.responsibilities),
         accountability=tuple(then.accountability),
         benchmark=benchmark_of(row.key, on),
+        minor=tuple(minor_entries(on).filter(power=row.key)),
     )
 
 

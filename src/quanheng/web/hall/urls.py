@@ -9,6 +9,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("powers/", views.powers, name="powers"),
     path("powers/<str:code>/", views.power, name="power"),
+    path("minor/", views.minor, name="minor"),
     path("procedures/<str:key>/", views.procedure, name="procedure"),
     path("procedures/<str:key>/chart.svg", views.chart, name="chart"),
     path("definitions/", include("quanheng.web.hall.definitions_urls")),

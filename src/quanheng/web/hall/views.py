@@ -88,6 +88,13 @@ def power(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_GET
+def minor(request: HttpRequest) -> HttpResponse:
+    """The county's list of minor violations (D4)."""
+    page = reading.minor(now().date(), _part(request))
+    return render(request, "hall/minor.html", {"page": page} | _addresses("minor", {}, page.following))
+
+
+@require_GET
 def procedure(request: HttpRequest, key: str) -> HttpResponse:
     """The guide and the flowchart of a procedure, by the clauses of a field of administration."""
     found, profile, today = _procedure(key), _profile(request), now().date()

@@ -13,6 +13,7 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from quanheng.apps.inspections.models import MinorEntry
 from quanheng.apps.publication.models import Notice
 from quanheng.web.api.urls import api
 
@@ -73,8 +74,10 @@ def test_nothing_can_be_written(published: Notice, path: str):
     assert Client().post(path.replace("{number}", "0")).status_code == 405
 
 
-@pytest.mark.parametrize("name", ["powers", "organs", "officers", "publications"])
+@pytest.mark.parametrize("name", ["powers", "minor", "organs", "officers", "publications"])
 def test_a_list_is_the_same_as_json_and_csv(published: Notice, client: Client, name: str):
+    told = {"organ": "O1", "power": "W1", "conduct": "没有查验记录", "since": published.published_on}
+    MinorEntry.objects.create(key="Q-1", entry_case="-", entry_n=1, **told)
     lines = json.loads(client.get(f"/api/{name}").content)["lines"]
     rows = list(csv.reader(io.StringIO(b"".join(client.get(f"/api/{name}.csv")).decode("utf-8-sig"))))
     assert lines

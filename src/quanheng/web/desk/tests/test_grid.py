@@ -1,4 +1,4 @@
-"""The pages of the grid and of the plans of inspections."""
+"""The pages of the grid, of the plans of inspections and of the list of minor violations."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from quanheng.apps.cases.perform import Done
 from quanheng.apps.cases.tests.county import County
 from quanheng.apps.cases.tests.inspecting import STEPS, empower, inspected
 from quanheng.apps.cases.tests.test_grid import DAY, drawn, plan, walked
+from quanheng.apps.cases.tests.test_minor import entered, removed
 from quanheng.apps.powers.models import Power
 from quanheng.web.desk.tests.conftest import page
 
@@ -58,3 +59,25 @@ def test_the_form_of_a_lead_offers_the_inspections_that_led_to_a_penalty(grid: C
     told = page(officer, "open", grid.power, "penalty.ordinary", "register")
     assert told.count("王五：进货查验") == 1
     assert f'value="{inspection}"' in told
+
+
+def test_the_list_of_minor_violations_keeps_what_was_taken_off_it(
+    grid: County, officer: Client, django_assert_max_num_queries
+) -> None:
+    assert "清单中还没有违法行为" in page(officer, "minor")
+    removed(grid, entered(grid))
+    with django_assert_max_num_queries(15):
+        told = page(officer, "minor")
+    assert all(words in told for words in ("没有查验记录", "初次，没有危害后果", "移出", "条例已经修改"))
+    assert reverse("desk:minor") in page(officer, "registers")
+
+
+def test_the_page_of_a_power_shows_its_entries_in_force(
+    grid: County, officer: Client, django_assert_max_num_queries
+) -> None:
+    assert "轻微违法清单" not in page(officer, "power", grid.power)
+    case = entered(grid)
+    with django_assert_max_num_queries(15):
+        assert "没有查验记录（初次，没有危害后果）" in page(officer, "power", grid.power)
+    removed(grid, case)
+    assert "没有查验记录" not in page(officer, "power", grid.power)

@@ -16,6 +16,7 @@ from django.urls import reverse
 from quanheng.apps.cases.perform import Actor, Attempt, perform
 from quanheng.apps.cases.tests.county import County
 from quanheng.apps.cases.tests.test_perform import investigated
+from quanheng.apps.inspections.models import MinorEntry
 from quanheng.apps.people.models import Credential, Post
 from quanheng.apps.powers.models import Benchmark, Item, Power
 from quanheng.apps.publication.models import Notice
@@ -147,6 +148,22 @@ def test_guide_and_chart_are_drawn_from_the_definition(client: Client, db: None)
     answer = client.get("/procedures/penalty.summary/chart.svg")
     assert answer["Content-Type"] == "image/svg+xml"
     assert answer.content.startswith(b"<svg")
+
+
+def test_the_list_of_minor_violations_is_public_with_the_power_of_each_entry(client: Client, power: Power):
+    assert "还没有公布的轻微违法行为" in said(client, "/minor/")
+    told = {"conduct": "没有查验记录", "conditions": "初次，没有危害后果", "basis": "条例第十条", "organ": "O1"}
+    day = now().date()
+    MinorEntry.objects.create(key="Q-1", power=power.key, since=day, entry_case="-", entry_n=1, **told)
+    ended = {**told, "conduct": "没有公示", "since": day - timedelta(days=9), "until": day}
+    MinorEntry.objects.create(key="Q-2", power=power.key, entry_case="-", entry_n=2, **ended)
+    assert "/minor/" in said(client, "/powers/")
+    for address in ("/minor/", f"/powers/{power.key}/", "/api/minor.csv"):
+        shown = said(client, address)
+        assert "没有查验记录" in shown
+        assert "初次，没有危害后果" in shown
+        assert "没有公示" not in shown
+    assert f'href="/powers/{power.key}/"' in said(client, "/minor/")
 
 
 # Organs and officers
