@@ -26,7 +26,7 @@ from quanheng.apps.record.jobs import seal
 from quanheng.apps.record.recorder import found_record, recorder
 from quanheng.apps.supervision.ladder import climb
 from quanheng.demo.errors import DemoError
-from quanheng.demo.grid import draw_grid
+from quanheng.demo.grid import draw_grid, unlisted
 from quanheng.demo.registers import keep_registers
 from quanheng.law.condition import Scalar
 from quanheng.law.procedure import PARTY, Act, Fact, Procedure
@@ -287,7 +287,8 @@ class Play:
         key = Case.objects.values_list("procedure", flat=True).get(pk=case)
         refused, act = name.startswith("!"), library().procedures[key].acts[name.removeprefix("!")]
         actors = self.actors(key, act, by)
-        outcome = self.builder.attempt(case, act.name, actors, self.facts(key, act, changes, actors))
+        facts = self.facts(key, act, changes, actors)
+        outcome = self.builder.attempt(case, act.name, actors, facts if refused else unlisted(self, facts))
         if refused and not isinstance(outcome, Refused):
             raise DemoError("demo.accepted", f"“{act.title}”本来应当被拒绝。", mend="核对示范案件的步骤。")
         if not refused:

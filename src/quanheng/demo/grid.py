@@ -1,4 +1,4 @@
-"""The grid of the demonstration county: the cells of each organ with a route, and its plan of inspections."""
+"""How the demonstration county inspects: cells of each organ with a route, plans, and the list of minor violations."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from quanheng.apps.cases.perform import Actor, Opening
 from quanheng.apps.cases.values import FactValue
+from quanheng.apps.inspections.queries import minor_entries
 
 if TYPE_CHECKING:
-    from quanheng.demo.build import Builder
+    from quanheng.demo.build import Builder, Play
 
 Facts = Mapping[str, FactValue]
 
@@ -23,7 +24,16 @@ def draw_grid(builder: Builder) -> None:
             night = () if (place, number) == (1, 2) else (f"20:00-08:00 {people[1]}",)
             _cell(builder, organ["code"], f"{organ['code']}-W{number}", f"{organ['short']}{name}网格", people, night)
         _plan(builder, organ["code"], f"P{place:02}04", f"P{place:02}02")
-    builder.tell("网格、巡查路线和年度检查计划已经登记")
+    for number, entry in enumerate(builder.county["minor"], 1):
+        _list(builder, f"示范轻微{number:02}", entry)
+    builder.tell("网格、巡查路线、年度检查计划和轻微违法清单已经登记")
+
+
+def unlisted(play: Play, facts: Facts) -> Facts:
+    """Facts, with a reason where they call a violation none of the entries that the list has of its power."""
+    entries = minor_entries(play.builder.now.date()).filter(power=play.power)
+    asked = facts.get("listed_minor") is False and entries.exists()
+    return {**facts, "reasons": "示范：已经造成危害后果，不符合清单所列的条件"} if asked else facts
 
 
 def _cell(
@@ -55,3 +65,15 @@ def _plan(builder: Builder, organ: str, drafting: str, approving: str) -> None:
         case = builder.open(opening, "draft", (Actor(drafting, "draft"),), facts).case
         approved: Facts = {"approved": True, "approved_on": builder.now.date()}
         builder.do(case, "approve", (Actor(approving, "approve"),), approved)
+
+
+def _list(builder: Builder, code: str, entry: Mapping[str, str]) -> None:
+    """An entry of the first organ, reviewed by the bureau and published."""
+    facts: Facts = {
+        "minor_code": code, "power_code": entry["power"], "conduct": entry["conduct"],
+        "conditions": entry["conditions"], "minor_basis": "示范依据第十条",
+    }  # fmt: skip
+    opening = Opening("register.minor", builder.county["organs"][0]["code"], title=f"轻微违法清单：{entry['conduct']}")
+    case = builder.open(opening, "propose", (Actor("P0103", "propose"),), facts).case
+    builder.do(case, "review", (Actor("R0002", "legal"),), {"legal_passed": True})
+    builder.do(case, "publish", (Actor("R0003", "approve"),), {"published_on": builder.now.date()})
