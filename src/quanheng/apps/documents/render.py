@@ -32,6 +32,8 @@ _GLYPH = re.compile(r'the text `"(.+?)"` could not be displayed', re.DOTALL)
 _PAGES = re.compile(rb"/Type/Pages/Count (\d+)")
 """The page tree as the compiler writes it, in clear, first of all."""
 _ESCAPE = re.compile(r"\\u\{([0-9a-f]+)\}")
+_MAKING = Lock()
+"""Held by who makes the renderer of the house."""
 
 
 class Renderer:
@@ -121,9 +123,18 @@ def shipped_renderer() -> Renderer:
     return Renderer()
 
 
-@cache
 def house_renderer() -> Renderer:
-    """The renderer with what ships, and the forms and fonts that the county keeps in its home."""
+    """The renderer with what ships, and the forms and fonts that the county keeps in its home.
+
+    Whoever asks while it is made waits for it: ``fontTools`` imports what it reads a font with when it first reads one,
+    and a second thread would find that half imported.
+    """
+    with _MAKING:
+        return _house_renderer()
+
+
+@cache
+def _house_renderer() -> Renderer:
     from django.conf import settings
 
     county, fonts = (Path(settings.HOME) / name for name in ("forms", "fonts"))

@@ -4,6 +4,7 @@ import io
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
+from threading import Barrier
 
 import pytest
 from pypdf import PdfReader
@@ -11,7 +12,7 @@ from pypdf import PdfReader
 from quanheng.apps.documents.content import Officer, Party, Performance, Seal
 from quanheng.apps.documents.errors import DocumentError
 from quanheng.apps.documents.forms import load_forms
-from quanheng.apps.documents.render import Renderer, render, shipped_renderer
+from quanheng.apps.documents.render import Renderer, _house_renderer, house_renderer, render, shipped_renderer
 from quanheng.apps.documents.tests.samples import FINE, complete
 from quanheng.law.fault import DefinitionFaults
 
@@ -44,6 +45,20 @@ def test_every_form_becomes_an_archival_document_with_every_part_in_it(name):
     for slot in FORMS[name].slots:
         if slot.kind == "text":
             assert slot.title in words
+
+
+def test_acts_at_once_after_a_start_are_served_by_one_renderer(settings, tmp_path):
+    settings.HOME = tmp_path
+    _house_renderer.cache_clear()
+    begin = Barrier(4)
+
+    def asked(_: int) -> Renderer:
+        begin.wait()
+        return house_renderer()
+
+    with ThreadPoolExecutor(4) as pool:
+        assert len(set(pool.map(asked, range(4)))) == 1
+    _house_renderer.cache_clear()
 
 
 def test_the_same_document_has_the_same_bytes_whatever_was_made_before():
