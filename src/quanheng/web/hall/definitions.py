@@ -17,6 +17,7 @@ from quanheng.law.diff_running import running_lines
 from quanheng.law.diff_words import Side
 from quanheng.law.markup import fragment
 from quanheng.law.procedure import Procedure
+from quanheng.web.hall.explaining import find
 
 _DEEPER = re.compile("^#", re.MULTILINE)
 
@@ -37,6 +38,7 @@ def definition(request: HttpRequest, key: str) -> HttpResponse:
     old = _chosen(versions, request.GET.get("old"), versions[max(versions.index(new) - 1, 0)])
     difference = "" if old == new else _difference(version(old.digest), version(new.digest))
     shown = {"versions": versions, "title": versions[-1].title, "old": old, "new": new, "difference": difference}
+    shown["guided"] = find(key) is not None
     return render(request, "hall/definitions/one.html", shown)
 
 

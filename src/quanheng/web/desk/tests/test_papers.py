@@ -76,7 +76,9 @@ def test_a_case_that_has_ended_says_how_long_it_is_kept_and_is_held_to_its_stand
     page = reverse("desk:case", args=[case.pk])
     officer.get(page)
     with django_assert_max_num_queries(15):
-        assert "10年（至" in officer.get(page).content.decode()
+        shown = officer.get(page).content.decode()
+    assert "10年（至" in shown
+    assert "本案已经终结，没有要办理的事项。" in shown
     review = reverse("desk:review", args=[case.pk])
     assert review in officer.get(page).content.decode()
     assert "有当场行政处罚决定书" in officer.get(review).content.decode()

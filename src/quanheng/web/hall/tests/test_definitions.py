@@ -28,6 +28,12 @@ def test_where_nothing_is_published_the_list_says_so(client):
     assert "还没有公布的程序定义" in page(client, "/definitions/")
 
 
+def test_a_definition_leads_to_its_flowchart_and_guide_and_they_lead_back(client):
+    moving()
+    assert f'href="/procedures/{KEY}/">流程图和办理指南' in page(client, f"/definitions/{KEY}/")
+    assert '<a href="/definitions/">程序</a>' in page(client, f"/procedures/{KEY}/")
+
+
 def test_the_difference_between_the_last_two_versions_is_shown(client):
     moving()
     shown = page(client, f"/definitions/{KEY}/")
