@@ -19,6 +19,7 @@ from quanheng.apps.cases.words import day_text
 from quanheng.apps.people.models import Person
 from quanheng.apps.people.queries import holders_of, names_of
 from quanheng.apps.record import clock
+from quanheng.apps.record.jobs import seal
 from quanheng.apps.training.drawing import write_answers
 from quanheng.apps.training.models import Exam
 from quanheng.apps.training.queries import marked, paper_of
@@ -123,6 +124,7 @@ def _amend(builder: Builder, text: str) -> None:
     with clock.at(builder.now):
         enter_statute(Source(text.replace("○", day_text(builder.now.date()))), hands)
         open_tasks(builder.now.date())
+        seal()
     _answer(builder, builder.now.date() + timedelta(days=2))
 
 
