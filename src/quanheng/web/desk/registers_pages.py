@@ -17,7 +17,7 @@ from quanheng.apps.powers.checks import CHECKS, Check, Finding
 from quanheng.apps.powers.staffing import staffing
 from quanheng.law.naming import duty_title
 
-_CASES = 100
+_CASES = 50
 """Cases in a personal file at most."""
 
 
