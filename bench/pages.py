@@ -263,7 +263,9 @@ def _lists(middle: Any) -> Iterator[Page]:
 
 
 def _told(query: dict[str, str]) -> str:
-    return ", ".join(name if name in ("after", "handler", "case") else f"{name}={value}" for name, value in query.items())
+    return ", ".join(
+        name if name in ("after", "handler", "case") else f"{name}={value}" for name, value in query.items()
+    )
 
 
 def _measure(home: Path) -> dict[str, Taken]:

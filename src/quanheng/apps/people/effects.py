@@ -9,7 +9,7 @@ from quanheng.apps.people.models import Allotment, Credential, Holding, Letter, 
 from quanheng.apps.registers import Deed, Row, effect, merged
 
 _INSPECTED_EVERY = 3
-"""Years (001 二（四）1)."""
+"""Years (《全面落实行政执法责任制实施方案》二（四）1)."""
 _FOUNDING_DUTIES = (
     "register.organ:register",
     "register.post:register",

@@ -125,7 +125,7 @@ def test_an_officer_sees_her_own_hours_and_what_her_organ_has_done(officer, coun
     assert ">36<" in shown
     assert "李四" not in shown
     assert "示范新法" in shown
-    assert "003-2 二（二）1" in shown
+    assert "《行政执法规范年活动实施方案》二（二）1" in shown
     assert "4 学时" in page(officer, "person", county.first)
 
 
