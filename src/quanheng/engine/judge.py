@@ -291,14 +291,21 @@ def _bit_verdicts(plan: Plan, symbol: Symbol) -> Iterator[Verdict]:
 
 
 def _settle(gate: Gate, known: dict[object, Truth], absent: list[object], times: tuple[TimeAtom, ...]) -> Iterator[int]:
+    """What a gate says for each assignment of the time atoms.
+
+    What a log leaves out (``absent``, unknown in ``known``) was true, or false, or not said at all. A gate passed
+    where it was not said is passed whatever was said, in Kleene's logic; one refused there is in doubt if it is passed
+    for some truth of it, and two truths of each are enough to find that.
+    """
     for assignment in product((False, True), repeat=len(times)):
         # The first time atom is the lowest bit of the index, so it must vary fastest.
         dated: dict[object, Truth] = {**known, **dict(zip(times, reversed(assignment), strict=True))}
-        verdicts = {
-            _refuses(gate, (dated | dict(zip(absent, guess, strict=True))).get)
-            for guess in product((False, True), repeat=len(absent))
-        }
-        yield UNVERIFIABLE if len(verdicts) > 1 else (OBJECT if verdicts.pop() else PASS)
+        if not _refuses(gate, dated.get):
+            yield PASS
+        else:
+            guesses = product((False, True), repeat=len(absent))
+            said = (dated | dict(zip(absent, guess, strict=True)) for guess in guesses)
+            yield OBJECT if all(_refuses(gate, truths.get) for truths in said) else UNVERIFIABLE
 
 
 def _refuses(gate: Gate, truth_of: Callable[[object], Truth]) -> bool:
