@@ -70,6 +70,26 @@ RENEWAL: Forms = {
     "decline_late": {"decline_reason": "有效期已经届满", "slip": "不受理〔2026〕2号", "sealed": True},
     "issue": {"licence_no": "许字1号", "new_valid_until": dt.date(2031, 5, 31), "charge": Decimal(0)},
 }  # fmt: skip
+REVOCATION: Forms = {
+    "request": {"requester": "邻居乙", "holder": "被许可人甲", "licence_no": "许字1号", "claim": "不符合条件"},
+    "decline": {"no_ground": "符合条件"},
+    "open": {"holder": "被许可人甲", "licence_no": "许字1号"},
+    "establish": {
+        "ground": "wrong_procedure", "evidence": ("案卷",), "public_need": False, "public_harm": False, "safety": True,
+    },
+    "tell": {"proposal": "拟撤销", "told_on": None},
+    "state": {"views": "我没有过错"},
+    "listen": {"views_result": "none"},
+    **{
+        act: {"decision_no": "县撤〔2026〕1号", "decided_on": None, "grounds": "第六十九条", "remedies": "either"}
+        for act in ("annul", "recall", "alter")
+    },
+    "keep": {"decision_no": "县撤〔2026〕2号", "decided_on": None, "grounds": "没有应当改变的情形"},
+    "hand_over": {"handed_on": None, "signed_by": "被许可人甲"},
+    "assess": {"loss": "none"},
+    "indemnify": {"amount": Decimal(1000), "relief_basis": "国家赔偿法"},
+    "compensate": {"amount": Decimal(1000), "relief_basis": "条例"},
+}  # fmt: skip
 TELL: Forms = {"tell": {"told_party": "邻居乙", "matter": "取水许可", "told_on": None, "proof": "告知书回执"}}
 HEARING: Forms = {
     "appoint": {"ground": "asked", "presider": "preside甲"},
@@ -102,3 +122,10 @@ def told(case: Office, *answers: str) -> Office:
             if answer:
                 case.do(answer)
     return case
+
+
+def doubted(**found: Given) -> Office:
+    """The organ looks into it of its own motion, tells the holder and hears him."""
+    case = Office("licence.revocation", REVOCATION, FRIDAY).after("open")
+    case.do("establish", **found)
+    return case.after("tell", "listen")

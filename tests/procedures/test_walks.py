@@ -23,12 +23,14 @@ BOOKS: dict[str, Forms] = {
     "licence.renewal": licences.RENEWAL,
     "licence.tell": licences.TELL,
     "licence.hearing": licences.HEARING,
+    "licence.revocation": licences.REVOCATION,
     "penalty.summary": summary_case.FORMS,
 }
 MIDCOURSE = {
     "penalty.ordinary": (penalty_case.told, penalty_case.ready),
     "penalty.summary": (summary_case.warned, summary_case.fined),
     "licence.ordinary": (licences.bureau, licences.examined),
+    "licence.revocation": (licences.doubted,),
 }
 """Cases brought forward by others, to set out from."""
 STEPS, SOAKED_STEPS = 400, 10_000
