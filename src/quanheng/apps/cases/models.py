@@ -128,10 +128,10 @@ class Involvement(models.Model):
     duty = models.CharField("职责", max_length=60, blank=True)
 
     class Meta:
-        """Once each; found by person and by party."""
+        """Once each; found by person, the latest first, and by party."""
 
         constraints = (models.UniqueConstraint("case", "person", "party", "duty", name="cases_involved_once"),)
-        indexes = (models.Index(fields=("person", "case")), models.Index(fields=("party", "case")))
+        indexes = (models.Index(fields=("person", "-id", "case")), models.Index(fields=("party", "case")))
 
 
 class Request(models.Model):
