@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import cached_property, reduce
+from heapq import merge
+from itertools import islice
 from operator import or_
 from typing import NamedTuple
 from urllib.parse import urlencode
@@ -152,9 +154,9 @@ class Listing:
 
     def _found_rows(self) -> Iterator[tuple[str, ...]]:
         parts = (part.filter(*self._sought.tests) for part in self._parts)
-        found = self._first(parts, _LARGEST + 1)
-        yield from map(_row, found[:_LARGEST])
-        if len(found) > _LARGEST:
+        found = self._read(parts, _LARGEST + 1)
+        yield from map(_row, islice(found, _LARGEST))
+        if next(found, None) is not None:
             yield (f"只列出前 {_LARGEST:,} 件，其余没有列出。请缩小范围，分几次导出。",)
 
     def _tried_rows(self) -> Iterator[tuple[str, ...]]:
@@ -197,8 +199,23 @@ class Listing:
 
     def _first(self, parts: Iterable[QuerySet[Case]], wanted: int) -> list[Case]:
         """The first cases of all parts together."""
-        found = [case for part in parts for case in part.order_by(*self.order)[:wanted]]
-        return sorted(found, key=self._place)[:wanted]
+        found: list[Case] = []
+        for phase in self._phases(parts):
+            left = wanted - len(found)
+            if left:
+                rows = (part.order_by(*self.order)[:left] for part in phase)
+                found += islice(merge(*rows, key=self._place), left)
+        return found
+
+    def _read(self, parts: Iterable[QuerySet[Case]], most: int) -> Iterator[Case]:
+        """The cases of all parts together, so many of each at most, read as they are taken."""
+        for phase in self._phases(parts):
+            rows = (part.order_by(*self.order)[:most].iterator(chunk_size=_STRETCH) for part in phase)
+            yield from merge(*rows, key=self._place)
+
+    def _phases(self, parts: Iterable[QuerySet[Case]]) -> list[list[QuerySet[Case]]]:
+        """The parts as often as they are gone through, each time in the order of the list."""
+        return [[*parts]]
 
     def _place(self, case: Case) -> tuple[object, ...]:
         """Where a case stands in the order of the list."""
@@ -232,11 +249,9 @@ class Due(Listing):
 
     order: Sequence[str] = ("due", "id")
 
-    def _first(self, parts: Iterable[QuerySet[Case]], wanted: int) -> list[Case]:
-        parts = list(parts)
-        dated = super()._first([part.filter(due__isnull=False) for part in parts], wanted)
-        left = wanted - len(dated)
-        return [*dated, *super()._first([part.filter(due=None) for part in parts], left)] if left else dated
+    def _phases(self, parts: Iterable[QuerySet[Case]]) -> list[list[QuerySet[Case]]]:
+        parts = [*parts]
+        return [[part.filter(due__isnull=False) for part in parts], [part.filter(due=None) for part in parts]]
 
     def _place(self, case: Case) -> tuple[object, ...]:
         return case.due is None, case.due, case.id
