@@ -1,16 +1,17 @@
 """Forms begun and not sent: kept for their writer alone, and no part of any record."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from quanheng.apps.cases.models import Draft
 from quanheng.apps.record.clock import now
 
-_NO_PART = ("csrfmiddlewaretoken", "key", "seen", "save")
+_NO_PART = ("csrfmiddlewaretoken", "key", "seen", "save", "register_party")
 
 
-def save_draft(user: int, case: str, act: str, fields: Mapping[str, object]) -> None:
-    """Keep what was filled in so far."""
-    kept = {name: value for name, value in fields.items() if name not in _NO_PART and value}
+def save_draft(user: int, case: str, act: str, fields: Mapping[str, Sequence[str]]) -> None:
+    """Keep what was filled in so far; ``fields`` with all values of each."""
+    said = {name: [*filter(None, values)] for name, values in fields.items() if name not in _NO_PART}
+    kept = {name: values if len(values) > 1 else values[0] for name, values in said.items() if values}
     Draft.objects.update_or_create(user_id=user, case=case, act=act, defaults={"fields": kept, "saved_at": now()})
 
 

@@ -85,7 +85,9 @@ class ActForm(forms.Form):
         """Beside every choice of a party the way to register one; who has just been registered is chosen."""
         for field in self.option.form:
             if field.of == PARTY:
-                self.fields[field.fact].help_text = format_html('没有列出的，先<a href="{}">登记当事人</a>。', address)
+                self.fields[field.fact].help_text = format_html(
+                    '没有列出的，先<a href="{}" data-kept>登记当事人</a>。', address
+                )
                 if chosen:
                     self.initial[field.fact] = [chosen] if field.many else chosen
 

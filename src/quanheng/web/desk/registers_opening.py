@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_http_methods
 
+from quanheng.apps.cases.drafts import drop_draft
 from quanheng.apps.cases.library import library, texts
 from quanheng.apps.cases.perform import Attempt, Done, Opening, open_case
 from quanheng.apps.cases.values import moment
@@ -59,14 +60,17 @@ def register_open(request: HttpRequest, organ: str, procedure: str) -> HttpRespo
     door = next((one for one in _doors(person) if (one.organ, one.procedure.key) == (organ, procedure)), None)
     if door is None:
         raise Http404
-    form = views.act_form(request, _option(door, person), views.Place(organ, procedure, ""))
-    form.initial.update(_OFFERED.get(procedure, dict)())
+    if aside := views.put_aside(request, views.opened_at(request), door.act.name):
+        return aside
+    filled = _OFFERED.get(procedure, dict)()
+    form = views.act_form(request, _option(door, person), views.Place(organ, procedure, ""), filled=filled)
     shown = {"door": door, "organ": organ_names().get(organ, organ), "form": form, "key": views.attempt_key(request)}
     if request.method == "POST" and form.is_valid():
         attempt = Attempt("", door.act.name, views.actors_of(form, person), form.facts, request.POST["key"])
         opening = Opening(procedure, organ, title=request.POST.get("title", "").strip())
         shown["outcome"] = outcome = views.attempted(form, lambda: open_case(opening, attempt))
         if isinstance(outcome, Done):
+            drop_draft(signed_in(request).id, views.opened_at(request), door.act.name)
             return views.recorded(request, door.act.title, outcome, outcome.case)
     shown["refused"] = views.refused_in(shown, form, person)
     return render(request, "desk/registers/open.html", shown, status=200 if request.method == "GET" else 422)

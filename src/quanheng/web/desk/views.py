@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from django.contrib import messages
@@ -45,6 +45,8 @@ _MATERIALS = frozenset({"materials", "missing", "supplied"})
 """The facts that speak of the materials of an application."""
 _PARTIES = 200
 """Parties offered to choose from at most."""
+_LONGEST = 200
+"""Characters that stand for a case in a draft at most."""
 
 
 class Place(NamedTuple):
@@ -105,13 +107,11 @@ def act(request: HttpRequest, case: str, act: str) -> HttpResponse:
     offer = offer_of(found, family, act, person)
     if offer is None:
         raise Http404
+    if aside := put_aside(request, case, act):
+        return aside
     form = act_form(request, offer.option, Place(found.organ, found.procedure, found.power), InCase(found, family))
     shown = {"case": found, "offer": offer, "form": form, "materials": _materials(found.power, offer.option)}
     shown["seen"] = sum(member.count for member in family.members.values())
-    if request.method == "POST" and "save" in request.POST:
-        save_draft(signed_in(request).id, case, act, request.POST)
-        messages.success(request, "已保存，尚未提交。")
-        return redirect("desk:act", case=case, act=act)
     if request.method == "POST" and form.is_valid():
         attempt = Attempt(
             case, act, actors_of(form, person), form.facts, request.POST["key"], int(request.POST["seen"])
@@ -152,9 +152,11 @@ def open_new(request: HttpRequest, power: str, procedure: str, act: str) -> Http
     offered = {} if found is None else dict(_openings(found, person, all_duties_of(person, now().date())))
     if found is None or (procedure, act) not in offered:
         raise Http404
-    option = offered[procedure, act]
-    form = act_form(request, option, Place(found.organ, procedure, found.key))
-    form.initial.update(filled_from(request.GET.get("of", ""), found.organ))
+    option, lead = offered[procedure, act], request.GET.get("of", "")
+    if aside := put_aside(request, opened_at(request), act):
+        return aside
+    filled = filled_from(lead, found.organ) if lead else {}
+    form = act_form(request, option, Place(found.organ, procedure, found.key), filled=filled)
     shown = {"power": found, "option": option, "form": form, "key": attempt_key(request)}
     shown["materials"] = _materials(found.key, option)
     if request.method == "POST" and form.is_valid():
@@ -162,6 +164,7 @@ def open_new(request: HttpRequest, power: str, procedure: str, act: str) -> Http
         opening = Opening(procedure, found.organ, found.key, found.profile, request.POST.get("title", "").strip())
         shown["outcome"] = outcome = attempted(form, lambda: open_case(opening, attempt))
         if isinstance(outcome, Done):
+            drop_draft(signed_in(request).id, opened_at(request), act)
             return recorded(request, option.act.title, outcome, outcome.case)
     shown["refused"] = refused_in(shown, form, signed_in(request).person)
     return render(request, "desk/open.html", shown, status=200 if request.method == "GET" else 422)
@@ -200,20 +203,49 @@ def attempted(form: ActForm, doing: Callable[[], Outcome]) -> Outcome | None:
         return None
 
 
-def act_form(request: HttpRequest, option: Option, place: Place, known: InCase | None = None) -> ActForm:
-    """The form of an act, with what is known already and whom it can name; ``known`` None: it opens a case."""
+def put_aside(request: HttpRequest, case: str, act: str) -> HttpResponse | None:
+    """Keep what was filled in so far, where that is asked; then on to the register of parties, or back to the form."""
+    if request.method != "POST" or request.POST.keys().isdisjoint(("save", "register_party")):
+        return None
+    save_draft(signed_in(request).id, case, act, dict(request.POST.lists()))
+    if "register_party" in request.POST:
+        return redirect(_party_address(request))
+    messages.success(request, "已保存，尚未提交。")
+    return redirect(request.get_full_path())
+
+
+def opened_at(request: HttpRequest) -> str:
+    """What stands for the case in a draft of a form that opens one: the address of the form, and the lead it is of."""
+    return f"{request.path}?{request.GET.get('of', '')}"[:_LONGEST]
+
+
+def _party_address(request: HttpRequest) -> str:
+    """Where a party is registered, and from there back to this form."""
+    return f"{reverse('desk:party')}?{urlencode({'next': request.get_full_path()})}"
+
+
+def act_form(
+    request: HttpRequest,
+    option: Option,
+    place: Place,
+    known: InCase | None = None,
+    filled: Mapping[str, object] | None = None,
+) -> ActForm:
+    """The form of an act, with what is known already and whom it can name.
+
+    ``known`` None: it opens a case, and ``filled`` is what else is filled in beforehand. A draft goes before all.
+    """
     user = signed_in(request)
     colleagues = _colleagues(place, option.act.duty, user.person) if option.officers > 1 else []
-    initial = opening_values(option)
-    if known is not None:
+    if known is None:
+        initial = opening_values(option) | dict(filled or {})
+    else:
         initial = prefilled(known.case, known.family, option, user.person)
-        initial |= find_draft(user.id, known.case.pk, option.act.name) or {}
+    initial |= find_draft(user.id, known.case.pk if known else opened_at(request), option.act.name) or {}
     data = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     refs = _refs(request, option, place.organ, known)
     form = ActForm(option, refs, colleagues, *data, initial=initial)
-    form.offer_registration(
-        f"{reverse('desk:party')}?{urlencode({'next': request.get_full_path()})}", request.GET.get("party")
-    )
+    form.offer_registration(_party_address(request), request.GET.get("party"))
     return form
 
 

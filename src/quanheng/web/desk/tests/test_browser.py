@@ -15,6 +15,7 @@ from quanheng.apps.cases.models import Case, Draft
 from quanheng.apps.cases.perform import Done, open_case, perform
 from quanheng.apps.cases.tests.county import County, found_county
 from quanheng.apps.cases.tests.test_perform import established, found, summary
+from quanheng.apps.powers.models import Power
 from quanheng.apps.record.recorder import found_record, recorder
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -186,3 +187,19 @@ def test_paper_shows_the_case_without_what_is_only_pressed(page: Page):
     assert page.locator(".record").is_visible()
     for hidden in (".bar nav", ".bar .end", ".btn"):
         assert not page.locator(hidden).first.is_visible()
+
+
+def test_who_goes_to_register_a_party_loses_no_word_of_a_new_case(page: Page, county: County):
+    Power.objects.update(procedures=["penalty.summary"])
+    sign_in(page)
+    page.goto(page.url.partition("/desk/")[0] + f"/desk/new/{county.power}/penalty.summary/open/")
+    page.fill("[name=title]", "写到一半的案由")
+    page.fill("[name=place]", "城关镇甲号")
+    page.click("a[data-kept]")
+    page.fill("[name=name]", "新来的")
+    page.fill("[name=address]", "城关镇")
+    page.get_by_role("button", name="登记", exact=True).click()
+    page.wait_for_url("**/new/**")
+    assert page.input_value("[name=title]") == "写到一半的案由"
+    assert page.input_value("[name=place]") == "城关镇甲号"
+    assert page.locator("[name=party] option:checked").inner_text() == "新来的"

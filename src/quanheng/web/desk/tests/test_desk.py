@@ -124,6 +124,36 @@ def test_a_form_put_aside_is_there_again(officer: Client, county: County, power:
     assert "写到一半" in officer.get(address).content.decode()
 
 
+def test_a_new_case_put_aside_is_there_again_until_it_is_opened(officer: Client, county: County, power: Power):
+    address = reverse("desk:open", args=[county.power, *OPEN])
+    form = posted(officer.get(address).content.decode(), title="写到一半的案由", place="城关镇甲号", save="1")
+    assert officer.post(address, form).headers["Location"] == address
+    page = officer.get(address).content.decode()
+    assert "写到一半的案由" in page
+    assert "城关镇甲号" in page
+    assert "城关镇甲号" not in officer.get(address, {"of": "another"}).content.decode()
+    open_case(officer, county)
+    assert "城关镇甲号" not in officer.get(address).content.decode()
+
+
+def test_who_leaves_a_form_to_register_a_party_finds_it_again_with_the_party(
+    officer: Client, county: County, power: Power
+):
+    address = reverse("desk:open", args=[county.power, *OPEN])
+    form = posted(officer.get(address).content.decode(), place="城关镇甲号", register_party="1")
+    told = {"kind": "citizen", "name": "新来的", "address": "城关镇"}
+    back = officer.post(officer.post(address, form).headers["Location"], told).headers["Location"]
+    page = officer.get(back).content.decode()
+    assert "城关镇甲号" in page
+    assert re.search(r"selected[^>]*>新来的", page)
+
+
+def test_every_value_of_a_field_is_kept(officer: Client, county: County, power: Power):
+    address = reverse("desk:open", args=[county.power, *OPEN])
+    officer.post(address, posted("", place="甲", officer_2=["P1", "P2"], save="1"))
+    assert Draft.objects.get().fields == {"place": "甲", "officer_2": ["P1", "P2"]}
+
+
 def test_lists_are_searched_by_number_title_and_party(officer: Client, county: County, power: Power):
     case = open_case(officer, county)
     for words in (case.number, "王五出售", "王五"):
