@@ -115,7 +115,7 @@ def _plain() -> Iterator[Page]:
     from django.urls import reverse
 
     desk = ("todo", "keys", "cases", "openings", "leads", "goods", "agenda", "major", "messages", "party", "registers",
-            "training", "exams", "organs", "cells", "plans")  # fmt: skip
+            "training", "exams", "organs", "cells", "plans", "minor")  # fmt: skip
     yield from (Page(f"desk {name}", OFFICER, reverse(f"desk:{name}")) for name in desk)
     yield Page("desk payments", CASHIER, reverse("desk:payments"))
     yield Page("desk leads, head", HEAD, reverse("desk:leads"))
