@@ -45,9 +45,9 @@ bench: $(STAMP) ## 逐项测速并对照目标，约 30 分钟 | measure each pr
 	$(announce)
 	@$(BIN)/python -m bench
 
-soak: $(STAMP) ## 长时试验（断电、杀进程、千次篡改、千万条目），约 3 小时 | the long trials: kills of clerks and of the server, tampering, ten million entries; about 3 h
+soak: $(STAMP) ## 长时试验（断电、杀进程、千次篡改、千万条目），约 1 小时 | the long trials: kills of clerks and of the server, tampering, ten million entries; about 1 h
 	$(announce)
-	@$(BIN)/python -m pytest -m soak
+	@$(BIN)/python -m pytest -n 2 --dist worksteal -m soak
 
 lock: $(STAMP) ## 重新锁定依赖的版本与散列，约 10 秒 | pin the dependencies anew, with hashes; about 10 s
 	$(announce)
