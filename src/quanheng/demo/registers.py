@@ -15,7 +15,6 @@ from quanheng.apps.adjustment.tasks import ADJUSTMENT, open_tasks
 from quanheng.apps.cases.models import Case
 from quanheng.apps.cases.perform import Actor, Opening
 from quanheng.apps.cases.values import FactValue
-from quanheng.apps.cases.words import day_text
 from quanheng.apps.people.models import Person
 from quanheng.apps.people.queries import holders_of, names_of
 from quanheng.apps.record import clock
@@ -23,6 +22,7 @@ from quanheng.apps.record.jobs import seal
 from quanheng.apps.training.drawing import write_answers
 from quanheng.apps.training.models import Exam
 from quanheng.apps.training.queries import marked, paper_of
+from quanheng.law.calendar import date_text
 
 if TYPE_CHECKING:
     from quanheng.demo.build import Builder
@@ -122,7 +122,7 @@ def _amend(builder: Builder, text: str) -> None:
     builder.at(builder.today - timedelta(days=_AMENDED))
     hands = Hands(builder.county["registrar"]["number"], _ARRANGES, _APPROVES)
     with clock.at(builder.now):
-        enter_statute(Source(text.replace("○", day_text(builder.now.date()))), hands)
+        enter_statute(Source(text.replace("○", date_text(builder.now.date()))), hands)
         open_tasks(builder.now.date())
         seal()
     _answer(builder, builder.now.date() + timedelta(days=2))

@@ -7,6 +7,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from quanheng.law.bpmn import Body, Flow, Node, process
 from quanheng.law.bpmn_layout import Box, Layout, layout
+from quanheng.law.calendar import date_text
 from quanheng.law.guide import Background
 from quanheng.law.procedure import Procedure
 
@@ -37,7 +38,7 @@ def bpmn(procedure: Procedure, background: Background) -> str:
         SubElement(root, "escalation", id=code, name=title, escalationCode=code)
     body = Body(model.nodes, (), model.flows)
     whole = SubElement(root, "process", id=model.id, name=model.name, isExecutable="true")
-    SubElement(whole, "documentation").text = f"{procedure.digest}，自{procedure.effective}起施行"
+    SubElement(whole, "documentation").text = f"{procedure.digest}，自{date_text(procedure.effective)}起施行"
     _fill(whole, body)
     diagram = SubElement(root, "bpmndi:BPMNDiagram", id="diagram")
     plane = SubElement(diagram, "bpmndi:BPMNPlane", id="plane", bpmnElement=model.id)

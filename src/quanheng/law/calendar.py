@@ -212,9 +212,14 @@ class _NoCalendar(Calendar):
 _NONE = _NoCalendar("none", dt.date.min, dt.date.max, {})
 
 
+def date_text(day: dt.date) -> str:
+    """A day as documents and pages write it: ``2026年2月12日``."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
 def day_text(day: dt.date) -> str:
-    """A day as a reader sees it: ``2026年2月12日（周四）``."""
-    return f"{day.year}年{day.month}月{day.day}日（{WEEKDAYS[day.weekday()]}）"
+    """A day that is reckoned with, as a reader sees it: ``2026年2月12日（周四）``."""
+    return f"{date_text(day)}（{WEEKDAYS[day.weekday()]}）"
 
 
 def instant_text(instant: dt.datetime) -> str:

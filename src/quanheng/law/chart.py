@@ -7,8 +7,8 @@ which way.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 
+from quanheng.law.calendar import date_text
 from quanheng.law.chart_fit import fitted
 from quanheng.law.chart_graph import ChartGraph, chart_graph
 from quanheng.law.chart_svg import write_svg
@@ -23,15 +23,11 @@ def chart(
     """The flowchart of ``procedure``. ``links`` gives the addresses of nodes (``act:decide``) that lead somewhere."""
     graph = chart_graph(procedure, background)
     subtitle = (
-        f"编号 {procedure.key}，自{_day(procedure.effective)}起施行，版本 {procedure.digest[:12]}；"
-        f"期限按{_day(background.as_of)}有效的规定。"
+        f"编号 {procedure.key}，自{date_text(procedure.effective)}起施行，版本 {procedure.digest[:12]}；"
+        f"期限按{date_text(background.as_of)}有效的规定。"
     )
     layout = fitted(graph, Words(graph, overlay), subtitle)
     return write_svg(layout, f"{procedure.title}流程图", _description(graph), links or {})
-
-
-def _day(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def _description(graph: ChartGraph) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from quanheng.law.calendar import date_text
 from quanheng.law.condition import (
     Always,
     Among,
@@ -189,7 +190,7 @@ class _Speaker:
             case Decimal(), _:
                 return f"{value:f}"
             case date(), _:
-                return f"{value.year}年{value.month}月{value.day}日"
+                return date_text(value)
             case str(), Answer("kind"):
                 return PARTY_KINDS[value]
             case str(), FactValue(name, "choice"):

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from quanheng.law.calendar import date_text
 from quanheng.law.clause import GENERAL, ClauseTable
 from quanheng.law.condition import Condition
 from quanheng.law.condition_scope import FACT_TYPES
@@ -47,8 +48,9 @@ class _Guide:
         procedure = self.procedure
         yield f"# {procedure.title}"
         yield ""
-        until = f"，至{procedure.until}止" if procedure.until else ""
-        yield f"编号 `{procedure.key}`，自{procedure.effective}起施行{until}。版本 `{procedure.digest[:12]}`。"
+        since, until = f"自{date_text(procedure.effective)}起施行", procedure.until
+        period = f"{since}，至{date_text(until)}止" if until else since
+        yield f"编号 `{procedure.key}`，{period}。版本 `{procedure.digest[:12]}`。"
         yield ""
         yield from section("谁来办", self._duties())
         yield from section("办理过程", self._stages())

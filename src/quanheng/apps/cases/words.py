@@ -7,6 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from quanheng.apps.database import plain
+from quanheng.law.calendar import date_text
 from quanheng.law.moment import Moment
 from quanheng.law.procedure import Procedure
 from quanheng.record.recorder import CHINA
@@ -30,7 +31,7 @@ def in_words(procedure: Procedure, name: str, value: object, names: Mapping[str,
     if kind == "money":
         return f"{Decimal(str(value)):,.2f} 元"
     if kind == "date":
-        return day_text(value if isinstance(value, date) else date.fromisoformat(str(value)))
+        return date_text(value if isinstance(value, date) else date.fromisoformat(str(value)))
     if kind == "time":
         return _minute(value)
     if kind == "ref":
@@ -59,14 +60,9 @@ UNION ALL SELECT key, name FROM inspections_route WHERE key IN {0}
 """
 
 
-def day_text(day: date) -> str:
-    """A day as documents and pages write it: ``2026年11月21日``."""
-    return f"{day.year}年{day.month}月{day.day}日"
-
-
 def _minute(value: object) -> str:
     at = datetime.fromtimestamp(value.us / 1_000_000, CHINA) if isinstance(value, Moment) else _instant(str(value))
-    return f"{day_text(at.date())} {at:%H:%M}"
+    return f"{date_text(at.date())} {at:%H:%M}"
 
 
 def _instant(text: str) -> datetime:

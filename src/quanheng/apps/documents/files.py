@@ -10,7 +10,6 @@ from django.conf import settings
 
 from quanheng.apps.cases.family import family_of
 from quanheng.apps.cases.models import Case
-from quanheng.apps.cases.words import day_text
 from quanheng.apps.documents.content import Part, Seal
 from quanheng.apps.documents.keeping import pdf_of
 from quanheng.apps.documents.media import media_of
@@ -23,6 +22,7 @@ from quanheng.apps.organs.models import Organ
 from quanheng.apps.parties.queries import names_of as party_names
 from quanheng.apps.people.queries import names_of as person_names
 from quanheng.apps.record.recorder import recorder
+from quanheng.law.calendar import date_text
 from quanheng.law.naming import fact_title, stage_title
 from quanheng.law.procedure import Procedure
 from quanheng.record.entry import Entry
@@ -92,11 +92,11 @@ def _cover(root: Case, ended: date) -> dict[str, Part]:
         "number": root.number or root.pk,
         "part": "正卷",
         "parties": "、".join(sorted(party_names({party for party, _ in involved if party}).values())) or "—",
-        "filed_on": day_text(root.opened_at.astimezone(CHINA).date()),
-        "closed_on": day_text(ended),
+        "filed_on": date_text(root.opened_at.astimezone(CHINA).date()),
+        "closed_on": date_text(ended),
         "outcome": stage_title(member.text.procedure, root.stage),
         "handlers": "、".join(sorted(person_names(handlers).values())) or "—",
-        "bound_on": day_text(ended),
+        "bound_on": date_text(ended),
         "retention": retention_of(root, member).words,
     }
 
@@ -107,4 +107,4 @@ def _note(root: Case, apart: list[str], ended: date) -> dict[str, Part]:
         state = (*state, "下列材料不是可以印出的页，另存于全过程记录：", *apart)
     entry, _ = recorder().read(root.pk, root.entries)
     binder = "、".join(person_names({actor.person for actor in entry.actors}).values()) or "依法自动发生"
-    return {"state": state, "binder": binder, "checker": binder, "bound_on": day_text(ended)}
+    return {"state": state, "binder": binder, "checker": binder, "bound_on": date_text(ended)}

@@ -10,7 +10,7 @@ from functools import cached_property
 from quanheng.apps.cases.library import library
 from quanheng.apps.cases.models import Involvement, RunningLimit
 from quanheng.apps.cases.recording import Recorded
-from quanheng.apps.cases.words import day_text, in_words
+from quanheng.apps.cases.words import in_words
 from quanheng.apps.documents.models import Document
 from quanheng.apps.organs.models import Organ
 from quanheng.apps.parties.identity import identity_of
@@ -19,6 +19,7 @@ from quanheng.apps.people.models import Credential, Person
 from quanheng.apps.people.queries import names_of
 from quanheng.apps.powers.models import Power
 from quanheng.apps.record.recorder import recorder
+from quanheng.law.calendar import date_text
 from quanheng.law.condition import Value
 from quanheng.law.procedure import PARTY, Procedure
 from quanheng.record.entry import Entry
@@ -168,7 +169,7 @@ class Knowledge:
     def _due(self, limit: str) -> str:
         case = self.recorded.case.pk
         due = RunningLimit.objects.filter(case=case, limit=limit).values_list("due", flat=True).first()
-        return day_text(due) if due else ""
+        return date_text(due) if due else ""
 
 
 def _workplaces(persons: Collection[str]) -> Mapping[str, str]:
@@ -195,7 +196,7 @@ _OTHERS: Mapping[str, Callable[[Knowledge, str], str]] = {
     "@number": lambda known, _: known.root.number,
     "@organ": lambda known, _: known.organ.name,
     "@address": lambda known, _: known.organ.address,
-    "@day": lambda known, _: day_text(known.recorded.deed.at),
+    "@day": lambda known, _: date_text(known.recorded.deed.at),
     "@people": lambda known, _: known.people,
     "@handlers": lambda known, _: "、".join(known.handlers),
     "@contact": Knowledge._contact,

@@ -7,13 +7,13 @@ from datetime import date
 
 from django.conf import settings
 
-from quanheng.apps.cases.words import day_text
 from quanheng.apps.documents.content import Content, Part, Seal
 from quanheng.apps.documents.render import house_renderer
 from quanheng.apps.organs.models import Organ
 from quanheng.apps.people.models import Post
 from quanheng.apps.powers.queries import in_force
 from quanheng.apps.record.clock import now
+from quanheng.law.calendar import date_text
 
 _NOTHING = "—"
 
@@ -39,12 +39,12 @@ def powers_sheet(organ: Organ, on: date) -> bytes:
         )
         for n, one in enumerate(found, 1)
     )
-    return sheet("organ_powers", organ.name, {"organ": organ.name, "as_of": day_text(on), "powers": rows})
+    return sheet("organ_powers", organ.name, {"organ": organ.name, "as_of": date_text(on), "powers": rows})
 
 
 def statement_sheet(post: Post, duties: Sequence[tuple[str, str]]) -> bytes:
     """The duty statement of a post: ``duties`` are procedures, each with the duties that the post has in it (A5)."""
     organ = Organ.objects.get(key=post.organ).name
     rows = tuple((str(n), *line) for n, line in enumerate(duties, 1)) or (("1", _NOTHING, "还没有落实职责"),)
-    said: dict[str, Part] = {"post": f"{post.unit}　{post.title}", "organ": organ, "as_of": day_text(now().date())}
+    said: dict[str, Part] = {"post": f"{post.unit}　{post.title}", "organ": organ, "as_of": date_text(now().date())}
     return sheet("duty_statement", organ, said | {"duties": rows})

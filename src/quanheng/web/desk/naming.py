@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 
 from quanheng.apps.cases.family import root_of
 from quanheng.apps.cases.models import Case
-from quanheng.apps.cases.words import day_text
 from quanheng.apps.inspections.models import Inspection
 from quanheng.apps.inspections.queries import cells_in_use, plans_in_force, referable, routes_in_use
 from quanheng.apps.leads.queries import awaiting
@@ -14,6 +13,7 @@ from quanheng.apps.organs.models import Organ
 from quanheng.apps.parties.queries import names_of
 from quanheng.apps.record.clock import now
 from quanheng.engine.options import Option
+from quanheng.law.calendar import date_text
 
 _ROWS = 200
 """Rows offered to choose from at most."""
@@ -35,7 +35,7 @@ def _inspections(organ: str) -> Choices:
 
 def _said(inspection: Inspection, party: str) -> str:
     on = inspection.inspected_on
-    return f"{day_text(on) if on else ''}{party}：{inspection.subject}"
+    return f"{date_text(on) if on else ''}{party}：{inspection.subject}"
 
 
 def _plans(organ: str) -> Choices:

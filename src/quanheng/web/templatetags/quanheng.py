@@ -7,6 +7,7 @@ from django import template
 from django.utils.timezone import localtime
 
 from quanheng.apps.accounts.roles import TITLES
+from quanheng.law.calendar import date_text
 from quanheng.law.clause import citations
 
 register = template.Library()
@@ -18,7 +19,7 @@ def day(value: date | None) -> str:
     if value is None:
         return ""
     here = localtime(value) if isinstance(value, datetime) else value
-    return f"{here.year}年{here.month}月{here.day}日"
+    return date_text(here)
 
 
 @register.filter
