@@ -27,13 +27,13 @@ tour: $(STAMP) ## 检查全部程序定义，监督一份日志，打开报告�
 	$(announce)
 	@$(BIN)/quanheng tour
 
-test: $(STAMP) ## 运行测试（长时试验除外），约 18 分钟 | run the tests but the long trials; about 18 min
+test: $(STAMP) ## 运行测试（长时试验除外），约 16 分钟 | run the tests but the long trials; about 16 min
 	$(announce)
 	@$(BIN)/python -m pytest -n 2 --dist worksteal -m "not soak"
 	@echo "==> 再在 PostgreSQL 上运行用到数据库的测试 | what touches the database, on PostgreSQL as well"
 	@QUANHENG_TEST_DATABASE=postgresql $(BIN)/python -m pytest -n 2 --dist worksteal src tests/cli/test_platform.py
 
-check: $(STAMP) ## 排版、规范、类型、层次，然后测试，约 20 分钟 | format, lint, types, layers, then the tests; about 20 min
+check: $(STAMP) ## 排版、规范、类型、层次，然后测试，约 18 分钟 | format, lint, types, layers, then the tests; about 18 min
 	$(announce)
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
