@@ -110,6 +110,23 @@ def test_a_demonstration_starts_by_itself_serves_its_pages_and_stops_when_told(d
         assert fetched(f"http://{address}/static/quanheng.css").headers["Content-Type"].startswith("text/css")
 
 
+@pytest.mark.parametrize("told", [signal.SIGTERM, signal.SIGHUP])
+def test_a_county_that_is_shown_ends_whole_when_it_is_told_to_or_its_terminal_closes(demonstration, told):
+    home, address = Path(demonstration["QUANHENG_HOME"]), f"127.0.0.1:{free_port()}"
+    home.mkdir(exist_ok=True)
+    (home / "sign-ins.txt").write_text("执法人员：李平", "utf-8")
+    words = ("demo", "--serve", "--home", str(home), "--address", address)
+    lasting = demonstration | {"CI": ""}
+    with subprocess.Popen([*COMMAND, *words], env=lasting, stdout=subprocess.PIPE, text=True) as process:
+        assert any("李平" in line for line in process.stdout)
+        code, said = quanheng(lasting, *words)
+        assert (code, "已经有程序在用" in said) == (2, True), said
+        process.send_signal(told)
+        assert process.wait(timeout=30) == 0
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection(address.split(":"), timeout=5)
+
+
 def test_the_worker_runs_until_it_is_told_to_stop(demonstration):
     with running(demonstration, "worker") as process:
         assert "项定时任务" in process.stdout.readline()

@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 import os
 import shutil
+import signal
+import socket
 import subprocess
 import sys
 import time
@@ -52,6 +54,9 @@ def run(arguments: argparse.Namespace) -> int:
     if not arguments.serve:
         print(f"示范县在 {arguments.home}；运行 quanheng demo --serve 启动。")
         return 0
+    _must_be_free(arguments.address)
+    for told in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(told, lambda *_: sys.exit(0))  # so that the server and the worker end with this process
     with _running(arguments.address) as server:
         _tell(arguments.address, home)
         if not os.environ.get("CI"):
@@ -107,6 +112,17 @@ def _end(process: subprocess.Popen[bytes]) -> None:
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
+
+
+def _must_be_free(address: str) -> None:
+    """Raises ``CliError`` where somebody answers already: what is shown there would be another county."""
+    host, _, port = address.rpartition(":")
+    try:
+        with socket.create_connection((host, port), timeout=5):
+            pass
+    except OSError:
+        return
+    raise CliError("cli.demo", f"{address} 已经有程序在用。", mend="先停止它，或者用 --address 换一个端口。")
 
 
 def _await(address: str, server: subprocess.Popen[bytes]) -> None:
