@@ -26,7 +26,7 @@ from quanheng.apps.record.jobs import seal
 from quanheng.apps.record.recorder import found_record, recorder
 from quanheng.apps.supervision.ladder import climb
 from quanheng.demo.errors import DemoError
-from quanheng.demo.grid import draw_grid, unlisted
+from quanheng.demo.inspections import draw_grid, unlisted
 from quanheng.demo.registers import keep_registers
 from quanheng.law.condition import Scalar
 from quanheng.law.procedure import PARTY, Act, Fact, Procedure

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from quanheng.web.desk import (
-    grid,
+    inspections,
     registers,
     registers_files,
     registers_letters,
@@ -30,10 +30,10 @@ urlpatterns = [
     path("organs/", registers_organs.organs, name="organs"),
     path("organs/<str:key>/", registers_organs.organ, name="organ"),
     path("organs/<str:key>/powers/", registers_papers.organ_powers, name="organ_powers"),
-    path("cells/", grid.cells, name="cells"),
-    path("cells/<str:key>/", grid.cell, name="cell"),
-    path("plans/", grid.plans, name="plans"),
-    path("minor/", grid.minor, name="minor"),
+    path("cells/", inspections.cells, name="cells"),
+    path("cells/<str:key>/", inspections.cell, name="cell"),
+    path("plans/", inspections.plans, name="plans"),
+    path("minor/", inspections.minor, name="minor"),
     path("training/", training.training, name="training"),
     path("training/county/", training.county, name="training_county"),
     path("exams/", training.exams, name="exams"),

@@ -1,4 +1,4 @@
-"""The grid of patrols: cells, who answers for them, what was found (D15); plans of inspections; minor violations."""
+"""Cells of the grid, what was walked and found there (D15); plans of inspections; the list of minor violations (D4)."""
 
 from __future__ import annotations
 
