@@ -113,9 +113,12 @@ class Family:
         rows = {table: _rows(f"SELECT * FROM {table} WHERE {where.format(family=_FAMILY)}", root)
                 for table, where in TABLES.items()}  # fmt: skip
         (top,) = (row for row in rows["cases_case"] if row["id"] == root)
-        self.opened, self.title, self.number = date.fromisoformat(top["opened_at"][:10]), top["title"], top["number"]
+        self.opened, self.title, self.serial = date.fromisoformat(top["opened_at"][:10]), top["title"], top["serial"]
         procedure = library().procedures[top["procedure"]]
-        self.series, self.licence = procedure.exercises or procedure.key, procedure.exercises == "licence"
+        self.series, self.licence = (
+            procedure.exercises or procedure.key.partition(".")[0],
+            procedure.exercises == "licence",
+        )
         entries = _rows(f"SELECT * FROM record_entry WHERE case_id IN ({_FAMILY}) ORDER BY seq", root)
         self._apart = {row["seq"]: [*_apart(row)] for row in entries}
         self.requests = sorted({row["key"] for row in rows["cases_request"]})
@@ -127,7 +130,7 @@ class Family:
         ]
         self.publications = {row["key"]: row["entry_case"] for row in rows["publication_publication"]}
         self.licences = [row["key"] for row in rows["licences_licence"] + rows["licences_bar"]]
-        slots = self._slots([root, self.number, *named])
+        slots = self._slots([root, self.serial, *named])
         self.rows = {table: [_columns(table, row, slots) for row in found] for table, found in rows.items() if found}
         self.entries = [self._written(row, slots) for row in entries]
         self.days = sorted({slot for text in self._texts() for slot in text.slots if DAY.fullmatch(slot)})

@@ -195,7 +195,7 @@ class Growth:
             f"P{county.PLACE + 1:02}": f"P{_place(organ):02}", county.PARTY: _party(party), family.title: title,
             self._shorts[county.ORGANS[0]]: self._shorts[code],
         }  # fmt: skip
-        said |= {family.number: f"〔{planned.day.year}〕{self._next(code, family.series, planned.day.year)}号"}
+        said |= {family.serial: f"〔{planned.day.year}〕{self._next(code, family.series, planned.day.year)}号"}
         for document in family.numbered:
             said[document.number] = self._numbered(document, code, planned.weeks)
         for licence in family.licences:

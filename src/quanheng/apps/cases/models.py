@@ -12,7 +12,7 @@ or SQLite would take it for lists of other kinds."""
 
 
 class YearOf(models.Func):
-    """The year in the number of a case, 〔2026〕12号, as text."""
+    """The year in the serial of a case, 〔2026〕12号, as text."""
 
     template = "SUBSTR(%(expressions)s, 2, 4)"
     output_field = models.CharField()
@@ -22,8 +22,9 @@ class Case(models.Model):
     """A case as it stands. The fold of its entries, kept for lists and searches; the record alone is the truth.
 
     ``id`` is its name in the record; a child's is ``<parent>/<kind>.<entry>.<place>``. ``ordinal`` is its place in the
-    order in which the family opened its cases. ``entries`` counts its own entries. ``digest`` is the version it was
-    opened under; that a later one took it over, the record says.
+    order in which the family opened its cases. A root's ``number`` is 县市监局罚案〔2026〕12号, its ``serial`` what
+    follows the sign of the series. ``entries`` counts its own entries. ``digest`` is the version it was opened under;
+    that a later one took it over, the record says.
     """
 
     id = models.CharField("编号", max_length=200, primary_key=True)
@@ -38,7 +39,8 @@ class Case(models.Model):
     profile = models.CharField("适用领域", max_length=20)
     organ = models.CharField("机关", max_length=64)
     power = models.CharField("职权", max_length=64, blank=True)
-    number = models.CharField("案号", max_length=80, blank=True, db_index=True)
+    number = models.CharField("案号", max_length=120, blank=True)
+    serial = models.CharField("年份和序号", max_length=40, blank=True, db_index=True)
     title = models.CharField("案由", max_length=300)
     stage = models.CharField("环节", max_length=60)
     ended = models.BooleanField("已终结", default=False)
@@ -64,9 +66,9 @@ class Case(models.Model):
             models.Index(
                 fields=("organ", "procedure", "stage", "-touched_at", "id"), condition=_ROOT, name="cases_organ_stage"
             ),
-            models.Index(fields=("organ", "procedure", "number"), condition=_ROOT, name="cases_numbers"),
+            models.Index(fields=("organ", "procedure", "serial"), condition=_ROOT, name="cases_numbers"),
             *(
-                models.Index(YearOf("number"), *within, models.F("touched_at").desc(), "id", condition=_ROOT, name=name)
+                models.Index(YearOf("serial"), *within, models.F("touched_at").desc(), "id", condition=_ROOT, name=name)
                 for name, within in _YEARS.items()
             ),
             models.Index(fields=("-touched_at", "id"), condition=_OPEN, name="cases_open_latest"),

@@ -8,12 +8,11 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from quanheng.apps.cases.family import Rows
-from quanheng.apps.cases.library import texts
 from quanheng.apps.cases.models import Case
+from quanheng.apps.cases.numbers import number_case
 from quanheng.apps.cases.projections import Involved, begin_children, involve, project
 from quanheng.apps.cases.submissions import bears_receipt, submission
 from quanheng.apps.cases.values import FactValue, instant
-from quanheng.apps.database import plain
 from quanheng.apps.record import clock
 from quanheng.apps.record.clock import now
 from quanheng.apps.record.receipts import Place, allot
@@ -55,12 +54,6 @@ class HindranceError(QuanhengError):
 
 FOLLOWERS: list[Callable[[Recorded], None]] = []
 """Called in the transaction, for each entry of an act, in order; what they write commits with it."""
-
-
-_NEXT = """
-INSERT INTO cases_counter (organ, kind, year, last) VALUES (%s, %s, %s, 1)
-ON CONFLICT (organ, kind, year) DO UPDATE SET last = cases_counter.last + 1 RETURNING last
-"""
 
 
 def follow(follower: Callable[[Recorded], None]) -> Callable[[Recorded], None]:
@@ -107,13 +100,7 @@ def record(
     for case, entry in written:
         _follow(rows, members, case, entry)
     if NEW in _starts(written[0], members):
-        _number(top)
-
-
-def next_number(organ: str, kind: str, year: int) -> int:
-    """The next number of a gapless series; taken last, it is given back if the transaction fails."""
-    ((last,),) = plain.rows(_NEXT, organ, kind, year)
-    return int(last)
+        number_case(top)
 
 
 def _follow(rows: Rows, members: Mapping[str, Member], name: str, entry: Entry) -> None:
@@ -169,12 +156,3 @@ def _starts(first: Written, members: Mapping[str, Member]) -> tuple[str, ...]:
     member = members[first.case]
     act = member.text.procedure.acts.get(first.entry.act)
     return act.start if act and first.entry.n == 1 and member.case.parent is None else ()
-
-
-def _number(top: Case) -> None:
-    """Give a new root its number: one gapless series for an organ, a kind of power and a year (D1)."""
-    procedure = texts()[top.procedure].procedure
-    kind = procedure.exercises or procedure.key
-    year = now().year
-    number = next_number(top.organ, kind, year)
-    Case.objects.filter(pk=top.pk).update(number=f"〔{year}〕{number}号")

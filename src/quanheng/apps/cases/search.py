@@ -35,8 +35,10 @@ _INVOLVED = 5_000
 """Involvements of those whose cases may be few, several a case, that are read at most."""
 _WORDS = 3
 """Words of a search that are looked at."""
-_NUMBER = re.compile(r"[〔[(（【]?((?:19|20)\d\d)[〕\])）】年-]?(?:第?(\d+)(号?))?")
-"""A number of a case as it stands (〔2026〕12号), with other signs (2026-12), or its beginning."""
+_NUMBER = re.compile(
+    r"(?:(?P<sign>\D*?)[〔[(（【])?(?P<year>(?:19|20)\d\d)[〕\])）】年-]?(?:第?(?P<count>\d+)(?P<end>号?))?"
+)
+"""A number of a case whole (县市监局罚案〔2026〕12号), without its sign, in other brackets (2026-12), its beginning."""
 _IDENTITY = re.compile(r"[0-9A-Za-z]{8,40}")
 _TOGETHER = 5_000
 """Rows written with one statement at most."""
@@ -79,7 +81,7 @@ def sought(words: str, handler: str = "") -> Sought:
         else:
             few = found if few is None else few & found
     for number in filter(None, map(_NUMBER.fullmatch, words.split()[:_WORDS])):
-        within.append(Exact(YearOf("number"), number[1]))
+        within.append(Exact(YearOf("serial"), number["year"]))
     return Sought(few, tuple(tests), tuple(within))
 
 
@@ -140,9 +142,10 @@ def _index(kind: Gram.Kind, names: Iterable[tuple[str, str]]) -> None:
 
 def _few(clues: Sequence[_Clue]) -> frozenset[str] | None:
     """The cases that any of the clues leads to, if they are few. One case may be found many times over."""
-    first, *others = [clue.roots for clue in clues if clue.roots is not None]
-    if len(others) + 1 < len(clues):
+    roots = [clue.roots for clue in clues if clue.roots is not None]
+    if len(roots) < len(clues):
         return None
+    first, *others = roots
     found = [*(first.union(*others, all=True) if others else first)[: _INVOLVED + 1]]
     names = frozenset(found)
     return None if len(found) > _INVOLVED or len(names) > _FEW else names
@@ -154,10 +157,18 @@ def _asked(words: str, handler: str) -> Iterator[Sequence[_Clue]]:
         number = _NUMBER.fullmatch(word)
         if number is None:
             yield [*_clues(word)]
-        elif number[2]:
-            yield [_apart(numbered(f"〔{number[1]}〕{number[2]}{number[3]}"))]
+        else:
+            yield from ([clue] for clue in _of_number(number))
     if handler:
         yield [_involving(Q(person=handler), Q(person=handler))]
+
+
+def _of_number(number: re.Match[str]) -> Iterator[_Clue]:
+    """What a number tells besides its year, which is looked for apart."""
+    if number["count"]:
+        yield _apart(numbered(f"〔{number['year']}〕{number['count']}{number['end']}"))
+    if number["sign"]:
+        yield _Clue(None, Q(number__startswith=number["sign"]))
 
 
 def _clues(word: str) -> Iterator[_Clue]:
@@ -184,11 +195,11 @@ def _apart(condition: Q) -> _Clue:
     return _own(Q(Exists(Case.objects.filter(condition, pk=OuterRef("pk")))), condition)
 
 
-def numbered(number: str) -> Q:
-    """The cases whose number begins so: for SQLite a range, as it uses no index for LIKE."""
+def numbered(serial: str) -> Q:
+    """The cases whose serial begins so: for SQLite a range, as it uses no index for LIKE."""
     if connection.vendor == "sqlite":
-        return Q(number__gte=number, number__lt=number + _LAST)
-    return Q(number__startswith=number)
+        return Q(serial__gte=serial, serial__lt=serial + _LAST)
+    return Q(serial__startswith=serial)
 
 
 def _party(condition: Q, found: QuerySet[Party] | None) -> _Clue:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from quanheng.apps.cases.recording import HindranceError, Recorded, follow, next_number
+from quanheng.apps.cases.numbers import next_number
+from quanheng.apps.cases.recording import HindranceError, Recorded, follow
 from quanheng.apps.documents.composing import Composing
 from quanheng.apps.documents.errors import DocumentError
 from quanheng.apps.documents.knowing import Knowledge

@@ -11,7 +11,6 @@ from quanheng.apps.cases.models import Case
 from quanheng.apps.cases.projections import parties_in
 from quanheng.apps.cases.recording import Recorded, follow
 from quanheng.apps.documents.models import Document
-from quanheng.apps.organs.models import Organ
 from quanheng.apps.parties.identity import identity_of
 from quanheng.apps.parties.models import Party
 from quanheng.apps.publication.masking import masked, masked_name
@@ -110,11 +109,10 @@ def _identified(party: Party) -> tuple[str, str, str, str]:
 
 
 def _number(lineage: Sequence[Member], root: Case) -> str:
-    """The number of the decision's paper; where it has none, that of the case, with the organ that gave it."""
+    """The number of the decision's paper; where it has none, that of the case."""
     papers = Document.objects.filter(case__in=[member.case.id for member in lineage], name__in=_PAPERS)
     numbers = papers.filter(status=Document.Status.ISSUED).exclude(number="").values_list("number", flat=True)
-    organ = Organ.objects.filter(key=root.organ).values_list("short_name", flat=True).first() or ""
-    return numbers.last() or f"{organ}{root.number}"
+    return numbers.last() or root.number
 
 
 def _parties(lineage: Sequence[Member]) -> list[Party]:

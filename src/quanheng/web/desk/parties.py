@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods
 
-from quanheng.apps.cases.recording import next_number
+from quanheng.apps.cases.numbers import next_number
 from quanheng.apps.parties.identity import index_of, seal_identity
 from quanheng.apps.parties.models import Party
 from quanheng.web.desk.access import staff_only

@@ -13,6 +13,7 @@ from quanheng.apps.record.clock import now
 INSPECTING = "W2"
 """The power to inspect."""
 STEPS = ("plan", "approve", "tell", "inspect", "guide", "order", "recheck", "refer")
+IN_WRITING = {"major_property": False, "recorded_by": "writing", "reasons": "笔录和照片已经全面反映"}
 SKIPPING = {"skip_ground": "danger", "skip_reason": "现场有变质食品正在出售"}
 
 
@@ -74,11 +75,11 @@ def _inspecting(county: County, *, minor: bool) -> dict[str, dict[str, FactValue
         "approve": {"approved": True},
         "tell": {"told_on": today, "told_what": "检查进货查验记录"},
         "inspect": {
-            "inspected_on": today, "credential_shown": True, "inspection_notes": "笔录", "major_property": False,
+            "inspected_on": today, "credential_shown": True, "inspection_notes": "笔录", **IN_WRITING,
             "result": "found", "problem": "没有查验记录", "listed_minor": minor,
         },
         "guide": {"guidance": "怎样查验、怎样记录"},
         "order": {"ordered_on": today, "order": "补齐记录", "correct_by": today + timedelta(days=5)},
-        "recheck": {"rechecked_on": today, "recheck": "uncorrected", "recheck_finding": "仍然没有记录"},
+        "recheck": {"rechecked_on": today, "recheck": "uncorrected", "recheck_finding": "仍然没有记录", **IN_WRITING},
         "refer": {"refer_reason": "逾期没有改正"},
     }  # fmt: skip

@@ -82,12 +82,12 @@ def test_an_act_is_recorded_with_who_did_it_and_what_the_registers_answered(coun
 def test_a_case_shows_where_it_stands(county: County):
     case = Case.objects.get(pk=opened(county).case)
     assert (case.stage, case.ended, case.entries, case.organ) == ("found", False, 1, "O1")
-    assert case.number == f"〔{now().year}〕1号"
+    assert case.number == f"县市监局罚案〔{now().year}〕1号"
 
 
 def test_numbers_run_without_gap(county: County):
     numbers = [Case.objects.get(pk=opened(county).case).number for _ in range(3)]
-    assert numbers == [f"〔{now().year}〕{n}号" for n in (1, 2, 3)]
+    assert numbers == [f"县市监局罚案〔{now().year}〕{n}号" for n in (1, 2, 3)]
 
 
 def test_one_officer_alone_is_refused_and_nothing_is_left_but_the_refusal(county: County):
@@ -128,7 +128,7 @@ def test_an_opening_sent_twice_at_the_same_time_opens_one_case(lasting_county: C
         outcomes = list(clerks.map(opening, range(3)))
     assert {outcome.case for outcome in outcomes} == set(Case.objects.values_list("pk", flat=True))
     assert sorted(outcome.repeated for outcome in outcomes) == [False, True, True]
-    assert Case.objects.get().number == f"〔{now().year}〕1号"
+    assert Case.objects.get().number == f"县市监局罚案〔{now().year}〕1号"
 
 
 def test_a_notice_on_a_stale_form_is_not_given(county: County):

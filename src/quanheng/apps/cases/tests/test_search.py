@@ -40,7 +40,8 @@ def amount(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> N
 
 
 WORDS = [
-    f"〔{YEAR}〕1号", f"{YEAR}-1", f"{YEAR}年第1号", str(YEAR), "王五", "王", "五出售", "超过保质期",
+    f"〔{YEAR}〕1号", f"{YEAR}-1", f"{YEAR}年第1号", str(YEAR), f"县市监局罚案〔{YEAR}〕1号", f"县市监局罚案〔{YEAR}〕",
+    "王五", "王", "五出售", "超过保质期",
     IDENTITY, IDENTITY.upper(), "经营超过保质期食品", f"王五 {YEAR}",
 ]  # fmt: skip
 
@@ -52,7 +53,20 @@ def test_a_case_is_found(case: str, words: str):
 
 
 @pytest.mark.parametrize(
-    "words", [f"{YEAR}-2", str(YEAR - 1), f"〔{YEAR}〕10号", "王六", "五王", "售王五", IDENTITY[:-1], "%", "王五 赵六"]
+    "words",
+    [
+        f"{YEAR}-2",
+        str(YEAR - 1),
+        f"〔{YEAR}〕10号",
+        f"县水务局罚案〔{YEAR}〕1号",
+        f"县市监局查案〔{YEAR}〕",
+        "王六",
+        "五王",
+        "售王五",
+        IDENTITY[:-1],
+        "%",
+        "王五 赵六",
+    ],
 )
 @pytest.mark.usefixtures("amount")
 def test_what_only_looks_like_it_is_not_found(case: str, words: str):

@@ -155,7 +155,7 @@ def test_a_ledger_takes_few_queries(officer: Client, fined: Case, name: str, dja
 
 def test_the_series_of_leads_shows_a_gap(officer: Client, fined: Case):
     assert "编号连续" in officer.get(reverse("desk:leads")).content.decode()
-    Case.objects.update(number="")
+    Case.objects.update(serial="")
     assert "有空号" in officer.get(reverse("desk:leads")).content.decode()
 
 
