@@ -28,6 +28,7 @@ SUMMARY = (
     Done("2026-03-02", "establish", "甲乙", {
         "facts_clear": True, "evidence": ("照片",), "age": "adult", "incapable": False, "trifling": False,
         "no_fault": False, "lenient": False, "listed_minor": False,
+        "major_property": False, "recorded_by": "camera", "av": "录像",
     }),
     Done("2026-03-02", "tell", "甲乙", {
         "proposed_penalty": "fine", "proposed_fine": Decimal(150), "grounds": "占用道路", "basis": "某条例第三条",

@@ -6,6 +6,7 @@ import datetime as dt
 from decimal import Decimal
 
 from tests.procedures.office import Forms, Given, Office
+from tests.procedures.penalty_case import ON_CAMERA
 
 LAW = "行政许可法"
 FRIDAY = dt.date(2026, 3, 6)
@@ -95,7 +96,7 @@ HEARING: Forms = {
     "appoint": {"ground": "asked", "presider": "preside甲"},
     "announce": {"announcement": "县政府网站"},
     "notify": {"hearing_on": dt.date(2026, 3, 27), "place": "政务中心"},
-    "hold": {"held_on": None, "in_public": True, "evidence_given": True, "defended": True},
+    "hold": {"held_on": None, "in_public": True, "evidence_given": True, "defended": True, **ON_CAMERA},
     "confirm": {"record": "笔录", "signed": True},
     "cancel": {"cancel_reason": "撤回"},
 }

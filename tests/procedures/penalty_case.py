@@ -12,8 +12,13 @@ PENALTY, COERCION = "行政处罚法", "行政强制法"
 MARKET, CRIME = "市场监督管理行政处罚程序规定", "行政执法机关移送涉嫌犯罪案件的规定"
 MONDAY = dt.date(2026, 3, 2)
 PARTIES = ("当事人甲", "当事人乙")
-IN_WRITING = {"major_property": False, "unrecorded_reason": "书证，文字记录已经全面反映"}
-"""Why evidence was taken without a recording."""
+ON_CAMERA: Mapping[str, Given] = {"major_property": False, "recorded_by": "camera", "av": "录像"}
+IN_WRITING: Mapping[str, Given] = {
+    "major_property": False,
+    "recorded_by": "writing",
+    "reasons": "书证，文字记录已经全面反映",
+}
+"""What an act on the spot says of itself: that it was recorded, or why not."""
 
 ORDINARY: Forms = {
     "register": {"source": "report", "clue": "无证生产", "discovered_on": None, "ended_on": dt.date(2026, 2, 27)},
@@ -24,8 +29,8 @@ ORDINARY: Forms = {
     },
     "not_file": {"no_case_ground": "barred"},
     "pass_on": {"destination": "县农业农村局", "destination_reason": "属于其职权"},
-    "question": {"credential_shown": True, "transcript": "询问笔录"},
-    "inspect": {"credential_shown": True, "transcript": "检查笔录", "major_property": False},
+    "question": {"credential_shown": True, "transcript": "询问笔录", "questioned_at": "elsewhere", **IN_WRITING},
+    "inspect": {"credential_shown": True, "transcript": "检查笔录", **IN_WRITING},
     "collect": {"evidence": ("账册",), "verified": True, "by_monitor": False, **IN_WRITING},
     "suspend": {"suspend_ground": "judgment", "set_aside_basis": "market"},
     "set_aside": {"set_aside_for": "hearing", "set_aside_basis": "market"},
@@ -86,7 +91,7 @@ HEARING: Forms = {
     "notify": {"notified_on": None},
     "hold": {
         "held_on": None, "case_put": True, "case_met": True, "record": "笔录", "signature": "signed", "charged": False,
-        "av": "录像",
+        **ON_CAMERA,
     },
     "report": {"report": "报告"},
     "end_by_absence": {"absence": "absent", "excused": False},
@@ -149,7 +154,7 @@ CRIME_FORMS: Forms = {
 PRESERVATION: Forms = {
     "propose": {"exhibits": "账册", "necessity": "可能销毁"},
     "approve": {"approved": True},
-    "preserve": {"preserved_on": None, "inventory": "清单", "notice_given": True, "av": "录像"},
+    "preserve": {"preserved_on": None, "inventory": "清单", "notice_given": True, **ON_CAMERA},
     "handle": {"handling": "copied", "handled_on": None},
     "drop": {"drop_reason": "已经取得"},
 }

@@ -6,6 +6,7 @@ import datetime as dt
 from decimal import Decimal
 
 from tests.procedures.office import Forms, Office
+from tests.procedures.penalty_case import ON_CAMERA
 
 FRIDAY = dt.date(2026, 2, 6)
 PENALTY, REVIEW, COERCION = "行政处罚法", "行政复议法", "行政强制法"
@@ -17,7 +18,7 @@ FORMS: Forms = {
     },
     "establish": {
         "facts_clear": True, "evidence": ("照片1",), "age": "adult", "incapable": False, "trifling": False,
-        "no_fault": False, "lenient": False, "listed_minor": False,
+        "no_fault": False, "lenient": False, "listed_minor": False, **ON_CAMERA,
     },
     "tell": {
         "proposed_penalty": "fine", "proposed_fine": Decimal(200), "grounds": "多次劝导不改", "basis": "条例第十条",

@@ -6,6 +6,9 @@ import datetime as dt
 
 import pytest
 from tests.procedures.office import Forms, Given, Office, proved
+from tests.procedures.penalty_case import IN_WRITING
+
+from quanheng.engine.decide import Accepted
 
 MONDAY = dt.date(2026, 3, 2)
 FORMS: Forms = {
@@ -13,12 +16,12 @@ FORMS: Forms = {
     "approve": {"approved": True},
     "tell": {"told_on": None, "told_what": "检查进货查验记录"},
     "inspect": {
-        "inspected_on": None, "credential_shown": True, "inspection_notes": "笔录", "major_property": False,
+        "inspected_on": None, "credential_shown": True, "inspection_notes": "笔录", **IN_WRITING,
         "result": "found", "problem": "没有查验记录", "listed_minor": True,
     },
     "guide": {"guidance": "怎样查验、怎样记录"},
     "order": {"ordered_on": None, "order": "补齐记录", "correct_by": dt.date(2026, 3, 13)},
-    "recheck": {"rechecked_on": None, "recheck": "uncorrected", "recheck_finding": "仍然没有记录"},
+    "recheck": {"rechecked_on": None, "recheck": "uncorrected", "recheck_finding": "仍然没有记录", **IN_WRITING},
     "refer": {"refer_reason": "逾期没有改正"},
     "drop": {"drop_reason": "已经停业"},
 }  # fmt: skip
@@ -84,9 +87,22 @@ def test_each_gate_is_shut(before: tuple[str, ...], act: str, given: dict[str, G
     assert set(Office("inspection", FORMS, MONDAY).after(*before).refused(act, **given)) == {f"rule:{rule}"}
 
 
-def test_on_camera_where_major_property_is_touched() -> None:
+def test_an_inspection_is_recorded_or_the_reason_why_not() -> None:
+    case = Office("inspection", FORMS, MONDAY).after("plan", "approve", "tell")
+    assert set(case.refused("inspect", reasons=None)) == {"rule:in_writing"}
+    assert set(case.refused("inspect", recorded_by="camera")) == {"recording"}
+    assert isinstance(case.try_to("inspect"), Accepted)
+
+
+def test_no_reason_excuses_where_major_property_is_touched() -> None:
     case = Office("inspection", FORMS, MONDAY).after("plan", "approve", "tell")
     assert set(case.refused("inspect", major_property=True)) == {"recording"}
+
+
+def test_what_is_seen_again_has_its_own_recording_or_reason() -> None:
+    case = Office("inspection", FORMS, MONDAY).after("plan", "approve", "tell", "inspect", "guide", "order")
+    assert set(case.refused("recheck", reasons=None)) == {"rule:in_writing"}
+    assert set(case.refused("recheck", recorded_by=None)) == {"missing:recorded_by"}
 
 
 def test_an_inspection_left_undone_is_found() -> None:

@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 from tests.procedures.licences import FRIDAY, LAW
 from tests.procedures.office import Forms, Office, proved
+from tests.procedures.penalty_case import ON_CAMERA
 
 from quanheng.law.condition import Value
 
@@ -21,7 +22,7 @@ HEARING: Forms = {
     "doubt": {"presider_doubt": "主持人是申请人的亲属"},
     "replace": {"replaced": "preside甲", "presider": "preside乙"},
     "keep": {"doubt_refusal": "不是亲属"},
-    "hold": {"held_on": None, "in_public": True, "evidence_given": True, "defended": True},
+    "hold": {"held_on": None, "in_public": True, "evidence_given": True, "defended": True, **ON_CAMERA},
     "confirm": {"record": "笔录", "signed": True},
     "cancel": {"cancel_reason": "都撤回了"},
 }

@@ -54,7 +54,7 @@ class TestPreservation:
     def test_it_is_recorded_or_the_reason_why_not(self) -> None:
         case = docket("preservation").after("propose", "approve")
         assert set(case.refused("preserve", av=None)) == {"recording"}
-        assert isinstance(case.try_to("preserve", av=None, **IN_WRITING), Accepted)
+        assert isinstance(case.try_to("preserve", **IN_WRITING, av=None), Accepted)
 
     def test_it_is_handled_in_seven_working_days(self) -> None:
         assert not self.kept().on("2026-03-11").do("handle").signals

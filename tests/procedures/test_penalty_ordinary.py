@@ -8,7 +8,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.procedures.office import Given, Office, proved
-from tests.procedures.penalty_case import CRIME, MARKET, PENALTY, docket, heard, ready, served, told, waived
+from tests.procedures.penalty_case import (
+    CRIME,
+    MARKET,
+    ON_CAMERA,
+    PENALTY,
+    docket,
+    heard,
+    ready,
+    served,
+    told,
+    waived,
+)
 
 from quanheng.engine.decide import Accepted
 
@@ -109,7 +120,8 @@ class TestTheInvestigation:
 
     def test_evidence_is_taken_on_camera_or_for_a_reason_without(self) -> None:
         case = docket().after("register", "file")
-        assert set(case.refused("collect", unrecorded_reason=None)) == {"recording"}
+        assert set(case.refused("collect", reasons=None)) == {"rule:in_writing"}
+        assert set(case.refused("collect", recorded_by="camera")) == {"recording"}
         assert isinstance(case.try_to("collect"), Accepted)
 
     def test_no_reason_excuses_where_major_property_is_touched(self) -> None:
@@ -117,10 +129,16 @@ class TestTheInvestigation:
         assert set(case.refused("collect", major_property=True)) == {"recording"}
         assert isinstance(case.try_to("collect", major_property=True, av="录像"), Accepted)
 
-    def test_what_was_said_of_it_once_holds_for_what_follows(self) -> None:
+    def test_the_reason_given_once_does_not_hold_for_what_follows(self) -> None:
+        case = docket().after("register", "file", "inspect", "question", "collect")
+        for act in ("inspect", "question", "collect"):
+            assert set(case.refused(act, reasons=None)) == {"rule:in_writing"}
+            assert set(case.refused(act, recorded_by=None)) == {"missing:recorded_by"}
+
+    def test_what_is_asked_in_the_room_for_it_is_recorded_whatever_the_reason(self) -> None:
         case = docket().after("register", "file")
-        case.do("inspect", major_property=True, av="录像")
-        assert set(case.refused("collect", major_property=None)) == {"recording"}
+        assert set(case.refused("question", questioned_at="room")) == {"recording"}
+        assert isinstance(case.try_to("question", questioned_at="room", **ON_CAMERA), Accepted)
 
     def test_a_suspended_investigation_is_not_concluded(self) -> None:
         case = docket().after("register", "file", "collect", "suspend")

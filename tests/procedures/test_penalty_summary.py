@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.procedures.office import Given, Office, proved
+from tests.procedures.penalty_case import IN_WRITING
 from tests.procedures.summary_case import FORMS, PENALTY, REVIEW, SEPARATION, TOLD, fined, office, warned
 
 from quanheng.engine.decide import Accepted
@@ -270,6 +271,13 @@ class TestTheDecision:
         assert not fined(profile=profile).on(last_day).do("file").signals
         late = fined(profile=profile).on((dt.date.fromisoformat(last_day) + dt.timedelta(1)).isoformat()).do("file")
         assert [signal.rule for signal in late.signals] == ["late:filing"]
+
+
+def test_what_is_found_on_the_spot_is_recorded_or_the_reason_why_not() -> None:
+    case = office().after("open")
+    assert set(case.refused("establish", av=None)) == {"recording"}
+    assert set(case.refused("establish", recorded_by="writing", av=None)) == {"rule:in_writing"}
+    assert isinstance(case.try_to("establish", **IN_WRITING, av=None), Accepted)
 
 
 class TestTheParty:

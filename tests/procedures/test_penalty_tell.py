@@ -137,7 +137,7 @@ class TestTheHearing:
         assert fixed().on("2026-04-10").refused(act, **facts) == {f"rule:{rule}": law}
 
     def test_a_hearing_room_is_recorded_whatever_is_said(self) -> None:
-        assert set(fixed().on("2026-04-10").refused("hold", av=None, **IN_WRITING)) == {"recording"}
+        assert set(fixed().on("2026-04-10").refused("hold", **IN_WRITING, av=None)) == {"recording"}
 
     def test_it_is_held_on_the_day_notified(self) -> None:
         assert set(fixed().on("2026-04-13").refused("hold")) == {"rule:as_notified"}

@@ -104,7 +104,8 @@ def test_leaving_it_on_camera_needs_the_recording() -> None:
 @pytest.mark.parametrize(("before", "act"), [((), "leave"), (("attempt",), "announce")])
 def test_what_is_easily_disputed_is_recorded_or_the_reason_why_not(before: tuple[str, ...], act: str) -> None:
     case = office().after(*before)
-    assert set(case.refused(act, unrecorded_reason=None)) == {"recording"}
+    assert set(case.refused(act, reasons=None)) == {"rule:in_writing"}
+    assert set(case.refused(act, recorded_by="camera")) == {"recording"}
     assert set(case.refused(act, major_property=True)) == {"recording"}
     assert isinstance(case.try_to(act), Accepted)
 

@@ -152,7 +152,8 @@ def course() -> tuple[Step, ...]:
         "verified": "true",
         "by_monitor": "false",
         "major_property": "false",
-        "unrecorded_reason": "书证",
+        "recorded_by": "writing",
+        "reasons": "书证",
     }
     return (
         Step("register", "登记线索", fields=lead),

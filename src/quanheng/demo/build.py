@@ -315,7 +315,7 @@ class Play:
         text, table = library().procedures[procedure], self.builder.values
         named = {**table["all"], **table.get(f"{procedure}.{act.name}", {}), **changes}
         told = {*table.get(f"{procedure}.{act.name}", {}), *changes}
-        wanted = [name for name in (*act.asks, *act.may) if name in act.asks or name in told]
+        wanted = [name for name in (*act.asks, *act.may, "reasons") if name in act.asks or name in told]
         said = {name: named.get(name, _UNSAID) for name in wanted if named.get(name, _UNSAID) is not None}
         return {
             name: self._persons(procedure, value[1:], actors)
@@ -332,11 +332,11 @@ class Play:
         return tuple(found.values_list("key", flat=True))
 
     def _value(self, text: Procedure, name: str, said: object) -> FactValue:
-        fact = text.facts[name]
+        if (fact := text.facts.get(name)) is None:  # what no text declares and every act takes
+            return str(said)
         value: Scalar = self._one(fact, said)
-        if not fact.many:
-            return value
-        return tuple(self.parties) if fact.of == PARTY else (value,)
+        listed = tuple(self.parties) if fact.of == PARTY else (value,)
+        return listed if fact.many else value
 
     def _one(self, fact: Fact, said: object) -> Any:  # noqa: ANN401  a value of any type of fact
         made: Mapping[str, Callable[[], object]] = {

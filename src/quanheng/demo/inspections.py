@@ -33,7 +33,9 @@ def unlisted(play: Play, facts: Facts) -> Facts:
     """Facts, with a reason where they call a violation none of the entries that the list has of its power."""
     entries = minor_entries(play.builder.now.date()).filter(power=play.power)
     asked = facts.get("listed_minor") is False and entries.exists()
-    return {**facts, "reasons": "示范：已经造成危害后果，不符合清单所列的条件"} if asked else facts
+    said = "示范：已经造成危害后果，不符合清单所列的条件"
+    reasons = f"{facts['reasons']}；{said}" if "reasons" in facts else said
+    return {**facts, "reasons": reasons} if asked else facts
 
 
 def _cell(

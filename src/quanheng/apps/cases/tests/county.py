@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from itertools import count
 from typing import NamedTuple
 
 from quanheng.apps.cases.library import library
+from quanheng.apps.cases.values import FactValue
 from quanheng.apps.organs.models import Organ
 from quanheng.apps.parties.models import Party
 from quanheng.apps.people.models import Allotment, Credential, Holding, Person, Post, Qualification
@@ -15,6 +17,12 @@ from quanheng.law.procedure import LAW, PARTY
 
 SINCE = date(2020, 1, 1)
 NEVER = date(2099, 1, 1)
+IN_WRITING: Mapping[str, FactValue] = {
+    "major_property": False,
+    "recorded_by": "writing",
+    "reasons": "笔录和照片已经全面反映",
+}
+"""Why an act on the spot was not recorded."""
 _FOUNDING = {"entry_case": "founding", "entry_n": 1}
 
 

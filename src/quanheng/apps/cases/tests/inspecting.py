@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from quanheng.apps.cases.perform import Actor, Attempt, Done, Opening, Outcome, open_case, perform
-from quanheng.apps.cases.tests.county import SINCE, County
+from quanheng.apps.cases.tests.county import IN_WRITING, SINCE, County
 from quanheng.apps.cases.values import FactValue
 from quanheng.apps.powers.models import Power
 from quanheng.apps.record.clock import now
@@ -13,7 +13,6 @@ from quanheng.apps.record.clock import now
 INSPECTING = "W2"
 """The power to inspect."""
 STEPS = ("plan", "approve", "tell", "inspect", "guide", "order", "recheck", "refer")
-IN_WRITING = {"major_property": False, "recorded_by": "writing", "reasons": "笔录和照片已经全面反映"}
 SKIPPING = {"skip_ground": "danger", "skip_reason": "现场有变质食品正在出售"}
 
 

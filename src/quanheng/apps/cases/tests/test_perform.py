@@ -12,7 +12,7 @@ from django.db import connection
 from quanheng.apps.cases import family
 from quanheng.apps.cases.models import Case, RefusedAttempt, RunningLimit
 from quanheng.apps.cases.perform import Actor, Attempt, Done, Opening, Outcome, Refused, Stale, open_case, perform
-from quanheng.apps.cases.tests.county import County
+from quanheng.apps.cases.tests.county import IN_WRITING, County
 from quanheng.apps.cases.values import moment
 from quanheng.apps.people.models import Holding
 from quanheng.apps.record.clock import now
@@ -169,6 +169,7 @@ def established(county: County, case: str) -> Attempt:
         "no_fault": False,
         "lenient": False,
         "listed_minor": False,
+        **IN_WRITING,
     }
     return Attempt(case, "establish", handlers(county), facts)
 

@@ -11,7 +11,7 @@ from quanheng.apps.cases.library import library
 from quanheng.apps.cases.models import Case, Counter, RefusedAttempt
 from quanheng.apps.cases.perform import Actor, Attempt, Done, Opening, Outcome, Refused, open_case, perform
 from quanheng.apps.cases.tests.conftest import county
-from quanheng.apps.cases.tests.county import County
+from quanheng.apps.cases.tests.county import IN_WRITING, County
 from quanheng.apps.documents.forms import Form
 from quanheng.apps.documents.jobs import set_pages
 from quanheng.apps.documents.keeping import pdf_of
@@ -47,7 +47,7 @@ def told(county: County) -> str:
     assert isinstance(done, Done)
     evidence = (recorder().files.keep(Attachment("照片.jpg", b"JPEG")),)
     no = dict.fromkeys(("incapable", "trifling", "no_fault", "lenient", "listed_minor"), False)
-    act(county, done.case, "establish", facts_clear=True, evidence=evidence, age="adult", **no)
+    act(county, done.case, "establish", facts_clear=True, evidence=evidence, age="adult", **no, **IN_WRITING)
     act(
         county,
         done.case,

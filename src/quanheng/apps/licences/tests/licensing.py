@@ -16,7 +16,7 @@ from quanheng.apps.people.models import Allotment
 from quanheng.apps.powers.models import Power
 from quanheng.apps.record import clock
 from quanheng.apps.record.recorder import recorder
-from quanheng.law.procedure import PARTY, Fact
+from quanheng.law.procedure import PARTY, FactType
 from quanheng.record.recorder import CHINA
 from quanheng.record.values import Attachment
 
@@ -40,7 +40,10 @@ FORMS: Mapping[str, Mapping[str, object]] = {
     "tell": {"told_party": "D1", "matter": "食品经营许可", "told_on": TODAY, "proof": "回执"},
     "appoint": {"ground": "asked", "presider": "P3"},
     "notify": {"place": "政务中心", "hearing_on": date(2026, 3, 27)},
-    "hold": {"held_on": TODAY, "in_public": True, "evidence_given": True, "defended": True},
+    "hold": {
+        "held_on": TODAY, "in_public": True, "evidence_given": True, "defended": True, "major_property": False,
+        "recorded_by": "camera", "av": "听证录像",
+    },
     "confirm": {"record": "听证笔录", "signed": True},
     "propose": {"needs_check": False, "conforms": True, "opinion": "符合条件，拟准予"},
     "legal": {"legal_passed": True, "legal_opinion": "合法"},
@@ -112,10 +115,13 @@ class Counter:
         key = Case.objects.get(pk=self.case).procedure if self.case else "licence.ordinary"
         procedure = library().procedures[key]
         act = procedure.acts[name]
-        filled = {**{fact: value for fact, value in FORMS.get(name, {}).items() if fact in act.asks}, **changes}
+        filled = {
+            **{fact: value for fact, value in FORMS.get(name, {}).items() if fact in (*act.asks, "av")},
+            **changes,
+        }
         with clock.at(self.time.now):
             given = {fact: value for fact, value in filled.items() if value is not None}
-            facts = {fact: self._value(procedure.facts[fact], value) for fact, value in given.items()}
+            facts = {fact: self._value(procedure.fact_type(fact), value) for fact, value in given.items()}
             attempt = Attempt(self.case, name, self._actors(key, act.duty, act.officers, by), facts)
             return perform(attempt) if self.case else open_case(self._opening(), attempt)
 
@@ -152,11 +158,11 @@ class Counter:
         posts = Allotment.objects.filter(procedure=procedure, duty=duty).order_by("post").values_list("post", flat=True)
         return tuple(Actor(post.removeprefix("G"), duty) for post in posts[:officers])
 
-    def _value(self, fact: Fact, said: object) -> FactValue:
+    def _value(self, type_: FactType, said: object) -> FactValue:
         if said is TODAY:
             return self.time.now.date()
-        if fact.type == "file" and said is not None:
+        if type_ == "file":
             names = said if isinstance(said, list) else [said]
             kept = tuple(recorder().files.keep(Attachment(f"{name}.pdf", name.encode())) for name in names)
-            return kept if fact.many else kept[0]
+            return kept if isinstance(said, list) else kept[0]
         return said
