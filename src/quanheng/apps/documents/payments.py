@@ -38,11 +38,13 @@ class Payment:
 
 @dataclass(frozen=True, slots=True)
 class Reconciled:
-    """What became of a row: the case that it was entered in, or the reason why it was not."""
+    """What became of a row: the case it was entered in, how much and on which day; or the reason why it was not."""
 
     payment: Payment
     case: str = ""
     reason: str = ""
+    amount: Decimal | None = None
+    day: date | None = None
 
 
 class _Unmatched(Exception):  # noqa: N818  an answer to one row, no error of the file
@@ -61,13 +63,13 @@ def reconcile(payments: Sequence[Payment], organs: Sequence[str]) -> Iterator[Re
     """Enter each payment in the case of its decision. The same row of the bank, given twice, is entered once."""
     for payment in payments:
         try:
-            yield Reconciled(payment, _entered(payment, organs))
+            amount, day = _amount(payment.amount), _day(payment.paid_on)
+            yield Reconciled(payment, _entered(payment, amount, day, organs), amount=amount, day=day)
         except _Unmatched as reason:
             yield Reconciled(payment, reason=str(reason))
 
 
-def _entered(payment: Payment, organs: Sequence[str]) -> str:
-    amount, day = _amount(payment.amount), _day(payment.paid_on)
+def _entered(payment: Payment, amount: Decimal, day: date, organs: Sequence[str]) -> str:
     if not payment.serial:
         raise _Unmatched("没有流水号，不能防止重复登记。")
     case, party, fine = _owed(payment, organs)

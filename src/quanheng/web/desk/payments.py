@@ -19,10 +19,18 @@ from quanheng.web.desk.access import accounts_of, staff_only
 def _rows_of(sent: UploadedFile) -> list[Payment]:
     """The rows of the bank's file."""
     try:
-        return read_payments(sent.read().decode("utf-8-sig"))
+        return read_payments(_text_of(sent.read()))
     except ValueError as error:
         columns = "、".join(HEAD)
-        raise forms.ValidationError(f"文件不是 UTF-8 的 CSV，或者缺少应有的栏。应有：{columns}。") from error
+        raise forms.ValidationError(f"文件不是 CSV，或者缺少应有的栏。应有：{columns}。") from error
+
+
+def _text_of(data: bytes) -> str:
+    """A text in UTF-8, or in the national encoding (GB 18030), which banks and spreadsheets still write."""
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("gb18030")
 
 
 class PaymentsField(forms.FileField):
