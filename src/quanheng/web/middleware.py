@@ -42,6 +42,7 @@ def session_end(answer: Answer) -> Answer:
         if not request.user.is_authenticated:
             return answer(request)
         if _over(request.session, request.user, timezone.now()):
+            request.ended = request.user  # type: ignore[attr-defined]  # for desk/unsent.py
             logout(request)
         response = answer(request)
         add_never_cache_headers(response)

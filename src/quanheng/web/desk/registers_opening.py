@@ -26,6 +26,7 @@ from quanheng.web.desk import views
 from quanheng.web.desk.access import staff_only
 from quanheng.web.desk.registers_pages import organ_names
 from quanheng.web.desk.training_pages import exam_offered
+from quanheng.web.desk.unsent import Place, keeps_unsent, opened_at, put_aside
 
 _LISTS = "register."
 _ELSEWHERE = frozenset({"register.founding", "register.letter", "register.adjustment", "register.coordination"})
@@ -50,6 +51,12 @@ def register_openings(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/registers/openings.html", {"doors": doors, "organs": organ_names()})
 
 
+def _draft_of(request: HttpRequest, person: str, organ: str, procedure: str) -> Place | None:
+    door = _door(person, organ, procedure)
+    return door and (opened_at(request), door.act.name)
+
+
+@keeps_unsent(_draft_of)
 @staff_only
 @require_http_methods(["GET", "POST"])
 def register_open(request: HttpRequest, organ: str, procedure: str) -> HttpResponse:
@@ -57,10 +64,10 @@ def register_open(request: HttpRequest, organ: str, procedure: str) -> HttpRespo
     if again := views.done_before(request):
         return again
     person = signed_in(request).person
-    door = next((one for one in _doors(person) if (one.organ, one.procedure.key) == (organ, procedure)), None)
+    door = _door(person, organ, procedure)
     if door is None:
         raise Http404
-    if aside := views.put_aside(request, views.opened_at(request), door.act.name):
+    if aside := put_aside(request, opened_at(request), door.act.name):
         return aside
     filled = _OFFERED.get(procedure, dict)()
     form = views.act_form(request, _option(door, person), views.Place(organ, procedure, ""), filled=filled)
@@ -70,10 +77,14 @@ def register_open(request: HttpRequest, organ: str, procedure: str) -> HttpRespo
         opening = Opening(procedure, organ, title=request.POST.get("title", "").strip())
         shown["outcome"] = outcome = views.attempted(form, lambda: open_case(opening, attempt))
         if isinstance(outcome, Done):
-            drop_draft(signed_in(request).id, views.opened_at(request), door.act.name)
+            drop_draft(signed_in(request).id, opened_at(request), door.act.name)
             return views.recorded(request, door.act.title, outcome, outcome.case)
     shown["refused"] = views.refused_in(shown, form, person)
     return render(request, "desk/registers/open.html", shown, status=200 if request.method == "GET" else 422)
+
+
+def _door(person: str, organ: str, procedure: str) -> Door | None:
+    return next((one for one in _doors(person) if (one.organ, one.procedure.key) == (organ, procedure)), None)
 
 
 def _doors(person: str) -> Iterator[Door]:

@@ -9,11 +9,9 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.utils.http import urlencode
 from django.views.decorators.http import require_GET, require_http_methods
 
-from quanheng.apps.cases.drafts import drop_draft, find_draft, save_draft
+from quanheng.apps.cases.drafts import drop_draft, find_draft
 from quanheng.apps.cases.family import family_of
 from quanheng.apps.cases.library import library, texts
 from quanheng.apps.cases.models import Case, Involvement, Request
@@ -40,13 +38,12 @@ from quanheng.web.desk.listing import case_listing, exported, todo_listing
 from quanheng.web.desk.naming import rows_to_name
 from quanheng.web.desk.prefill import opening_values, prefilled
 from quanheng.web.desk.proposals import filled_from, proposed_to
+from quanheng.web.desk.unsent import keeps_unsent, opened_at, party_address, put_aside
 
 _MATERIALS = frozenset({"materials", "missing", "supplied"})
 """The facts that speak of the materials of an application."""
 _PARTIES = 200
 """Parties offered to choose from at most."""
-_LONGEST = 200
-"""Characters that stand for a case in a draft at most."""
 
 
 class Place(NamedTuple):
@@ -96,6 +93,7 @@ def case(request: HttpRequest, case: str) -> HttpResponse:
     return render(request, "desk/case.html", {"page": page, "near": near, "today": now().date()})
 
 
+@keeps_unsent(lambda _request, _person, case, act: (case, act))
 @staff_only
 @require_http_methods(["GET", "POST"])
 def act(request: HttpRequest, case: str, act: str) -> HttpResponse:
@@ -141,6 +139,7 @@ def openings(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/openings.html", shown)
 
 
+@keeps_unsent(lambda request, _person, act, **_: (opened_at(request), act))
 @staff_only
 @require_http_methods(["GET", "POST"])
 def open_new(request: HttpRequest, power: str, procedure: str, act: str) -> HttpResponse:
@@ -203,27 +202,6 @@ def attempted(form: ActForm, doing: Callable[[], Outcome]) -> Outcome | None:
         return None
 
 
-def put_aside(request: HttpRequest, case: str, act: str) -> HttpResponse | None:
-    """Keep what was filled in so far, where that is asked; then on to the register of parties, or back to the form."""
-    if request.method != "POST" or request.POST.keys().isdisjoint(("save", "register_party")):
-        return None
-    save_draft(signed_in(request).id, case, act, dict(request.POST.lists()))
-    if "register_party" in request.POST:
-        return redirect(_party_address(request))
-    messages.success(request, "已保存，尚未提交。")
-    return redirect(request.get_full_path())
-
-
-def opened_at(request: HttpRequest) -> str:
-    """What stands for the case in a draft of a form that opens one: the address of the form, and the lead it is of."""
-    return f"{request.path}?{request.GET.get('of', '')}"[:_LONGEST]
-
-
-def _party_address(request: HttpRequest) -> str:
-    """Where a party is registered, and from there back to this form."""
-    return f"{reverse('desk:party')}?{urlencode({'next': request.get_full_path()})}"
-
-
 def act_form(
     request: HttpRequest,
     option: Option,
@@ -245,7 +223,7 @@ def act_form(
     data = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     refs = _refs(request, option, place.organ, known)
     form = ActForm(option, refs, colleagues, *data, initial=initial)
-    form.offer_registration(_party_address(request), request.GET.get("party"))
+    form.offer_registration(party_address(request), request.GET.get("party"))
     return form
 
 
