@@ -21,7 +21,9 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from quanheng.apps.accounts.models import User
 from quanheng.apps.accounts.roles import BUREAU, SUPERVISOR
+from quanheng.apps.record.clock import now
 from quanheng.web.account.forms import CodeForm, SignInForm
+from quanheng.web.account.roster import roster
 from quanheng.web.account.who import signed_in
 from quanheng.web.context import LARGE_COOKIE
 
@@ -47,8 +49,8 @@ class SignIn(views.LoginView):
 
     def get_context_data(self, **kwargs: object) -> dict[str, object]:
         """In a demonstration the accounts are listed."""
-        people = User.objects.filter(is_active=True).prefetch_related("groups") if settings.DEMO else ()
-        return super().get_context_data(people=people, **kwargs)
+        listed = roster(now().date()) if settings.DEMO else ()
+        return super().get_context_data(roster=listed, **kwargs)
 
 
 @require_POST
@@ -58,7 +60,7 @@ def sign_in_demo(request: HttpRequest, username: str) -> HttpResponse:
         raise Http404
     user = get_object_or_404(User, username=username, is_active=True)
     login(request, user, backend=_DEMO_BACKEND)
-    return redirect(house_of(user))
+    return redirect(_ours(request, request.POST.get("next", "")) or house_of(user))
 
 
 def locked_out(request: HttpRequest, _credentials: object, *_args: object, **_kwargs: object) -> HttpResponse:
@@ -146,11 +148,15 @@ class Password(LoginRequiredMixin, views.PasswordChangeView):
 @require_GET
 def large_type(request: HttpRequest) -> HttpResponse:
     """Switch large type on or off, for a year, and go back to the page."""
-    back = request.GET.get("next", "")
-    safe = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
-    response = HttpResponseRedirect(back if safe else "/")
+    response = HttpResponseRedirect(_ours(request, request.GET.get("next", "")) or "/")
     if request.COOKIES.get(LARGE_COOKIE):
         response.delete_cookie(LARGE_COOKIE)
     else:
         response.set_cookie(LARGE_COOKIE, "1", _YEAR, secure=settings.HTTPS, httponly=True, samesite="Lax")
     return response
+
+
+def _ours(request: HttpRequest, address: str) -> str:
+    """An address if it is one of ours; empty otherwise."""
+    ours = url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
+    return address if ours else ""

@@ -193,6 +193,13 @@ def test_in_a_demonstration_nobody_is_asked_and_one_click_signs_in(client, accou
     assert client.get("/page/").content == b"page"
 
 
+def test_in_a_demonstration_one_comes_to_the_page_one_wanted(client, account, settings):
+    account(SUPERVISOR)
+    settings.DEMO = True
+    assert client.post(f"{SIGN_IN}zhang/", {"next": "/page/"}).url == "/page/"
+    assert client.post(f"{SIGN_IN}zhang/", {"next": "https://evil.example/"}).url == "/watch/"
+
+
 def test_outside_a_demonstration_no_account_is_listed_and_none_opens_by_a_click(client, account):
     account()
     assert "张三" not in client.get(SIGN_IN).content.decode()
