@@ -9,3 +9,4 @@ urlpatterns = [
     path("watch/", include("quanheng.web.watch.urls")),
     path("desk/", include("quanheng.web.desk.urls")),
 ]
+handler400 = "quanheng.web.errors.bad_request"

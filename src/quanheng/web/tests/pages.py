@@ -4,6 +4,10 @@ from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.http import HttpResponse
 from django.urls import include, path
 
+from quanheng.web.urls import handler400
+
+__all__ = ["handler400", "urlpatterns"]
+
 
 def page(request):
     return HttpResponse("page")
