@@ -10,7 +10,9 @@ from django.urls import reverse
 
 from quanheng.apps.adjustment.entering import Hands, Source, enter_items, enter_statute
 from quanheng.apps.adjustment.tests.test_entering import ITEMS, NEW, OLD
+from quanheng.apps.cases.models import Case
 from quanheng.apps.cases.tests.county import County
+from quanheng.apps.documents.tests.test_making import told
 from quanheng.apps.powers.models import Power
 from quanheng.web.desk.tests.conftest import page
 
@@ -53,6 +55,16 @@ def test_items_are_searched_by_name_and_kind(bureau):
 def test_the_file_of_a_person_holds_posts_and_credentials_and_cases(bureau, county):
     shown = page(bureau, "person", county.first)
     assert all(words in shown for words in ("执法大队", "行政执法证", "执法依据：示范条例"))
+
+
+def test_the_cases_of_a_person_lead_to_who_may_read_them(officer, county):
+    case = told(county)
+    address = reverse("desk:case", args=[case])
+    assert address in page(officer, "person", county.first)
+    Case.objects.filter(pk=case).update(organ="another")
+    shown = page(officer, "person", county.first)
+    assert address not in shown
+    assert Case.objects.get(pk=case).number in shown
 
 
 def test_the_letter_of_responsibility_names_the_duties(bureau, county):
