@@ -69,7 +69,7 @@ class Clock(NamedTuple):
         """How long there is still."""
         if self.left is None:
             return ""
-        return f"超期 {-self.left} 天" if self.left < 0 else f"还有 {self.left} 天" if self.left else "今天到期"
+        return f"超期 {-self.left:,} 天" if self.left < 0 else f"还有 {self.left:,} 天" if self.left else "今天到期"
 
 
 class Reason(NamedTuple):

@@ -35,6 +35,12 @@ def money(value: Decimal | int | None) -> str:
 
 
 @register.filter
+def figure(value: int | None) -> str:
+    """A number of things: ``12,345``; nothing for nothing."""
+    return "" if value is None else f"{value:,}"
+
+
+@register.filter
 def cited(law: str) -> str:
     """``行政处罚法/58`` as 《行政处罚法》第58条."""
     return citations(law)

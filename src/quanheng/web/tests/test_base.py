@@ -8,7 +8,7 @@ from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.test import Client
 
-from quanheng.web.templatetags.quanheng import day, moment, money
+from quanheng.web.templatetags.quanheng import day, figure, moment, money
 
 PAGES = ["/account/sign-in/", "/page/", "/forbidden/", "/bad/", "/broken/", "/nowhere/"]
 
@@ -61,6 +61,13 @@ def test_a_form_of_another_site_is_refused_in_chinese(db):
     assert "页面已经过期" in response.content.decode()
 
 
+def test_who_sends_too_much_is_told_so_and_nothing_is_done(browser, settings):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 100
+    response = browser.post("/account/sign-in/", {"username": "字" * 200, "password": "x"})
+    assert response.status_code == 413
+    assert "<h1>内容太多</h1>" in response.content.decode()
+
+
 @pytest.mark.parametrize("address", ["/account/sign-in/", "/nowhere/", "/broken/"])
 def test_no_page_has_script_or_style_of_its_own(browser, address):
     page = browser.get(address).content.decode()
@@ -107,7 +114,11 @@ def test_sums_are_written_to_the_cent():
     assert money(Decimal(260000)) == "260,000.00 元"
 
 
-@pytest.mark.parametrize("written", [day, moment, money])
+def test_large_numbers_are_written_in_groups_of_three():
+    assert figure(1206511) == "1,206,511"
+
+
+@pytest.mark.parametrize("written", [day, figure, moment, money])
 def test_nothing_is_written_for_nothing(written):
     assert written(None) == ""
 
