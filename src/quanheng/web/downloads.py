@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 from typing import TypeVar
 
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.http import content_disposition_header
 from openpyxl import Workbook
@@ -49,6 +49,19 @@ def xlsx_table(rows: Iterable[Sequence[str]], name: str) -> HttpResponse:
         sheet.append(cells)
     book.save(out)
     return saved(out.getvalue(), f"{name}.xlsx", _XLSX)
+
+
+def table_file(rows: Iterable[Sequence[str]], name: str, form: str) -> HttpResponseBase:
+    """Rows, their heads first, as a file in that form, ``csv`` or ``xlsx``; there is no page where it is another."""
+    if form not in _TABLES:
+        raise Http404
+    return _TABLES[form](rows, name)
+
+
+_TABLES: Mapping[str, Callable[[Iterable[Sequence[str]], str], HttpResponseBase]] = {
+    "csv": csv_table,
+    "xlsx": xlsx_table,
+}
 
 
 def _named(answer: _Answer, name: str) -> _Answer:

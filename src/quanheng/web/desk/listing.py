@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
-from functools import cached_property, reduce
+from functools import cached_property, partial, reduce
 from heapq import merge
 from itertools import islice
 from operator import or_
@@ -13,7 +13,6 @@ from urllib.parse import urlencode
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
-from django.http.response import HttpResponseBase
 
 from quanheng.apps.cases.library import library, stage_of
 from quanheng.apps.cases.models import Case
@@ -21,7 +20,6 @@ from quanheng.apps.cases.search import Sought, sought
 from quanheng.apps.organs.models import Organ
 from quanheng.apps.people.models import Person
 from quanheng.record.recorder import CHINA
-from quanheng.web.downloads import csv_table, xlsx_table
 
 PAGE = 50
 _LARGEST = 10_000
@@ -38,7 +36,11 @@ _EQUAL = ("procedure", "stage", "organ")
 _FILTERS = ("q", *_EQUAL, "handler", "due_from", "due_until", "ended")
 _SETTLED = ("set", "confirmed", "valid", "listed", "running")
 """The stages of the registers' procedures in which what is registered simply stands."""
-_HEAD = ("案号", "案由", "程序", "环节", "立卷时间", "最近办理", "到期日")
+_HEAD = ("案号", "案由", "机关", "程序", "环节", "立卷时间", "最近办理", "到期日")
+
+
+Row = Callable[[Case], tuple[str, ...]]
+"""How a case is written in a file."""
 
 
 class Named(NamedTuple):
@@ -150,20 +152,21 @@ class Listing:
     def table(self) -> Iterator[tuple[str, ...]]:
         """The cases of the list as rows of text, head first; a list that is too long ends by saying so."""
         yield _HEAD
-        yield from self._tried_rows() if self._tries else self._found_rows()
+        row = partial(_row, organs=dict(Organ.objects.values_list("key", "name")))
+        yield from self._tried_rows(row) if self._tries else self._found_rows(row)
 
-    def _found_rows(self) -> Iterator[tuple[str, ...]]:
+    def _found_rows(self, row: Row) -> Iterator[tuple[str, ...]]:
         parts = (part.filter(*self._sought.tests) for part in self._parts)
         found = self._read(parts, _LARGEST + 1)
-        yield from map(_row, islice(found, _LARGEST))
+        yield from map(row, islice(found, _LARGEST))
         if next(found, None) is not None:
             yield (f"只列出前 {_LARGEST:,} 件，其余没有列出。请缩小范围，分几次导出。",)
 
-    def _tried_rows(self) -> Iterator[tuple[str, ...]]:
+    def _tried_rows(self, row: Row) -> Iterator[tuple[str, ...]]:
         """Page by page, from this one on."""
         listing = self
         for _ in range(_PAGES):
-            yield from map(_row, listing.rows)
+            yield from map(row, listing.rows)
             if listing._last is None:
                 return
             after = {**self.query, "after": self._mark(listing._last)}
@@ -294,25 +297,13 @@ def _among(few: Iterable[str], parts: Iterable[QuerySet[Case]]) -> QuerySet[Case
     return Case.objects.filter(reduce(or_, within, Q(pk__in=())), pk__in=few)
 
 
-def exported(listing: Listing, form: str) -> HttpResponseBase:
-    """A list as a file: ``csv`` or ``xlsx``."""
-    if form not in _EXPORTS:
-        raise Http404
-    return _EXPORTS[form](listing.table(), "cases")
-
-
-_EXPORTS: Mapping[str, Callable[[Iterable[Sequence[str]], str], HttpResponseBase]] = {
-    "csv": csv_table,
-    "xlsx": xlsx_table,
-}
-
-
-def _row(case: Case) -> tuple[str, ...]:
+def _row(case: Case, organs: Mapping[str, str]) -> tuple[str, ...]:
     procedure = library().procedures[case.procedure]
     times = (case.opened_at.astimezone(CHINA), case.touched_at.astimezone(CHINA))
     return (
         case.number,
         case.title,
+        organs.get(case.organ, case.organ),
         procedure.title,
         stage_of(case),
         *(f"{time:%Y-%m-%d %H:%M}" for time in times),

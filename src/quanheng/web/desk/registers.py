@@ -4,12 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import wraps
-from typing import Any
-from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Page, Paginator
-from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
@@ -31,6 +27,7 @@ from quanheng.web.account.who import signed_in
 from quanheng.web.desk.access import View, staff_only
 from quanheng.web.desk.listing import counted
 from quanheng.web.desk.registers_files import readable
+from quanheng.web.desk.registers_lists import Columns, paged, taken_away, with_organ
 from quanheng.web.desk.registers_pages import (
     Checked,
     checked,
@@ -41,7 +38,20 @@ from quanheng.web.desk.registers_pages import (
 from quanheng.web.downloads import Row, csv_table
 from quanheng.web.duties import statement_of
 
-_PAGE = 50
+_SHOWN = 50
+_STATUTES: Columns = {
+    "名称": "title", "效力层级": "get_level_display", "制定机关": "issuer", "文号": "number",
+    "施行之日": "effective_on", "不再施行之日": "until",
+}  # fmt: skip
+_POWERS: Columns = {
+    "编码": "key", "名称": "name", "类别": "get_kind_display", "行使机关": "organ_name", "依据": "basis",
+    "法定时限": "limit_statutory", "承诺时限": "limit_promised", "公布之日": "published_on", "取消之日": "ended_on",
+}  # fmt: skip
+_ITEMS: Columns = {
+    "编码": "key", "名称": "name", "类别": "get_kind_display", "实施部门": "department", "申请材料": "materials",
+    "法定时限（工作日）": "limit_statutory", "承诺时限（工作日）": "limit_promised", "审查层级": "levels",
+}  # fmt: skip
+_PEOPLE: Columns = {"编号": "key", "姓名": "name", "所在机关": "organ_name", "离职之日": "left_on"}
 
 
 def bureau_only(view: View) -> View:
@@ -66,12 +76,14 @@ def registers(request: HttpRequest) -> HttpResponse:
 
 @staff_only
 @require_GET
-def statutes(request: HttpRequest) -> HttpResponse:
+def statutes(request: HttpRequest) -> HttpResponseBase:
     """The register of statutes: the versions in force, or all."""
     found = Statute.objects.filter(matching(request.GET.get("q", ""), "title", "number"), **_said(request, "level"))
     if not request.GET.get("all"):
         found = found.filter(until=None)
-    return render(request, "desk/registers/statutes.html", {**_paged(request, found), "levels": Statute.Level.choices})
+    if file := taken_away(request, found, _STATUTES, "执法依据"):
+        return file
+    return render(request, "desk/registers/statutes.html", {**paged(request, found), "levels": Statute.Level.choices})
 
 
 @staff_only
@@ -99,16 +111,18 @@ def touched(request: HttpRequest, key: str) -> HttpResponse:
     """All that rests on a statute: what is to be looked at when it changes (A3)."""
     found = get_object_or_404(Statute, key=key)
     rests = touched_by(found, now().date())
-    shown = {"statute": found, "touched": rests, "cases": rests.cases[:_PAGE], "count": counted([rests.cases])}
+    shown = {"statute": found, "touched": rests, "cases": rests.cases[:_SHOWN], "count": counted([rests.cases])}
     return render(request, "desk/registers/touched.html", shown | {"organs": organ_names()})
 
 
 @staff_only
 @require_GET
-def powers(request: HttpRequest) -> HttpResponse:
+def powers(request: HttpRequest) -> HttpResponseBase:
     """The list of powers."""
     found = Power.objects.filter(matching(request.GET.get("q", ""), "name", "key"), **_said(request, "kind", "organ"))
-    shown = {**_paged(request, found), "kinds": Power.Kind.choices, "organs": organ_names()}
+    if file := taken_away(request, with_organ(found), _POWERS, "权责清单"):
+        return file
+    shown = {**paged(request, found), "kinds": Power.Kind.choices, "organs": organ_names()}
     return render(request, "desk/registers/powers.html", shown)
 
 
@@ -134,21 +148,25 @@ def power(request: HttpRequest, key: str) -> HttpResponse:
 
 @staff_only
 @require_GET
-def items(request: HttpRequest) -> HttpResponse:
+def items(request: HttpRequest) -> HttpResponseBase:
     """The service items."""
     words = matching(request.GET.get("q", ""), "name", "key", "department")
     found = Item.objects.filter(words, ended_on=None, **_said(request, "kind"))
-    return render(request, "desk/registers/items.html", {**_paged(request, found), "kinds": Item.KINDS})
+    if file := taken_away(request, found, _ITEMS, "政务服务事项"):
+        return file
+    return render(request, "desk/registers/items.html", {**paged(request, found), "kinds": Item.KINDS})
 
 
 @staff_only
 @require_GET
-def people(request: HttpRequest) -> HttpResponse:
+def people(request: HttpRequest) -> HttpResponseBase:
     """Those who work here."""
     found = Person.objects.filter(matching(request.GET.get("q", ""), "name", "key"), **_said(request, "organ"))
-    paged = _paged(request, found)
-    open_to = readable(request, (person.key for person in paged["page"]))
-    shown = {**paged, "organs": organ_names(), "readable": open_to}
+    if file := taken_away(request, with_organ(found), _PEOPLE, "人员"):
+        return file
+    page = paged(request, found)
+    open_to = readable(request, (person.key for person in page["page"]))
+    shown = {**page, "organs": organ_names(), "readable": open_to}
     return render(request, "desk/registers/people.html", shown)
 
 
@@ -173,21 +191,12 @@ def checks(request: HttpRequest) -> HttpResponseBase:
         return csv_table(_rows(found), "checks")
     if form == "json":
         return JsonResponse({"checks": [*map(_as_data, found)]}, json_dumps_params={"ensure_ascii": False})
-    shown = [(one, one.findings if only else one.findings[:_PAGE]) for one in found]
+    shown = [(one, one.findings if only else one.findings[:_SHOWN]) for one in found]
     return render(request, "desk/registers/checks.html", {"checked": shown, "only": only})
 
 
 def _said(request: HttpRequest, *names: str) -> dict[str, str]:
     return {name: request.GET[name] for name in names if request.GET.get(name)}
-
-
-def _paged(request: HttpRequest, rows: QuerySet[Any]) -> dict[str, Any]:
-    """A page of rows, with the addresses of the pages beside it."""
-    page: Page[Model] = Paginator(rows, _PAGE).get_page(request.GET.get("page"))
-    said = {name: value for name, value in request.GET.items() if name != "page"}
-    earlier = page.has_previous() and "?" + urlencode({**said, "page": page.number - 1})
-    later = page.has_next() and "?" + urlencode({**said, "page": page.number + 1})
-    return {"page": page, "query": request.GET, "earlier": earlier or "", "later": later or ""}
 
 
 def _rows(found: Iterable[Checked]) -> Iterator[Row]:

@@ -34,11 +34,12 @@ from quanheng.web.account.who import signed_in
 from quanheng.web.desk.access import case_for, organs_of, parts_for, seen_by, staff_only
 from quanheng.web.desk.case_page import case_page, offer_of, with_names
 from quanheng.web.desk.forms import ActForm
-from quanheng.web.desk.listing import case_listing, exported, todo_listing
+from quanheng.web.desk.listing import case_listing, todo_listing
 from quanheng.web.desk.naming import rows_to_name
 from quanheng.web.desk.prefill import opening_values, prefilled
 from quanheng.web.desk.proposals import filled_from, proposed_to
 from quanheng.web.desk.unsent import keeps_unsent, opened_at, party_address, put_aside
+from quanheng.web.downloads import table_file
 
 _MATERIALS = frozenset({"materials", "missing", "supplied"})
 """The facts that speak of the materials of an application."""
@@ -63,11 +64,14 @@ class InCase(NamedTuple):
 
 @staff_only
 @require_GET
-def todo(request: HttpRequest) -> HttpResponse:
-    """What is to be done by the organs of this person, what is due first on top."""
+def todo(request: HttpRequest) -> HttpResponseBase:
+    """What is to be done by the organs of this person, what is due first on top; as a file where one is asked for."""
     person = signed_in(request).person
     organs = organs_of(person)
-    shown = {"listing": todo_listing(parts_for(person, organs), request.GET), "today": now().date()}
+    listing = todo_listing(parts_for(person, organs), request.GET)
+    if request.GET.get("format"):
+        return table_file(listing.table(), "待办", request.GET["format"])
+    shown = {"listing": listing, "today": now().date()}
     return render(request, "desk/todo.html", shown | {"proposals": proposed_to(person, organs)})
 
 
@@ -79,7 +83,7 @@ def cases(request: HttpRequest) -> HttpResponseBase:
     organs = organs_of(person)
     listing = case_listing(parts_for(person, organs), request.GET, organs)
     if request.GET.get("format"):
-        return exported(listing, request.GET["format"])
+        return table_file(listing.table(), "案件", request.GET["format"])
     return render(request, "desk/cases.html", {"listing": listing, "today": now().date()})
 
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from django.db.models import Count
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_GET, require_http_methods
@@ -38,6 +39,7 @@ from quanheng.law.chart_words import Overlay, Traffic
 from quanheng.law.naming import stage_title
 from quanheng.web.desk.access import seen_by
 from quanheng.web.desk.case_page import case_page
+from quanheng.web.downloads import table_file
 from quanheng.web.watch.access import Watching, watchers_only
 from quanheng.web.watch.health import health
 from quanheng.web.watch.listing import Numbered, PendingFirst, watched_cases
@@ -122,9 +124,11 @@ def signal(request: Watching, number: int) -> HttpResponse:
 
 @watchers_only
 @require_GET
-def cases(request: Watching) -> HttpResponse:
-    """Cases of every organ."""
+def cases(request: Watching) -> HttpResponseBase:
+    """Cases of every organ; as a file where one is asked for."""
     listing, names = watched_cases(request.GET), _organs()
+    if request.GET.get("format"):
+        return table_file(listing.table(), "案件", request.GET["format"])
     shown = {"listing": listing, "today": now().date(), "names": names, "organs": sorted(names.items())}
     return render(request, "watch/cases.html", shown)
 

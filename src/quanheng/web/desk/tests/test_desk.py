@@ -170,6 +170,17 @@ def test_a_list_can_be_taken_away(officer: Client, county: County, power: Power)
     assert case.number in lines[1]
 
 
+def test_what_is_to_be_done_is_narrowed_and_taken_away(officer: Client, county: County, power: Power):
+    case = open_case(officer, county)
+    todo = reverse("desk:todo")
+    assert case.number in officer.get(todo, {"procedure": "penalty.summary"}).content.decode()
+    assert case.number not in officer.get(todo, {"procedure": "penalty.ordinary"}).content.decode()
+    (head, row) = b"".join(officer.get(todo, {"format": "csv"})).decode("utf-8-sig").splitlines()
+    assert "机关" in head
+    assert case.number in row
+    assert officer.get(todo, {"format": "pdf"}).status_code == 404
+
+
 def test_a_case_of_another_organ_is_not_found(officer: Client, county: County, power: Power):
     case = open_case(officer, county)
     Case.objects.update(organ="O2")

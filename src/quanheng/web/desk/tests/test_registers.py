@@ -109,6 +109,24 @@ def test_an_officer_reads_her_own_file_and_no_other(officer, county):
     assert officer.get(reverse("desk:person", args=[county.second])).status_code == 403
 
 
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("statutes", "行政法规"),
+        ("powers", "云泽县市场监督管理局"),
+        ("items", "编码"),
+        ("people", "云泽县市场监督管理局"),
+    ],
+)
+def test_a_register_is_taken_away_whole_as_its_page_is_filtered(bureau, county, name, words):
+    assert "format=csv" in page(bureau, name)
+    whole = page(bureau, name, format="csv")
+    assert words in whole
+    assert bureau.get(reverse(f"desk:{name}"), {"format": "xlsx"}).content.startswith(b"PK")
+    none = page(bureau, name, format="csv", q="没有的名称")
+    assert [*csv.reader(io.StringIO(none))] == [*csv.reader(io.StringIO(whole))][:1]
+
+
 @pytest.mark.parametrize("name", ["registers", "statutes", "powers", "items", "people", "checks"])
 def test_no_page_asks_the_database_more_than_fifteen_times(bureau, django_assert_max_num_queries, name):
     page(bureau, name)
