@@ -72,10 +72,10 @@ class Desk:
         return self.page.inner_text("main")
 
     def do(self, case: str, act: str, **facts: object) -> None:
-        """Go from the page of the case to the form of an act that it offers, fill it in, and have it recorded."""
+        """On the page of the case open the form of an act that it offers, fill it in, and have it recorded."""
         self.see(case)
-        with self.page.expect_navigation():
-            self.page.locator(f"a.btn[href$='{case}:{act}/']").click()
+        self.page.locator(f"a.btn[href$='{case}:{act}/']").click()
+        self.page.locator(".place form").wait_for()
         self._send(case, act, facts)
         assert "已记入" in self.page.inner_text("main"), (act, self.page.inner_text("main"))
 

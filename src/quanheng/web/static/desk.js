@@ -1,4 +1,4 @@
-// Three conveniences of the desk; every page works without them.
+// Conveniences of the desk; every page works without them.
 "use strict";
 
 // The key / goes to the search box, unless something is being written.
@@ -32,3 +32,25 @@ document.addEventListener("click", (event) => {
   form.append(leaving);
   form.submit();
 });
+
+// The form of an act opens under its button, one form at a time. Where another page answers than was asked for, because
+// the session has ended or the act is no longer there, that page is opened instead.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const { target, xhr, pathInfo } = event.detail;
+  if (!target.matches(".place")) return;
+  const asked = new URL(pathInfo.requestPath, document.baseURI).href;
+  if (xhr.status !== 200 || xhr.responseURL !== asked) {
+    event.detail.shouldSwap = false;
+    location.assign(asked);
+    return;
+  }
+  for (const place of document.querySelectorAll(".place")) place.replaceChildren();
+});
+document.addEventListener("htmx:afterSwap", (event) => {
+  if (event.detail.target.matches(".place")) event.detail.target.focus();
+});
+
+// Who asks for a new tab or window gets one.
+document.addEventListener("click", (event) => {
+  if ((event.ctrlKey || event.metaKey || event.shiftKey) && event.target.closest("a[hx-get]")) event.stopImmediatePropagation();
+}, true);
