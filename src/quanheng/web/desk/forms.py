@@ -38,7 +38,8 @@ class FilesField(forms.FileField):
 
     def __init__(self, *, many: bool, **settings: Any) -> None:  # noqa: ANN401  Django's own
         self.many = many
-        super().__init__(widget=SeveralFilesInput(attrs={"multiple": True} if many else {}), **settings)
+        attrs = {"accept": ",".join(f".{kind}" for kind in _KINDS)} | ({"multiple": True} if many else {})
+        super().__init__(widget=SeveralFilesInput(attrs=attrs), **settings)
 
     def clean(self, data: Any, initial: Any = None) -> list[Attachment] | None:  # noqa: ANN401  Django's own
         """The files as attachments; none where none is given and none is asked."""
@@ -116,6 +117,7 @@ def _field(field: Field, refs: Choices) -> forms.Field:
     made = _FIELDS[field.type](field, refs)
     made.label = f"{field.title}（元）" if field.type == "money" and "元" not in field.title else field.title
     made.required = field.required
+    made.error_messages["required"] = "还没有填写。"
     return made
 
 

@@ -38,6 +38,7 @@ from quanheng.web.desk.listing import case_listing, todo_listing
 from quanheng.web.desk.naming import rows_to_name
 from quanheng.web.desk.prefill import opening_values, prefilled
 from quanheng.web.desk.proposals import filled_from, proposed_to
+from quanheng.web.desk.registers_pages import matching
 from quanheng.web.desk.unsent import keeps_unsent, opened_at, party_address, put_aside
 from quanheng.web.downloads import table_file
 
@@ -135,11 +136,12 @@ def act(request: HttpRequest, case: str, act: str) -> HttpResponse:
 def openings(request: HttpRequest) -> HttpResponse:
     """Which cases this person can open: the powers of her organs, and by which act."""
     person, today = signed_in(request).person, now().date()
-    powers = in_force(today).filter(organ__in=organs_of(person))
+    words = request.GET.get("q", "").strip()
+    powers = in_force(today).filter(matching(words, "name", "key"), organ__in=organs_of(person))
     held = all_duties_of(person, today)
     offered = [(power, list(_openings(power, person, held))) for power in powers.order_by("kind", "key")]
     titles = {text.key: text.title for text in library().procedures.values()}
-    shown = {"offered": [(power, acts) for power, acts in offered if acts], "titles": titles}
+    shown = {"offered": [(power, acts) for power, acts in offered if acts], "titles": titles, "words": words}
     return render(request, "desk/openings.html", shown)
 
 

@@ -84,7 +84,7 @@ def test_from_the_door_to_what_stands_against_a_form(page: Page):
     page.wait_for_url("**/case/**")
     press_until(page, "当场查明事实、收集证据")
     page.keyboard.press("Enter")
-    page.wait_for_url("**/act/**")
+    page.wait_for_selector(".place form")
     press_until(page, "提交")
     page.keyboard.press("Enter")
     page.wait_for_selector(".summary")
@@ -100,7 +100,7 @@ def test_an_act_is_done_by_keys_alone(page: Page):
     page.wait_for_url("**/case/**")
     press_until(page, "申请回避")
     page.keyboard.press("Enter")
-    page.wait_for_url("**/act/**")
+    page.wait_for_selector(".place form")
     page.keyboard.press("Tab")
     while focused(page, "name") != "recusal_grounds":
         page.keyboard.press("Tab")
@@ -109,6 +109,41 @@ def test_an_act_is_done_by_keys_alone(page: Page):
     page.keyboard.press("Enter")
     page.wait_for_url("**/case/**")
     assert "已记入：申请回避" in page.inner_text("main")
+
+
+def test_one_form_at_a_time_opens_on_the_page_of_the_case(page: Page):
+    sign_in(page)
+    page.click("tbody a")
+    for act in ("ask_recusal", "establish"):
+        page.click(f"a.btn[href$=':{act}/']")
+        page.wait_for_selector(f".place form[action$=':{act}/']")
+        assert page.locator(".place form").count() == 1
+        assert focused(page, "className") == "place"
+        assert "/case/" in page.url
+
+
+def test_the_button_of_an_act_leads_to_its_own_page_in_a_new_tab_and_without_script(page: Page):
+    sign_in(page)
+    page.click("tbody a")
+    with page.context.expect_page() as opened:
+        page.click("a.btn[href$=':ask_recusal/']", modifiers=["Control"])
+    assert opened.value.url.endswith(":ask_recusal/")
+    assert not page.locator(".place form").count()
+    state = page.context.storage_state()
+    plain = page.context.browser.new_context(java_script_enabled=False, storage_state=state).new_page()
+    plain.goto(page.url)
+    plain.click("a.btn[href$=':ask_recusal/']")
+    plain.fill("[name=recusal_grounds]", "张三是当事人的邻居")
+    submit(plain)
+    assert "已记入：申请回避" in plain.inner_text("main")
+
+
+def test_who_was_signed_out_meanwhile_is_led_to_the_door(page: Page):
+    sign_in(page)
+    page.click("tbody a")
+    page.context.clear_cookies()
+    page.click("a.btn[href$=':ask_recusal/']")
+    page.wait_for_url("**/sign-in/**")
 
 
 def open_form(page: Page, act: str) -> None:
@@ -187,6 +222,27 @@ def test_paper_shows_the_case_without_what_is_only_pressed(page: Page):
     assert page.locator(".record").is_visible()
     for hidden in (".bar nav", ".bar .end", ".btn"):
         assert not page.locator(hidden).first.is_visible()
+
+
+@pytest.mark.parametrize(("media", "width"), [("print", 680), ("screen", 390)])
+def test_a_list_is_whole_on_paper_and_on_a_telephone(page: Page, media: str, width: int):
+    sign_in(page)
+    Case.objects.update(title="案由很长" * 70)
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(media=media)
+    page.goto(page.url.replace("/desk/", "/desk/cases/"))
+    assert page.locator("tbody td").last.is_visible()
+    for wide in (".scroll", "html"):
+        assert page.eval_on_selector(wide, "one => one.scrollWidth <= one.clientWidth")
+
+
+def test_paper_shows_how_a_due_date_came_about(page: Page):
+    sign_in(page)
+    page.click("tbody a")
+    steps = page.locator(".record details dl").first
+    assert not steps.is_visible()
+    page.emulate_media(media="print")
+    assert steps.bounding_box()["height"] > 0
 
 
 def test_who_goes_to_register_a_party_loses_no_word_of_a_new_case(page: Page, county: County):
