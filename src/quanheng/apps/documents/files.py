@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from typing import cast
+from typing import NamedTuple, cast
 
 from django.conf import settings
 
 from quanheng.apps.cases.family import family_of
-from quanheng.apps.cases.models import Case
+from quanheng.apps.cases.models import Case, Involvement
 from quanheng.apps.documents.content import Part, Seal
 from quanheng.apps.documents.keeping import pdf_of
 from quanheng.apps.documents.media import media_of
@@ -22,6 +22,7 @@ from quanheng.apps.organs.models import Organ
 from quanheng.apps.parties.queries import names_of as party_names
 from quanheng.apps.people.queries import names_of as person_names
 from quanheng.apps.record.recorder import recorder
+from quanheng.engine.family import Member
 from quanheng.law.calendar import date_text
 from quanheng.law.naming import fact_title, stage_title
 from quanheng.law.procedure import Procedure
@@ -31,42 +32,56 @@ from quanheng.record.recorder import CHINA
 from quanheng.record.verify import Json
 
 
+class _Recorded(NamedTuple):
+    """A family as it is bound: its root, the state and the entries with their facts of each of its cases, by name."""
+
+    root: Case
+    organ: str
+    members: Mapping[str, Member]
+    entries: Mapping[str, Sequence[tuple[Entry, Mapping[str, object]]]]
+
+    @property
+    def ended(self) -> date:
+        """The day on which the last entry of the root ended it."""
+        return self.root.touched_at.astimezone(CHINA).date()
+
+
 def bound_file(root: Case) -> bytes:
     """The whole family of an ended case as one PDF.
 
     Pieces stand in the order in which they were made. What is no page (recordings, texts of other programs) is named
     in the note with its digest. Raises ``DocumentError`` for a piece that cannot be read.
     """
+    members = family_of(root.pk).members
     organ = Organ.objects.get(key=root.organ).name
+    recorded = _Recorded(root, organ, members, recorder().read_cases([*members]))
     pieces, apart = [], []
-    for _, piece, other in sorted(_contents(root, organ), key=lambda one: one[0]):
+    for _, piece, other in sorted(_contents(recorded), key=lambda one: one[0]):
         if piece:
             pieces.append(piece)
         else:
             apart.append(other)
-    ended = root.touched_at.astimezone(CHINA).date()
     seal = Seal.DEMO if settings.DEMO else Seal.SEALED
-    file = BoundFile(organ, root.title, _cover(root, ended), pieces, _note(root, apart, ended), ended, seal)
-    return bind(house_renderer(), file).pdf
+    cover, note = _cover_and_note(recorded, apart)
+    return bind(house_renderer(), BoundFile(organ, root.title, cover, pieces, note, recorded.ended, seal)).pdf
 
 
 _Found = tuple[tuple[str, int, str], Piece | None, str]
 
 
-def _contents(root: Case, organ: str) -> Iterator[_Found]:
-    for document in documents_of(root.pk).filter(status=Document.Status.ISSUED):
-        yield _of_document(document, organ)
-    procedures = {name: member.text.procedure for name, member in family_of(root.pk).members.items()}
-    for case, entries in recorder().read_cases([*procedures]).items():
+def _contents(recorded: _Recorded) -> Iterator[_Found]:
+    for document in documents_of(recorded.root.pk).filter(status=Document.Status.ISSUED):
+        yield _of_document(document, recorded)
+    for case, entries in recorded.entries.items():
         for entry, facts in entries:
-            yield from _of_entry(procedures[case], entry, facts, organ)
+            yield from _of_entry(recorded.members[case].text.procedure, entry, facts, recorded.organ)
 
 
-def _of_document(document: Document, organ: str) -> _Found:
-    entry, _ = recorder().read(document.case_id, document.n)
+def _of_document(document: Document, recorded: _Recorded) -> _Found:
+    entry, _ = recorded.entries[document.case_id][document.n - 1]
     place = (entry.recorded.isoformat(), 0, document.name)
-    piece = Piece(document.title, "application/pdf", pdf_of(document), document.made_on, organ, document.number)
-    return place, piece, ""
+    pdf = pdf_of(document)
+    return place, Piece(document.title, "application/pdf", pdf, document.made_on, recorded.organ, document.number), ""
 
 
 def _of_entry(procedure: Procedure, entry: Entry, facts: Mapping[str, object], organ: str) -> Iterator[_Found]:
@@ -82,29 +97,47 @@ def _of_entry(procedure: Procedure, entry: Entry, facts: Mapping[str, object], o
                     yield place, Piece(title, media, source.read(), entry.recorded.date(), organ), ""
 
 
-def _cover(root: Case, ended: date) -> dict[str, Part]:
-    involved = list(root.involved.values_list("party", "person"))
-    family = list(Case.objects.filter(root=root).values_list("involved__person", "involved__duty"))
-    member = family_of(root.pk).members[root.pk]
-    handlers = {person for person, duty in family if person and duty == "handle"} or {one for _, one in involved if one}
+def _cover_and_note(recorded: _Recorded, apart: list[str]) -> tuple[dict[str, Part], dict[str, Part]]:
+    """What the cover says, and the note, with what stands ``apart``."""
+    entry, _ = recorded.entries[recorded.root.pk][-1]
+    binders = {actor.person for actor in entry.actors}
+    parties, handlers = _concerned(recorded.root.pk)
+    names = person_names(binders | handlers)
+    binder = _listed(names, binders) or "依法自动发生"
+    handled = _listed(names, handlers) or "—"
+    return _cover(recorded, _listed(party_names(parties), parties) or "—", handled), _note(recorded, apart, binder)
+
+
+def _concerned(root: str) -> tuple[set[str], set[str]]:
+    """The parties of the root, and who has handled the family; whoever acted in the root, where nobody has."""
+    involved = [*Involvement.objects.filter(case__root=root).values_list("case", "party", "person", "duty")]
+    handlers = {person for _, _, person, duty in involved if person and duty == "handle"}
+    acting = {person for case, _, person, _ in involved if person and case == root}
+    return {party for case, party, _, _ in involved if party and case == root}, handlers or acting
+
+
+def _listed(names: Mapping[str, str], wanted: set[str]) -> str:
+    return "、".join(sorted(names[one] for one in wanted if one in names))
+
+
+def _cover(recorded: _Recorded, parties: str, handlers: str) -> dict[str, Part]:
+    root, member, ended = recorded.root, recorded.members[recorded.root.pk], date_text(recorded.ended)
     return {
         "case": root.title,
         "number": root.number or root.pk,
         "part": "正卷",
-        "parties": "、".join(sorted(party_names({party for party, _ in involved if party}).values())) or "—",
+        "parties": parties,
         "filed_on": date_text(root.opened_at.astimezone(CHINA).date()),
-        "closed_on": date_text(ended),
+        "closed_on": ended,
         "outcome": stage_title(member.text.procedure, root.stage),
-        "handlers": "、".join(sorted(person_names(handlers).values())) or "—",
-        "bound_on": date_text(ended),
+        "handlers": handlers,
+        "bound_on": ended,
         "retention": retention_of(root, member).words,
     }
 
 
-def _note(root: Case, apart: list[str], ended: date) -> dict[str, Part]:
-    state: tuple[str, ...] = (f"本卷由全过程记录自动装订，共有{Case.objects.filter(root=root).count()}件程序的材料。",)
+def _note(recorded: _Recorded, apart: list[str], binder: str) -> dict[str, Part]:
+    state: tuple[str, ...] = (f"本卷由全过程记录自动装订，共有{len(recorded.members)}件程序的材料。",)
     if apart:
         state = (*state, "下列材料不是可以印出的页，另存于全过程记录：", *apart)
-    entry, _ = recorder().read(root.pk, root.entries)
-    binder = "、".join(person_names({actor.person for actor in entry.actors}).values()) or "依法自动发生"
-    return {"state": state, "binder": binder, "checker": binder, "bound_on": date_text(ended)}
+    return {"state": state, "binder": binder, "checker": binder, "bound_on": date_text(recorded.ended)}

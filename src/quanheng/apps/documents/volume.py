@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from itertools import accumulate
@@ -68,23 +68,45 @@ def bind(renderer: Renderer, file: BoundFile) -> Rendered:
     Cover, index and note bear no number. Raises ``DocumentError``: ``document.piece`` for a piece that cannot be read
     or is of another kind; those of ``Renderer.render``.
     """
-    contents = [_pages(renderer, piece) for piece in file.pieces]
-    counts = [len(pages) for pages in contents]
-    cover = _render(renderer, "file_cover", file, {**file.cover, "extent": f"{len(contents)}件，{sum(counts)}页"})
-    index = _render(renderer, "file_index", file, {"case": file.case, "papers": tuple(_rows(file.pieces, counts))})
-    note = _render(renderer, "file_note", file, file.note)
-    folios = _folios(renderer, file, sum(counts))
-    numbered = [_numbered(piece, pages, folios) for piece, pages in zip(file.pieces, contents, strict=True)]
-    writer = PdfWriter()
-    for part in (cover, index, *numbered, note):
-        writer.append(part, import_outline=False)
-    _describe(writer, file, counts, before=len(PdfReader(cover).pages) + len(PdfReader(index).pages))
-    return Rendered(_written(writer).getvalue(), len(writer.pages))
+    with _Binding() as binding:
+        contents = [_pages(renderer, piece, binding) for piece in file.pieces]
+        counts = [len(pages) for pages in contents]
+        extent = f"{len(contents)}件，{sum(counts)}页"
+        binding.add(_set(renderer, "file_cover", file, {**file.cover, "extent": extent}))
+        binding.add(
+            _set(renderer, "file_index", file, {"case": file.case, "papers": tuple(_rows(file.pieces, counts))})
+        )
+        before, folios = len(binding.writer.pages), _folios(renderer, file, sum(counts), binding)
+        for piece, pages in zip(file.pieces, contents, strict=True):
+            _add(binding.writer, piece, pages, folios)
+        binding.add(_set(renderer, "file_note", file, file.note))
+        _describe(binding.writer, file, counts, before)
+        return Rendered(_written(binding.writer), len(binding.writer.pages))
 
 
-def _render(renderer: Renderer, form: str, file: BoundFile, parts: Mapping[str, Part]) -> io.BytesIO:
-    content = Content(file.organ, file.dated, parts, seal=file.seal)
-    return io.BytesIO(renderer.render(form, content).pdf)
+class _Binding(ExitStack):
+    """The writer of a bound file, and what is read into it.
+
+    At its end all is let go of. Of itself it would not: what a writer or reader holds points back to it, and the
+    collector, once it comes to that, takes a tenth of a second in the middle of somebody's page.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.writer = PdfWriter()
+        self.callback(vars(self.writer).clear)
+
+    def read(self, pdf: bytes) -> PdfReader:
+        """A reader of a PDF."""
+        return self.enter_context(PdfReader(io.BytesIO(pdf)))
+
+    def add(self, pdf: bytes) -> None:
+        """Add all pages of a PDF as they are."""
+        self.writer.append(self.read(pdf), import_outline=False)
+
+
+def _set(renderer: Renderer, form: str, file: BoundFile, parts: Mapping[str, Part]) -> bytes:
+    return renderer.render(form, Content(file.organ, file.dated, parts, seal=file.seal)).pdf
 
 
 def _rows(pieces: Sequence[Piece], counts: Sequence[int]) -> Iterator[tuple[str, ...]]:
@@ -96,10 +118,10 @@ def _rows(pieces: Sequence[Piece], counts: Sequence[int]) -> Iterator[tuple[str,
         yield str(number), piece.number or "—", piece.maker, piece.title, piece.dated.isoformat(), span
 
 
-def _pages(renderer: Renderer, piece: Piece) -> list[PageObject]:
+def _pages(renderer: Renderer, piece: Piece, binding: _Binding) -> list[PageObject]:
     pdf = piece.data if piece.media == "application/pdf" else _as_page(renderer, piece)
     with _readable(piece):
-        reader = PdfReader(io.BytesIO(pdf))
+        reader = binding.read(pdf)
         pages = list(reader.pages)
     if not pages or reader.is_encrypted:
         raise _unreadable(piece)
@@ -135,22 +157,21 @@ def _unreadable(piece: Piece) -> DocumentError:
     )
 
 
-def _folios(renderer: Renderer, file: BoundFile, count: int) -> Iterator[PageObject]:
+def _folios(renderer: Renderer, file: BoundFile, count: int, binding: _Binding) -> Iterator[PageObject]:
     """The page numbers, each on a page of nothing else."""
     if count:
-        pdf = renderer.set_pages("folios", {"title": file.case, "pages": count}, file.dated).pdf
-        yield from PdfReader(io.BytesIO(pdf)).pages
+        yield from binding.read(
+            renderer.set_pages("folios", {"title": file.case, "pages": count}, file.dated).pdf
+        ).pages
 
 
-def _numbered(piece: Piece, pages: Sequence[PageObject], folios: Iterator[PageObject]) -> io.BytesIO:
-    """The pages of a piece with their numbers in the file, written out: damage shows before anything is bound."""
-    writer = PdfWriter()
+def _add(writer: PdfWriter, piece: Piece, pages: Sequence[PageObject], folios: Iterator[PageObject]) -> None:
+    """Add the pages of a piece, each with its number in the file."""
     with _readable(piece):
         for page in pages:
             added = writer.add_page(page)
             _disarm(added)
             added.merge_page(next(folios))
-        return _written(writer)
 
 
 def _disarm(page: PageObject) -> None:
@@ -161,10 +182,10 @@ def _disarm(page: PageObject) -> None:
             reference.get_object().pop(action, None)
 
 
-def _written(writer: PdfWriter) -> io.BytesIO:
+def _written(writer: PdfWriter) -> bytes:
     bound = io.BytesIO()
     writer.write(bound)
-    return bound
+    return bound.getvalue()
 
 
 def _describe(writer: PdfWriter, file: BoundFile, counts: Sequence[int], before: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from datetime import date
 from decimal import Decimal
 
@@ -19,6 +20,10 @@ from quanheng.apps.documents.remedies import Standing, remedies
 
 DAY = date(2026, 11, 21)
 ORGAN = "石城县市场监督管理局"
+DOT = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
+)
+"""A picture."""
 BUREAU = Standing("department", {"government": "石城县人民政府"}, {"basic": "石城县人民法院"})
 FINE = Performance(
     Decimal(5000), "石城县农村商业银行营业部", "石城县建设路1号", "自收到本决定书之日起十五日内", True, "1234 5678"

@@ -18,6 +18,7 @@ from quanheng.apps.documents.keeping import pdf_of
 from quanheng.apps.documents.models import Document
 from quanheng.apps.documents.render import house_renderer
 from quanheng.apps.documents.sources import load_sources
+from quanheng.apps.documents.tests.samples import DOT
 from quanheng.apps.parties.identity import identity_of, index_of, seal_identity
 from quanheng.apps.parties.models import Party
 from quanheng.apps.record.clock import now
@@ -45,7 +46,7 @@ def told(county: County) -> str:
     }  # fmt: skip
     done = open_case(Opening("penalty.summary", county.organ, county.power), Attempt("", "open", pair, found))
     assert isinstance(done, Done)
-    evidence = (recorder().files.keep(Attachment("照片.jpg", b"JPEG")),)
+    evidence = (recorder().files.keep(Attachment("照片.png", DOT)),)
     no = dict.fromkeys(("incapable", "trifling", "no_fault", "lenient", "listed_minor"), False)
     act(county, done.case, "establish", facts_clear=True, evidence=evidence, age="adult", **no, **IN_WRITING)
     act(

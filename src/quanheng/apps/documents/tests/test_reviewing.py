@@ -43,7 +43,7 @@ def test_what_the_record_shows_is_met(case: Case):
     assert {one.standard.name for one in review.items if one.outcome == Outcome.MET} >= {
         "competence", "officers", "evidence", "within", "limits", "bound",
     }  # fmt: skip
-    assert "照片.jpg" not in item(review, "evidence").words
+    assert "照片.png" not in item(review, "evidence").words
     assert item(review, "evidence").words == "证据1次"
 
 

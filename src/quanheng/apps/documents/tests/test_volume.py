@@ -1,6 +1,5 @@
 """The bound file: one PDF with cover, index and page numbers."""
 
-import base64
 import io
 from dataclasses import replace
 from datetime import date
@@ -11,12 +10,9 @@ from pypdf.generic import ArrayObject, DictionaryObject, NameObject, TextStringO
 
 from quanheng.apps.documents.errors import DocumentError
 from quanheng.apps.documents.render import render, shipped_renderer
-from quanheng.apps.documents.tests.samples import DAY, ORGAN, complete
+from quanheng.apps.documents.tests.samples import DAY, DOT, ORGAN, complete
 from quanheng.apps.documents.volume import BoundFile, Piece, bind
 
-DOT = base64.b64decode(
-    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
-)
 FORMS = shipped_renderer().forms
 COVER = {name: part for name, part in complete(FORMS["file_cover"]).parts.items() if name != "extent"}
 DECISION = render("penalty_decision", complete(FORMS["penalty_decision"]))

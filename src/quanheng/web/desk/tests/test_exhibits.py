@@ -22,7 +22,7 @@ from quanheng.apps.cases.perform import Done, open_case, perform
 from quanheng.apps.cases.tests.conftest import lasting_county
 from quanheng.apps.cases.tests.county import County
 from quanheng.apps.cases.tests.test_perform import established, found, summary
-from quanheng.apps.documents.tests.test_volume import DOT
+from quanheng.apps.documents.tests.samples import DOT
 from quanheng.apps.record.recorder import recorder
 from quanheng.record.values import Attachment
 from quanheng.web.desk.exhibits import exhibits_in, part_of

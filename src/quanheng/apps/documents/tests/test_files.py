@@ -1,0 +1,45 @@
+"""The bound file of a case that has ended."""
+
+from __future__ import annotations
+
+import io
+
+from pypdf import PdfReader
+
+from quanheng.apps.cases.models import Case
+from quanheng.apps.cases.tests.conftest import county
+from quanheng.apps.cases.tests.county import County
+from quanheng.apps.documents.files import bound_file
+from quanheng.apps.documents.models import Document
+from quanheng.apps.documents.tests.test_reviewing import closed
+from quanheng.apps.people.models import Person
+
+__all__ = ["county"]
+
+
+def words(pdf: bytes) -> list[str]:
+    return ["".join(page.extract_text().split()) for page in PdfReader(io.BytesIO(pdf)).pages]
+
+
+def test_it_holds_the_documents_of_its_case_between_a_cover_and_a_note(county: County):
+    case = closed(county)
+    cover, index, *pieces, note = words(bound_file(case))
+    assert case.number in cover
+    assert "10年" in cover
+    documents = Document.objects.filter(case=case)
+    assert documents
+    assert all(document.title in index and document.number in "".join(pieces) for document in documents)
+    assert any(name in note for name in Person.objects.values_list("name", flat=True))
+
+
+def test_it_costs_no_more_questions_to_the_database_the_more_it_holds(county: County, django_assert_max_num_queries):
+    case = closed(county)
+    bound_file(case)  # what has no pages yet gets them
+    document = Document.objects.filter(case=case).first()
+    assert document is not None
+    for copy in range(20):
+        document.pk, document.name = None, f"copy{copy}"
+        document.save()
+    with django_assert_max_num_queries(10):
+        bound = bound_file(Case.objects.get(pk=case.pk))
+    assert "22件" in words(bound)[0]
