@@ -22,6 +22,7 @@ from django.db.models.lookups import Exact
 from django.db.models.signals import post_save
 from django.dispatch import receiver
 
+from quanheng.apps.cases.family import root_of
 from quanheng.apps.cases.models import Case, Gram, Involvement, YearOf
 from quanheng.apps.parties.identity import index_of
 from quanheng.apps.parties.models import Party
@@ -66,7 +67,7 @@ class Sought(NamedTuple):
 class _Clue(NamedTuple):
     """What leads from a word to cases: their names by an index (none: too many), and what is tried on each case."""
 
-    roots: QuerySet[Any, str] | None
+    named: QuerySet[Any, str] | None
     tried: Q
 
 
@@ -141,13 +142,13 @@ def _index(kind: Gram.Kind, names: Iterable[tuple[str, str]]) -> None:
 
 
 def _few(clues: Sequence[_Clue]) -> frozenset[str] | None:
-    """The cases that any of the clues leads to, if they are few. One case may be found many times over."""
-    roots = [clue.roots for clue in clues if clue.roots is not None]
-    if len(roots) < len(clues):
+    """The families that any of the clues leads to, if they are few. One may be found many times over."""
+    named = [clue.named for clue in clues if clue.named is not None]
+    if len(named) < len(clues):
         return None
-    first, *others = roots
+    first, *others = named
     found = [*(first.union(*others, all=True) if others else first)[: _INVOLVED + 1]]
-    names = frozenset(found)
+    names = frozenset(map(root_of, found))
     return None if len(found) > _INVOLVED or len(names) > _FEW else names
 
 
@@ -187,7 +188,7 @@ def _own(tried: Q, looked_up: Q | None) -> _Clue:
     """A clue in a case's own row. Nothing is said of its parent here, or the database would begin with that."""
     if looked_up is None:
         return _Clue(None, tried)
-    return _Clue(Case.objects.filter(looked_up).order_by().values_list("root", flat=True), tried)
+    return _Clue(Case.objects.filter(looked_up).order_by().values_list("pk", flat=True), tried)
 
 
 def _apart(condition: Q) -> _Clue:
@@ -214,7 +215,7 @@ def _involving(condition: Q, looked_up: Q | None) -> _Clue:
     tried = Q(Exists(Case.objects.filter(within, root=OuterRef("pk"))))  # from the case to the person, never back
     if looked_up is None:
         return _Clue(None, tried)
-    return _Clue(Involvement.objects.filter(looked_up).order_by().values_list("case__root", flat=True), tried)
+    return _Clue(Involvement.objects.filter(looked_up).order_by().values_list("case", flat=True), tried)
 
 
 def _named(word: str) -> list[QuerySet[Gram] | None]:

@@ -11,7 +11,8 @@ from operator import or_
 from typing import NamedTuple
 from urllib.parse import urlencode
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models.expressions import OrderBy
 from django.http import Http404
 
 from quanheng.apps.cases.library import library, stage_of
@@ -70,6 +71,9 @@ class Listing:
     """
 
     order: Sequence[str] = ("-touched_at", "id")
+    """Within each phase, as an index gives it."""
+    through: Sequence[str | OrderBy] = order
+    """Through all phases."""
 
     def __init__(
         self,
@@ -192,13 +196,15 @@ class Listing:
         return page._replace(end=None) if len(page.rows) > PAGE else page
 
     def _tried(self, parts: Sequence[QuerySet[Case]]) -> _Page:
-        """Those that pass the tests, up to where every part was tried; and the case there, if there are more."""
-        within = (Case.objects.filter(pk__in=part.order_by(*self.order)[:_STRETCH].values("pk")) for part in parts)
-        found, at = self._first([part.filter(*self._sought.tests) for part in within], PAGE + 1), _STRETCH - 1
-        ends = sorted((case for part in parts for case in part.order_by(*self.order)[at : at + 1]), key=self._place)
-        if not ends:
-            return _Page(found, None)
-        return _Page([case for case in found if self._place(case) <= self._place(ends[0])], ends[0])
+        """Those that pass the tests, up to where every part was tried; and the case there, if there are more.
+
+        They are read in the order of the list, so that no more are tried than fill the page.
+        """
+        at = _STRETCH - 1
+        ends = sorted((case for part in parts for case in part.order_by(*self.through)[at : at + 1]), key=self._place)
+        end = ends[0] if ends else None
+        within = parts if end is None else [self._up_to(part, end) for part in parts]
+        return _Page(self._first([part.filter(*self._sought.tests) for part in within], PAGE + 1), end)
 
     def _first(self, parts: Iterable[QuerySet[Case]], wanted: int) -> list[Case]:
         """The first cases of all parts together."""
@@ -241,7 +247,13 @@ class Listing:
         if not identity:
             return cases
         moment = instant(at)
-        return cases.filter(Q(touched_at__lt=moment) | Q(touched_at=moment, id__gt=identity))
+        later = Q(touched_at__lt=moment) | Q(touched_at=moment, id__gt=identity)
+        return cases.filter(later, touched_at__lte=moment)  # said besides: the index is entered there
+
+    def _up_to(self, cases: QuerySet[Case], end: Case) -> QuerySet[Case]:
+        """Those that do not stand after ``end``."""
+        earlier = Q(touched_at__gt=end.touched_at) | Q(touched_at=end.touched_at, id__lte=end.id)
+        return cases.filter(earlier, touched_at__gte=end.touched_at)  # said besides: the index is left there
 
     def _mark(self, case: Case) -> str:
         return f"{case.touched_at.isoformat()}~{case.id}"
@@ -251,6 +263,7 @@ class Due(Listing):
     """What is not ended, by due date; what has none comes last."""
 
     order: Sequence[str] = ("due", "id")
+    through: Sequence[str | OrderBy] = (F("due").asc(nulls_last=True), "id")
 
     def _phases(self, parts: Iterable[QuerySet[Case]]) -> list[list[QuerySet[Case]]]:
         parts = [*parts]
@@ -267,6 +280,11 @@ class Due(Listing):
             return cases.filter(due=None, id__gt=identity)
         due = day(said)
         return cases.filter(Q(due__gt=due) | Q(due=due, id__gt=identity) | Q(due=None))
+
+    def _up_to(self, cases: QuerySet[Case], end: Case) -> QuerySet[Case]:
+        if end.due is None:
+            return cases.filter(Q(due__isnull=False) | Q(id__lte=end.id))
+        return cases.filter(Q(due__lt=end.due) | Q(due=end.due, id__lte=end.id), due__lte=end.due)
 
     def _mark(self, case: Case) -> str:
         return f"{case.due.isoformat() if case.due else ''}~{case.id}"

@@ -100,6 +100,21 @@ def test_what_is_due_first_comes_first_and_what_is_never_due_last():
 
 
 @pytest.mark.django_db
+def test_a_search_in_what_is_to_be_done_ends_with_what_is_never_due(monkeypatch: pytest.MonkeyPatch):
+    for bound in ("_FEW", "_NAMES", "_INVOLVED"):
+        monkeypatch.setattr(search, bound, 0)
+    dues = [None if n % 3 == 0 else TODAY + timedelta(days=n * 7 % 10) for n in range(40)]
+    titles = ["取水许可" if n % 4 == 0 else "经营案" for n in range(40)]
+    cases = [entered(n, title, due=due) for n, (title, due) in enumerate(zip(titles, dues, strict=True))]
+    Case.objects.bulk_create(cases)
+    for case in cases:
+        search.index_case(case.pk, case.title)
+    parts = [Case.objects.filter(organ="甲")]
+    in_order = sorted(range(0, 40, 4), key=lambda n: (dues[n] is None, dues[n] or TODAY, n))
+    assert walked(lambda query: todo_listing(parts, query), {"q": "取水"}) == [f"case{n:04}" for n in in_order]
+
+
+@pytest.mark.django_db
 def test_so_many_are_counted_and_no_more(monkeypatch: pytest.MonkeyPatch):
     Case.objects.bulk_create(entered(n) for n in range(12))
     assert every({}).count == "共 12 件"
