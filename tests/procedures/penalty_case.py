@@ -211,11 +211,11 @@ TRANSFER: Forms = {
     "designate": {"designated_to": "县农业农村局", "designated_on": None, "designation": "决定"},
 }
 DISPOSAL: Forms = {
-    "list": {"targets": "清册", "retention": "ten", "retention_ends_on": MONDAY},
-    "restrict_records": {"targets": "清册", "restriction_ground": "不再需要处理"},
+    "list": {"files": ("案卷甲",), "retention": "ten", "retention_ends_on": MONDAY},
+    "restrict_records": {"targets": "案卷甲 1 violation", "restriction_ground": "不再需要处理"},
     "appraise": {"verdict": "destroy", "report": "鉴定工作报告"},
     "approve": {"approved": True},
-    "destroy_records": {"targets": "清册", "pending": False, "sealed": True, "destroyed_on": None},
+    "destroy_records": {"targets": "案卷甲 1 violation", "pending": False, "sealed": True, "destroyed_on": None},
 }
 BOOKS: Mapping[str, Forms] = {
     "penalty.ordinary": ORDINARY,

@@ -280,6 +280,17 @@ class TestDisposalOfArchives:
         case = self.matured().after("appraise", "approve")
         assert case.refused("destroy_records", **facts) == {f"rule:{rule}": law}
 
+    def test_nothing_is_listed_before_its_period_by_the_table(self) -> None:
+        case = docket("archive.disposal", prior={"files_kept_longer": 1})
+        assert case.refused("list") == {"rule:kept_by_table": f"档案法/21/1；{ARCHIVES}/24/1"}
+
+    @pytest.mark.parametrize(
+        ("count", "rule", "law"), [("targets_outside", "listed_only", "档案法/21/2"), ("targets_left", "whole", "")]
+    )
+    def test_what_is_destroyed_is_what_was_listed_and_all_of_it(self, count: str, rule: str, law: str) -> None:
+        case = docket("archive.disposal", prior={count: 1}).after("list").on("2026-03-03").after("appraise", "approve")
+        assert case.refused("destroy_records") == {f"rule:{rule}": law}
+
     def test_what_is_kept_gets_a_new_term(self) -> None:
         case = self.matured()
         assert case.refused("appraise", verdict="keep") == {"rule:renewed": f"{ARCHIVES}/24/2"}

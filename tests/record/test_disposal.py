@@ -148,7 +148,7 @@ def test_a_list_that_names_no_entry_destroys_nothing(kept):
     assert kept.recorder.read("A-1", 1)[1]["party"] == "张三"
 
 
-@pytest.mark.parametrize("listed", [[{"case": "A-1"}], ["A-1"], [["A-1", 1, "party"]]])
+@pytest.mark.parametrize("listed", ["A-1", "A-1 one party", "A-1 1 party fine", "A-1 1 party\n\n", ["A-1 1 party"]])
 def test_a_list_in_another_form_is_none(kept, listed):
     order = submission("D-1", 1, {"targets": Given("rows", listed)}, act=DESTROY, procedure=DISPOSAL)
     kept.recorder.append(order)

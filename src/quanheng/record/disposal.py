@@ -1,11 +1,11 @@
 """Restriction and destruction of what entries commit to: never a command, always by an entry recorded beforehand.
 
-The entry is an act of the procedure ``archive.disposal``; its fact ``targets`` (rows of case, number, fact) is the list
-that was appraised and approved, and nothing but that list is touched. 档案法/21 forbids destroying archives without
-authority; until a retention period ends only restriction is open (个人信息保护法/47).
+The entry is an act of the procedure ``archive.disposal``; its fact ``targets`` (lines of case, number, fact) is the
+list that was appraised and approved, and nothing but that list is touched. 档案法/21 forbids destroying archives
+without authority; until a retention period ends only restriction is open (个人信息保护法/47).
 """
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -13,13 +13,29 @@ from quanheng.record.entry import read_entry
 from quanheng.record.errors import MalformedError, RefusedError
 from quanheng.record.receipt import is_sealed
 from quanheng.record.recorder import Recorder
-from quanheng.record.store import Restriction, Row
+from quanheng.record.store import Restriction, Row, Store
 from quanheng.record.values import Commitment
 
 DESTROY, RESTRICT, RELEASE = "destroy_records", "restrict_records", "release_records"
 """The acts of ``archive.disposal`` that are carried out here."""
 TARGETS = "targets"
-"""The fact of a disposing entry that lists what it is about, as rows of case, n and fact."""
+"""The fact of a disposing entry that lists what it is about: a text, of each value a line with case, n and fact."""
+
+
+def _disposed(store: Store, seq: int) -> set[tuple[str, int]]:
+    return set(store.disposals(seq).items())
+
+
+def _restricted(store: Store, seq: int) -> set[tuple[str, int]]:
+    return {(restriction.name, restriction.by) for restriction in store.restrictions(seq)}
+
+
+CARRIED_OUT: Mapping[str, Callable[[Store, int], set[tuple[str, int]]]] = {
+    DESTROY: _disposed,
+    RESTRICT: _restricted,
+    RELEASE: _restricted,
+}
+"""For each act that is carried out on values: what was, as (fact, place of the entry that ordered it)."""
 
 
 class Target(NamedTuple):
@@ -31,11 +47,16 @@ class Target(NamedTuple):
 
 
 def read_targets(value: object) -> list[Target]:
-    """The targets that the fact lists. Raises ``MalformedError`` for anything but such rows."""
-    try:
-        return [Target(**row) for row in value]  # type: ignore[attr-defined]
-    except TypeError as error:
-        raise MalformedError("record.targets", "处置清册写法有误。", mend="每行写明 case、n、fact。") from error
+    """The targets that the fact lists. Raises ``MalformedError`` for anything but such lines."""
+    lines = value.splitlines() if isinstance(value, str) else [""]
+    return [_target(line) for line in lines]
+
+
+def _target(line: str) -> Target:
+    match line.split():
+        case [case, n, fact] if n.isdecimal():
+            return Target(case, int(n), fact)
+    raise MalformedError("record.targets", "处置清册写法有误。", mend="每行写明案件、条目、事实，用空格隔开。")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +65,15 @@ class Disposer:
 
     recorder: Recorder
     procedures: Collection[str]
+
+    def carry_out(self, case: str, n: int, act: str) -> int:
+        """Do what an entry of ``act`` orders, whichever of the three it is. How many values."""
+        return {DESTROY: self.destroy, RESTRICT: self.restrict, RELEASE: self.release}[act](case, n)
+
+    def is_carried_out(self, case: str, n: int, act: str) -> bool:
+        """Whether all that an entry of ``act`` orders was done."""
+        row, targets = self._ordered(case, n, act)
+        return all((name, row.seq) in CARRIED_OUT[act](self.recorder.store, seq) for seq, name in targets)
 
     def destroy(self, case: str, n: int) -> int:
         """Destroy what a sealed entry of two persons lists: salts, values, files. How many values; may be repeated."""

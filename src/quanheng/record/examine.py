@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from quanheng.record import merkle
 from quanheng.record.canonical import decode
-from quanheng.record.disposal import DESTROY, RELEASE, RESTRICT, TARGETS, read_targets
+from quanheng.record.disposal import CARRIED_OUT, DESTROY, RELEASE, RESTRICT, TARGETS, read_targets
 from quanheng.record.entry import Entry, read_entry
 from quanheng.record.errors import RecordError
 from quanheng.record.files import Files, files_in
@@ -50,18 +50,6 @@ _SENTENCES = {
     "schema": "表或者触发器不是原来的",
     "tile": "树的散列与条目不符",
 }
-
-
-def _disposed(store: Store, seq: int) -> set[tuple[str, int]]:
-    return set(store.disposals(seq).items())
-
-
-def _restricted(store: Store, seq: int) -> set[tuple[str, int]]:
-    return {(restriction.name, restriction.by) for restriction in store.restrictions(seq)}
-
-
-_CARRIED_OUT = {DESTROY: _disposed, RESTRICT: _restricted, RELEASE: _restricted}
-"""For each act that is carried out on values: what was, as (fact, place of the entry that ordered it)."""
 
 
 class Finding(NamedTuple):
@@ -160,7 +148,7 @@ class Examiner:
                 yield "restriction", restriction.name
         values = {name: decode(openings[name].value) for name in opened}
         yield from self._files(row, values)
-        if entry.act in _CARRIED_OUT and TARGETS in values:
+        if entry.act in CARRIED_OUT and TARGETS in values:
             yield from self._carried_out(row, entry.act, values[TARGETS])
 
     def _files(self, row: Row, values: dict[str, Json]) -> Iterator[tuple[str, str]]:
@@ -175,7 +163,7 @@ class Examiner:
         """Whether what an entry ordered stands against each of its targets."""
         for target in read_targets(targets):
             found = self.store.find(target.case, target.n)
-            if found is None or (target.fact, row.seq) not in _CARRIED_OUT[act](self.store, found.seq):
+            if found is None or (target.fact, row.seq) not in CARRIED_OUT[act](self.store, found.seq):
                 yield "ordered", f"{target.case}/{target.n} {target.fact}"
 
     def _orders(self, by: int, act: str, row: Row, name: str) -> bool:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from django.db.models import F
 from django.db.models.functions import Coalesce
 
+from quanheng.apps.cases.archive import files_kept_longer, targets_left, targets_outside
 from quanheng.apps.cases.prior import Matter
 from quanheng.apps.inspections import queries as inspections
 from quanheng.apps.inspections.models import MinorEntry
@@ -140,5 +141,8 @@ COUNTS: Mapping[str, Callable[[Matter, date], int | Decimal]] = {
         plans_missing,
         cells_missing,
         routes_missing,
+        files_kept_longer,
+        targets_outside,
+        targets_left,
     )
 }

@@ -1,6 +1,6 @@
 """Forms begun and not sent: kept for their writer alone, and no part of any record."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from quanheng.apps.cases.models import Draft
 from quanheng.apps.record.clock import now
@@ -19,6 +19,11 @@ def find_draft(user: int, case: str, act: str) -> dict[str, object] | None:
     """What was filled in earlier, if anything."""
     draft = Draft.objects.filter(user_id=user, case=case, act=act).first()
     return None if draft is None else draft.fields
+
+
+def drop_drafts(cases: Collection[str]) -> None:
+    """Forget what anybody has begun in some cases."""
+    Draft.objects.filter(case__in=cases).delete()
 
 
 def drop_draft(user: int, case: str, act: str) -> None:

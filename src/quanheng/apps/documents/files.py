@@ -10,13 +10,13 @@ from django.conf import settings
 
 from quanheng.apps.cases.family import family_of
 from quanheng.apps.cases.models import Case, Involvement
+from quanheng.apps.cases.retention import retention_of
 from quanheng.apps.documents.content import Part, Seal
 from quanheng.apps.documents.keeping import pdf_of
 from quanheng.apps.documents.media import media_of
 from quanheng.apps.documents.models import Document
 from quanheng.apps.documents.queries import documents_of
 from quanheng.apps.documents.render import house_renderer
-from quanheng.apps.documents.retention import retention_of
 from quanheng.apps.documents.volume import PAGES, BoundFile, Piece, bind
 from quanheng.apps.organs.models import Organ
 from quanheng.apps.parties.queries import names_of as party_names

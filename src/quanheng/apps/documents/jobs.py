@@ -1,5 +1,6 @@
 """What is done for documents without being asked."""
 
+from quanheng.apps.documents.disposal import carry_out
 from quanheng.apps.documents.keeping import pdf_of
 from quanheng.apps.documents.models import Document
 from quanheng.apps.jobs.registry import periodic
@@ -11,5 +12,13 @@ _TOGETHER = 50
 @periodic("documents.set", seconds=5)
 def set_pages() -> int:
     """Set the pages of what speaks in an organ's name, with the layouts of its day; how many."""
-    waiting = Document.objects.filter(digest="").exclude(number="")[:_TOGETHER]
+    waiting = (
+        Document.objects.filter(digest="").exclude(number="").exclude(status=Document.Status.DESTROYED)[:_TOGETHER]
+    )
     return len([pdf_of(document) for document in waiting])
+
+
+@periodic("documents.dispose", seconds=60)
+def dispose() -> int:
+    """Carry out what sealed entries order of archives; how many values."""
+    return carry_out()

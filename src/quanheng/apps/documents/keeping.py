@@ -7,13 +7,16 @@ from pathlib import Path
 
 from django.conf import settings
 
+from quanheng.apps.documents.errors import DocumentError
 from quanheng.apps.documents.models import Document
 from quanheng.apps.documents.render import house_renderer
 from quanheng.record.files import write_durably
 
 
 def pdf_of(document: Document) -> bytes:
-    """The pages of a document; set now if nobody has asked for them before."""
+    """The pages of a document; set now if nobody has asked for them before. Raises for one that was destroyed."""
+    if document.status == Document.Status.DESTROYED:
+        raise DocumentError("documents.destroyed", f"“{document}”已依法销毁。", mend="查阅销毁清册。", law="档案法/21")
     if document.digest:
         return _path(document.digest).read_bytes()
     pdf = house_renderer().set_pages(document.layout, document.drawn, document.made_on).pdf
@@ -21,6 +24,14 @@ def pdf_of(document: Document) -> bytes:
     _write(document.digest, pdf)
     document.save(update_fields=["digest"])
     return pdf
+
+
+def destroy(document: Document) -> None:
+    """Keep nothing of a document but that there was one; its pages go first, so that doing it again ends it."""
+    if document.digest:
+        _path(document.digest).unlink(missing_ok=True)
+    document.drawn, document.digest, document.status = {}, "", Document.Status.DESTROYED
+    document.save(update_fields=["drawn", "digest", "status"])
 
 
 def _write(digest: str, pdf: bytes) -> None:

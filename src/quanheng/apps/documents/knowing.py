@@ -7,9 +7,12 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from decimal import Decimal
 from functools import cached_property
 
+from quanheng.apps.cases.archive import kept_until
+from quanheng.apps.cases.family import family_of
 from quanheng.apps.cases.library import library
-from quanheng.apps.cases.models import Involvement, RunningLimit
+from quanheng.apps.cases.models import Case, Involvement, RunningLimit
 from quanheng.apps.cases.recording import Recorded
+from quanheng.apps.cases.retention import retention_of
 from quanheng.apps.cases.words import in_words
 from quanheng.apps.documents.models import Document
 from quanheng.apps.organs.models import Organ
@@ -191,6 +194,18 @@ def _procedures(keys: Collection[str]) -> Mapping[str, str]:
     return {key: texts[key].title for key in keys if key in texts}
 
 
+def _files(keys: Collection[str]) -> Mapping[str, str]:
+    return {file.pk: "：".join(_of_file(file)) for file in Case.objects.filter(pk__in=keys)}
+
+
+def _of_file(file: Case) -> Iterator[str]:
+    """Its number, title, period and the last day of that; a table has a column for each, parted by colons."""
+    yield file.number or file.pk
+    yield file.title.replace("：", " ")
+    yield retention_of(file, family_of(file.pk).members[file.pk]).words
+    yield date_text(kept_until(file))
+
+
 _OTHERS: Mapping[str, Callable[[Knowledge, str], str]] = {
     "@case": lambda known, _: known.root.title,
     "@number": lambda known, _: known.root.number,
@@ -214,4 +229,5 @@ _OTHERS: Mapping[str, Callable[[Knowledge, str], str]] = {
     "@body": lambda known, fact: known._called(fact, _organs),
     "@power": lambda known, fact: known._called(fact, _powers),
     "@procedure": lambda known, fact: known._called(fact, _procedures),
+    "@file": lambda known, fact: known._called(fact, _files),
 }

@@ -10,7 +10,8 @@ class Document(models.Model):
     """A document of a case, made by its entry ``n``.
 
     ``drawn`` is all that stands on its pages, as ``layout`` draws it: from it the pages are set, the same each time.
-    ``digest`` is the SHA-256 of the PDF once it is set; empty before. A void one keeps its number.
+    ``digest`` is the SHA-256 of the PDF once it is set; empty before. A void one keeps its number; so does
+    one that was lawfully destroyed, of which nothing stands here but that it was.
     """
 
     class Status(models.TextChoices):
@@ -18,6 +19,7 @@ class Document(models.Model):
 
         ISSUED = "issued", "有效"
         VOID = "void", "作废"
+        DESTROYED = "destroyed", "已依法销毁"
 
     id = models.BigAutoField(primary_key=True)
     case = models.ForeignKey(Case, models.PROTECT, related_name="documents")

@@ -11,12 +11,12 @@ from typing import NamedTuple
 from quanheng.apps.cases.family import cases_of
 from quanheng.apps.cases.library import texts
 from quanheng.apps.cases.models import Case
+from quanheng.apps.cases.retention import kind_of
 from quanheng.apps.cases.values import moment
 from quanheng.apps.documents.content import Part, Seal
 from quanheng.apps.documents.media import media_of
 from quanheng.apps.documents.models import Document
 from quanheng.apps.documents.queries import documents_of
-from quanheng.apps.documents.retention import kind_of
 from quanheng.apps.documents.sheets import sheet
 from quanheng.apps.documents.volume import PAGES
 from quanheng.apps.organs.models import Organ

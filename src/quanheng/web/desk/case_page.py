@@ -14,11 +14,11 @@ from quanheng.apps.cases.family import rows_of, state_of
 from quanheng.apps.cases.library import library, texts
 from quanheng.apps.cases.models import Case
 from quanheng.apps.cases.projections import parties_in
+from quanheng.apps.cases.retention import Retention, retention_of
 from quanheng.apps.cases.values import moment
 from quanheng.apps.cases.words import in_words, names_of_all
 from quanheng.apps.documents.models import Document
 from quanheng.apps.documents.queries import documents_of
-from quanheng.apps.documents.retention import Retention, retention_of
 from quanheng.apps.organs.models import Organ
 from quanheng.apps.people.queries import duties_of, names_of
 from quanheng.apps.record.clock import now

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from quanheng.apps.cases.archive import files_of
 from quanheng.apps.cases.family import root_of
 from quanheng.apps.cases.models import Case
 from quanheng.apps.inspections.models import Inspection
@@ -14,6 +15,7 @@ from quanheng.apps.parties.queries import names_of
 from quanheng.apps.record.clock import now
 from quanheng.engine.options import Option
 from quanheng.law.calendar import date_text
+from quanheng.record.recorder import CHINA
 
 _ROWS = 200
 """Rows offered to choose from at most."""
@@ -58,6 +60,14 @@ def _cases(organ: str) -> Choices:
     return [(one.key, f"{one.get_source_display()}：{roots[root_of(one.key)]}") for one in found]
 
 
+def _files(organ: str) -> Choices:
+    """Files of the organ, the oldest first, each with when it ended: from then its period runs."""
+    return [
+        (file.pk, f"{file}：{date_text(file.touched_at.astimezone(CHINA).date())}办结")
+        for file in files_of(organ)[:_ROWS]
+    ]
+
+
 def _organs(_: str) -> Choices:
     return [*Organ.objects.values_list("key", "name")]
 
@@ -68,6 +78,7 @@ _OFFERED: Mapping[str, Callable[[str], Choices]] = {
     "cell": _cells,
     "route": _routes,
     "case": _cases,
+    "file": _files,
     "organ": _organs,
 }
 """What kinds of row a fact can refer to, and which of them are offered in an organ."""

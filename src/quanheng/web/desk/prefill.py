@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from quanheng.apps.cases.family import root_of
+from quanheng.apps.cases.archive import contents, listed
+from quanheng.apps.cases.family import family_of, root_of
 from quanheng.apps.cases.models import Case, Involvement
 from quanheng.apps.documents.county import county
 from quanheng.apps.documents.errors import DocumentError
@@ -130,8 +131,14 @@ def _bank(_: Case) -> str:
     return f"{collector.name}，{collector.address}"
 
 
+def _targets(case: Case) -> str:
+    """Everything in the files that a disposal lists."""
+    return "\n".join(contents(listed(family_of(case.root_id).members[case.pk].state.known.facts)))
+
+
 _OTHERS: Mapping[str, Callable[[Case], str]] = {
     "document": _document,
     "decision": lambda case: latest_number(case.root_id, *_DECISIONS),
     "bank": _bank,
+    "targets": _targets,
 }

@@ -1,14 +1,16 @@
-"""Opens cases of the procedures that exercise no power: those that keep the registers, train and examine."""
+"""Opens cases of the procedures that exercise no power: those that keep registers and archives, train and examine."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_http_methods
 
+from quanheng.apps.cases.archive import DISPOSAL
 from quanheng.apps.cases.drafts import drop_draft
 from quanheng.apps.cases.library import library, texts
 from quanheng.apps.cases.perform import Attempt, Done, Opening, open_case
@@ -90,7 +92,8 @@ def _door(person: str, organ: str, procedure: str) -> Door | None:
 def _doors(person: str) -> Iterator[Door]:
     """The cases that a person can open, of the organs in which she has the duty of the act."""
     organs = dict(posts_of(person, now().date()).values_list("key", "organ"))
-    held = Allotment.objects.filter(post__in=organs, procedure__startswith=_LISTS).order_by("procedure")
+    kept = Q(procedure__startswith=_LISTS) | Q(procedure=DISPOSAL)
+    held = Allotment.objects.filter(kept, post__in=organs).order_by("procedure")
     seen = set()
     for post, key, duty in held.values_list("post", "procedure", "duty"):
         text = library().procedures.get(key)

@@ -9,10 +9,10 @@ import pytest
 from quanheng.apps.cases.family import family_of
 from quanheng.apps.cases.models import Case
 from quanheng.apps.cases.perform import Actor, Attempt, Done, perform
+from quanheng.apps.cases.retention import kind_of, longer, retention_of
 from quanheng.apps.cases.tests.conftest import county
 from quanheng.apps.cases.tests.county import County
 from quanheng.apps.documents.models import Document
-from quanheng.apps.documents.retention import kind_of, longer, retention_of
 from quanheng.apps.documents.reviewing import FileReview, Judged, Outcome, file_review, review_sheet
 from quanheng.apps.documents.tests.test_making import act, decided, told
 from quanheng.apps.record.clock import now
