@@ -175,6 +175,8 @@ def test_what_is_to_be_done_is_narrowed_and_taken_away(officer: Client, county: 
     todo = reverse("desk:todo")
     assert case.number in officer.get(todo, {"procedure": "penalty.summary"}).content.decode()
     assert case.number not in officer.get(todo, {"procedure": "penalty.ordinary"}).content.decode()
+    assert case.number in officer.get(todo, {"handler": county.first}).content.decode()
+    assert case.number not in officer.get(todo, {"handler": county.legal}).content.decode()
     (head, row) = b"".join(officer.get(todo, {"format": "csv"})).decode("utf-8-sig").splitlines()
     assert "机关" in head
     assert case.number in row
