@@ -35,6 +35,8 @@ DECISION: Forms = {
     "issue": {"licence_no": "许字1号", "charge": Decimal(0)},
     "hand_over": {"handed_on": None, "signed_by": "申请人甲"},
     "publish": {"published_on": None, "screened": True},
+    "correct_display": {"screened": True, "display_correction": "许可事项误写", "display_corrected_on": None},
+    "hide": {"hide_ground": "annulled", "public_reason": "许可决定已被依法撤销", "hidden_on": None},
     "withhold": {"secrecy": "trade"},
     "exclude": {"excluded_for": "experts"},
     "tell_time": {"excluded_until": dt.date(2026, 3, 20)},

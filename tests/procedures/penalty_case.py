@@ -49,7 +49,8 @@ ORDINARY: Forms = {
     "review": {"passed": True, "review_opinion": "同意", "first_review": False},
     "discuss": {"minutes": "记录", "agreed": True},
     "decide": {
-        "penalty": "各罚款十二万元", "fine": Decimal(120_000), "basis": "条例第十条", "circumstance": "ordinary",
+        "penalty": "各罚款十二万元", "fine": Decimal(120_000), "confiscated": Decimal(0), "basis": "条例第十条",
+        "circumstance": "ordinary",
         "benchmark_note": "一般阶次", "correction": "at_once", "contents": True, "sealed": True, "decided_on": None,
     },
     "decide_other": {

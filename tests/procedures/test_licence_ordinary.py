@@ -260,6 +260,13 @@ class TestAfterTheDecision:
         answer = examined().after("propose", "grant").try_to("issue", charge=Decimal(10), fee_basis="某条例第九条")
         assert isinstance(answer, Accepted)
 
+    def test_only_what_is_shown_is_corrected_or_taken_down(self) -> None:
+        case = examined().after("propose", "grant")
+        assert set(case.refused("correct_display")) == {"rule:displayed"}
+        case = case.after("issue", "hand_over", "publish", "close", "correct_display", "hide")
+        assert (case.stage, case.running) == ("closed", set())
+        assert set(case.refused("correct_display")) == {"rule:displayed"}
+
     def test_nothing_is_closed_unpublished_unless_it_is_secret(self) -> None:
         case = examined().after("propose", "grant", "issue", "hand_over")
         assert case.refused("close") == {"rule:published": f"{LAW}/40"}

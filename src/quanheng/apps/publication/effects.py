@@ -20,8 +20,8 @@ from quanheng.engine.family import Member
 from quanheng.law.condition import Value
 from quanheng.law.procedure import Procedure
 
-_SHOW, _CORRECT, _HIDE = "show_decision", "correct_decision", "hide_decision"
-_MATTER, _RESULT = ("violation", "item"), ("penalty", "penalty_kind", "licence_no")
+_SHOW, _CORRECT, _HIDE, _END = "show_decision", "correct_decision", "hide_decision", "end_display"
+_MATTER, _RESULT = ("violation", "shown_item", "item"), ("penalty", "penalty_kind", "shown_licence_no", "licence_no")
 """The facts that say what it was about, and what was decided: of a penalty, of a licence."""
 _PAPERS = ("summary_decision", "penalty_decision", "licence_grant")
 """The documents that are such decisions."""
@@ -29,7 +29,11 @@ _PAPERS = ("summary_decision", "penalty_decision", "licence_grant")
 
 def _addressed(deed: Deed) -> tuple[str]:
     """The address of what a case publishes: it leads to nothing else of the case."""
-    return (sha256(deed.case.encode()).hexdigest()[:16],)
+    return (_address(deed.case),)
+
+
+def _address(case: str) -> str:
+    return sha256(case.encode()).hexdigest()[:16]
 
 
 @effect(_SHOW, Publication, keys=_addressed)
@@ -50,16 +54,32 @@ def hide_decision(row: Row | None, deed: Deed, _: str) -> Row | None:
     return None if row is None else merged(row, hidden_on=deed.at, reason=deed.text("public_reason"))
 
 
+def _of_licence(deed: Deed) -> Iterator[str]:
+    """What was published of a licence: that it was granted, and what became of it in the cases under it."""
+    yield _address(deed.case.rpartition("/")[0])
+    under = Publication.objects.filter(entry_case__startswith=f"{deed.case}/", hidden_on=None)
+    yield from under.order_by("key").values_list("key", flat=True)
+
+
+@effect(_END, Publication, keys=_of_licence)
+def end_display(row: Row | None, deed: Deed, _: str) -> Row | None:
+    """A licence is shown as long as it is in force: a rule of the county (行政许可法 40 says no term)."""
+    return None if row is None else merged(row, hidden_on=row["hidden_on"] or deed.at)
+
+
 @follow
 def keep_notice(recorded: Recorded) -> None:
     """What is shown follows the register: drawn when a decision is published or corrected, gone once it is hidden."""
-    (address,) = _addressed(recorded.deed)
+    deed, (address,) = recorded.deed, _addressed(recorded.deed)
     if _SHOW in recorded.act.effects:
         Notice.objects.update_or_create(address=address, defaults=_notice(recorded))
     elif _CORRECT in recorded.act.effects:
         Notice.objects.filter(address=address).update(**_corrected(recorded))
     elif _HIDE in recorded.act.effects:
         Notice.objects.filter(address=address).delete()
+    elif _END in recorded.act.effects:
+        ended = Publication.objects.filter(entry_case=deed.case, entry_n=deed.n).values("key")
+        Notice.objects.filter(address__in=ended).delete()
 
 
 def _notice(recorded: Recorded) -> dict[str, object]:
@@ -96,9 +116,10 @@ def _corrected(recorded: Recorded) -> dict[str, object]:
     return {**drawn, "corrected_on": drawn.pop("published_on"), "correction": reason}
 
 
-def _told(said: Mapping[str, str], parties: Sequence[Party]) -> dict[str, object]:
+def _told(said: dict[str, str], parties: Sequence[Party]) -> dict[str, object]:
     """What the prescribed files ask besides what everybody is shown; of natural persons no more than there."""
-    kept = {name: said[name] for name in ("fine", "licence_no", "valid_until") if said.get(name)}
+    told = said | ({"licence_no": said["shown_licence_no"]} if said.get("shown_licence_no") else {})
+    kept = {name: told[name] for name in ("fine", "confiscated", "licence_no", "valid_until") if told.get(name)}
     return {**kept, "parties": [_identified(party) for party in parties]}
 
 

@@ -23,9 +23,10 @@ class Publication(Register):
 class Notice(models.Model):
     """What is shown of a published decision, natural persons masked.
 
-    ``told`` is what the prescribed files ask besides: ``parties`` (name, kind, code, representative), ``fine``,
-    ``licence_no``, ``valid_until``, in words. Every page, list, search, file and feed reads this. It is drawn from
-    the record when a decision is published, anew when what is shown is corrected, and deleted when it is hidden.
+    ``told`` is what the prescribed files ask besides: ``parties`` (name, kind, code, representative), ``fine``
+    (with what is confiscated), ``confiscated``, ``licence_no``, ``valid_until``, in words. Every page, list, search,
+    file and feed reads this. It is drawn from the record when a decision is published, anew when what is shown is
+    corrected, and deleted when it is hidden.
     """
 
     address = models.CharField("网址", max_length=16, primary_key=True)

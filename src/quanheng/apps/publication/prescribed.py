@@ -87,10 +87,11 @@ def _party(name: str, kind: str, code: str, representative: str) -> Line:
 
 def _penalty(notice: Notice, around: _Around) -> Line:
     until = around.until.get(notice.address)
-    fine = notice.told.get("fine", "").removesuffix(" 元").replace(",", "")
-    sort = "罚款" if fine and Decimal(fine) else notice.result
-    tens = f"{Decimal(fine) / _UNIT:.6f}" if fine else ""
-    decided = (notice.number, notice.title, notice.matter, notice.basis, sort, notice.result, tens, "", "")
+    together, confiscated = _yuan(notice, "fine"), _yuan(notice, "confiscated")
+    fine = None if together is None else together - (confiscated or 0)
+    sort = "、".join([*["罚款"] * bool(fine), *["没收违法所得、没收非法财物"] * bool(confiscated)]) or notice.result
+    sums = (_in_tens(fine), _in_tens(confiscated))
+    decided = (notice.number, notice.title, notice.matter, notice.basis, sort, notice.result, *sums, "")
     return (*decided, _day(notice.decided_on), "", _day(until), *_organ(notice, around), *_organ(notice, around), "")
 
 
@@ -99,6 +100,15 @@ def _licence(notice: Notice, around: _Around) -> Line:
     granted = ("准予行政许可决定书", notice.number, _ORDINARY, notice.matter, number, notice.result)
     valid = (_day(notice.decided_on), _day(notice.decided_on), until)
     return (*granted, *valid, *_organ(notice, around), _IN_FORCE, *_organ(notice, around), "")
+
+
+def _yuan(notice: Notice, name: str) -> Decimal | None:
+    said = notice.told.get(name, "").removesuffix(" 元").replace(",", "")
+    return Decimal(said) if said else None
+
+
+def _in_tens(yuan: Decimal | None) -> str:
+    return "" if yuan is None else f"{yuan / _UNIT:.6f}"
 
 
 def _organ(notice: Notice, around: _Around) -> Line:

@@ -41,6 +41,15 @@ def test_each_party_of_a_penalty_has_a_line_and_sums_are_in_ten_thousands() -> N
     assert (citizen["行政相对人名称"], citizen["行政相对人类别"], citizen["证件号码"]) == ("王某", "自然人", "")
 
 
+def test_what_is_confiscated_stands_apart_from_the_fine() -> None:
+    noticed("penalty", [FIRM], fine="20,000.00 元", confiscated="5,000.00 元")
+    head, line = penalties()
+    told = dict(zip(head, line, strict=True))
+    assert told["罚款金额（万元）"] == "1.500000"
+    assert told["没收违法所得、没收非法财物的金额（万元）"] == "0.500000"
+    assert told["处罚类别"] == "罚款、没收违法所得、没收非法财物"
+
+
 def test_a_licence_stands_with_its_number_and_its_term() -> None:
     noticed("licence", [FIRM], licence_no="许字1号", valid_until="2031-03-01")
     head, line = licences()
