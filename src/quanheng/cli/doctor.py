@@ -73,11 +73,13 @@ def _platform(arguments: argparse.Namespace) -> tuple[Doctor, Iterator[str]]:
 
 
 def _astray(reached: Path, *, every: bool, workers: int) -> Iterator[str]:
-    """What the tables say otherwise than the record: cases not shown, cases shown otherwise, registers."""
+    """What the tables say otherwise than the record: cases not shown or shown otherwise, tallies, registers."""
     from quanheng.apps.cases.checking import astray, unshown
     from quanheng.apps.cases.rebuilding import registers_astray
+    from quanheng.apps.cases.tallies import tallies_astray
 
     yield from unshown()
+    yield from tallies_astray()
     yield from _every_family(reached, workers) if every else astray(*_sampled())
     yield from registers_astray(every=every)
 

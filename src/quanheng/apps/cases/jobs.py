@@ -4,6 +4,7 @@ from quanheng.apps.cases.messages import send_waiting
 from quanheng.apps.cases.models import RunningLimit
 from quanheng.apps.cases.moving import move_some
 from quanheng.apps.cases.perform import apply_law, reckon
+from quanheng.apps.cases.tallies import sum_up
 from quanheng.apps.jobs.registry import periodic
 from quanheng.apps.record.clock import now
 
@@ -35,3 +36,9 @@ def reckon_provisional() -> int:
 def send() -> int:
     """Send the messages that wait; how many went out."""
     return send_waiting()
+
+
+@periodic("cases.tally", seconds=60)
+def tally() -> int:
+    """Sum up how many cases are open and how many limits run; how many rows fewer."""
+    return sum_up()

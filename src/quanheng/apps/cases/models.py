@@ -54,14 +54,19 @@ class Case(models.Model):
     class Meta:
         """Each list is walked in its own order: those of roots by the time last touched, to-do lists by due date.
 
+        Whether a case has ended stands in the index besides: the latest are open, and who asks for the ended passes
+        over them.
+
         The index of parents holds children alone: SQLite would rather find all roots by it and sort them.
         """
 
         indexes = (
-            models.Index(fields=("-touched_at", "id"), condition=_ROOT, name="cases_latest"),
-            models.Index(fields=("organ", "-touched_at", "id"), condition=_ROOT, name="cases_organ"),
-            models.Index(fields=("procedure", "-touched_at", "id"), condition=_ROOT, name="cases_procedure"),
-            models.Index(fields=("organ", "procedure", "-touched_at", "id"), condition=_ROOT, name="cases_organ_proc"),
+            models.Index(fields=("-touched_at", "id", "ended"), condition=_ROOT, name="cases_latest"),
+            models.Index(fields=("organ", "-touched_at", "id", "ended"), condition=_ROOT, name="cases_organ"),
+            models.Index(fields=("procedure", "-touched_at", "id", "ended"), condition=_ROOT, name="cases_procedure"),
+            models.Index(
+                fields=("organ", "procedure", "-touched_at", "id", "ended"), condition=_ROOT, name="cases_organ_proc"
+            ),
             models.Index(fields=("procedure", "stage", "-touched_at", "id"), name="cases_stage"),
             models.Index(
                 fields=("organ", "procedure", "stage", "-touched_at", "id"), condition=_ROOT, name="cases_organ_stage"
@@ -120,6 +125,30 @@ class RunningLimit(models.Model):
         )
 
 
+class OpenTally(models.Model):
+    """A change of how many cases of an organ and a procedure are open; ``root``: of roots, else of their children.
+
+    The sum of the changes is how many there are. See ``tallies``.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    organ = models.CharField("机关", max_length=64)
+    procedure = models.CharField("程序", max_length=80)
+    root = models.BooleanField("主案件")
+    change = models.IntegerField("增减")
+
+
+class LimitTally(models.Model):
+    """A change of how many limits of a procedure run that end on a day; likewise."""
+
+    id = models.BigAutoField(primary_key=True)
+    procedure = models.CharField("程序", max_length=80)
+    limit = models.CharField("期限", max_length=60)
+    title = models.CharField("名称", max_length=120)
+    due = models.DateField("到期日", null=True)
+    change = models.IntegerField("增减")
+
+
 class Involvement(models.Model):
     """A person has acted in a case, or a party is concerned by it."""
 
@@ -173,9 +202,13 @@ class RefusedAttempt(models.Model):
     at = models.DateTimeField("时间")
 
     class Meta:
-        """Found by time and by case."""
+        """Found by time, by case, and the latest first by what the list of them is narrowed to."""
 
-        indexes = (models.Index(fields=("-at",)), models.Index(fields=("case",)))
+        indexes = (
+            models.Index(fields=("-at",)),
+            models.Index(fields=("case",)),
+            *(models.Index(fields=(name, "-id")) for name in ("organ", "procedure", "act")),
+        )
 
 
 class Draft(models.Model):
@@ -254,10 +287,14 @@ class Message(models.Model):
     failure = models.CharField("未能发出的原因", max_length=40, blank=True)
 
     class Meta:
-        """The worker takes what is not sent; a person reads what is hers, and every page counts what she has not."""
+        """The worker takes what is not sent; a person reads what is hers, and every page counts what she has not.
+
+        What could not be sent to her is told on the page of messages.
+        """
 
         indexes = (
             models.Index(fields=("sent_at", "queued_at")),
             models.Index(fields=("recipient", "-queued_at")),
-            models.Index(fields=("recipient",), condition=models.Q(read_at=None), name="cases_unread"),
+            models.Index(fields=("recipient", "channel"), condition=models.Q(read_at=None), name="cases_unread"),
+            models.Index(fields=("recipient",), condition=models.Q(sent_at=None), name="cases_unsent"),
         )

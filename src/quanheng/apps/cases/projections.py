@@ -10,6 +10,7 @@ from quanheng.apps.cases.family import Rows
 from quanheng.apps.cases.ladder import rungs
 from quanheng.apps.cases.models import Case, RunningLimit
 from quanheng.apps.cases.search import index_case, index_parties
+from quanheng.apps.cases.tallies import KEPT, tally_limits, tally_open
 from quanheng.apps.database import plain
 from quanheng.apps.record.clock import now
 from quanheng.engine.case import Text, redated
@@ -39,6 +40,7 @@ def begin(family: FamilyState, organ: str, power: str, title: str, at: datetime)
         touched_at=at,
     )
     case.save(force_insert=True)
+    tally_open([case])
     index_case(case.id, case.title)
     return case
 
@@ -48,6 +50,7 @@ def begin_children(rows: Rows, opened: Iterable[Member]) -> None:
     top = next(iter(rows.values()))
     children = [_child(top, member, ordinal) for ordinal, member in enumerate(opened, len(rows))]
     Case.objects.bulk_create(children)
+    tally_open(children)
     rows.update((child.id, child) for child in children)
 
 
@@ -119,14 +122,14 @@ def reckon_again(rows: Rows, members: Iterable[Member]) -> None:
     for member in members:
         found = standing(member)
         _write(rows[member.case.id], found.row)
-        _run(member.case.id, found.running)
+        _run(rows[member.case.id], found.running)
 
 
 def _project(row: Case, before: Member | None, member: Member) -> None:
     found = standing(member)
     _write(row, {**found.row, "touched_at": now()})
     if before is None or _reckoned_by(before) != _reckoned_by(member):
-        _run(row.id, found.running)
+        _run(row, found.running)
     parties = _parties(member) - (_parties(before) if before else frozenset())
     if parties:
         involve(Involved(row.id, party=party) for party in parties)
@@ -134,15 +137,21 @@ def _project(row: Case, before: Member | None, member: Member) -> None:
 
 
 def _write(row: Case, told: Mapping[str, object]) -> None:
+    if row.ended != told["ended"]:
+        tally_open([row], 1 if row.ended else -1)
     for name, value in told.items():
         setattr(row, name, value)
     changes = ", ".join(f"{name} = %s" for name in told)
     plain.rows(f"UPDATE cases_case SET {changes} WHERE id = %s", *told.values(), row.id)  # noqa: S608  names of ours
 
 
-def _run(case: str, running: Sequence[RunningLimit]) -> None:
-    plain.rows("DELETE FROM cases_runninglimit WHERE case_id = %s", case)
+_STOPPED = 'DELETE FROM cases_runninglimit WHERE case_id = %s RETURNING kind, "limit", title, due'
+
+
+def _run(row: Case, running: Sequence[RunningLimit]) -> None:
+    stopped = plain.rows(_STOPPED, row.id)
     RunningLimit.objects.bulk_create(running)
+    tally_limits(row, [tuple(limit) for kind, *limit in stopped if kind in KEPT], running)
 
 
 def _reckoned_by(member: Member) -> object:

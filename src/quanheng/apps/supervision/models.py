@@ -57,6 +57,7 @@ class Signal(models.Model):
         constraints = (models.UniqueConstraint("rule", "case", "instance", "rung", name="supervision_signal_once"),)
         indexes = (
             models.Index(fields=("state", "rung", "-id")),
+            models.Index(fields=("state", "-id")),
             models.Index(fields=("organ", "state", "-id")),
             models.Index(fields=("case",)),
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from django.db.models import Count
+from django.db.models import Count, Sum
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,7 +13,7 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_GET, require_http_methods
 
 from quanheng.apps.cases.library import library
-from quanheng.apps.cases.models import Case, RefusedAttempt
+from quanheng.apps.cases.models import Case, OpenTally, RefusedAttempt
 from quanheng.apps.cases.perform import Actor, Attempt, Done, Opening, Outcome, Refused, open_case
 from quanheng.apps.cases.values import FactValue
 from quanheng.apps.definitions.shipped import background
@@ -26,6 +26,7 @@ from quanheng.apps.supervision.filings import filings as filed_decisions
 from quanheng.apps.supervision.filings import overdue
 from quanheng.apps.supervision.models import Filing, Run, Rung, Signal, State
 from quanheng.apps.supervision.queries import (
+    COMPARED,
     due_soon,
     open_by_organ,
     pending_by_rung,
@@ -147,7 +148,7 @@ def case(request: Watching, case: str) -> HttpResponse:
 @require_GET
 def courses(request: Watching) -> HttpResponse:
     """The procedures, with the cases that run under each, the most first."""
-    counts = dict(Case.objects.filter(ended=False).values_list("procedure").annotate(count=Count("*")).order_by())
+    counts = dict(OpenTally.objects.values_list("procedure").annotate(count=Sum("change")).order_by())
     listed = [(text, counts.get(text.key, 0)) for text in library().procedures.values()]
     return render(request, "watch/courses.html", {"procedures": sorted(listed, key=lambda one: -one[1])})
 
@@ -177,7 +178,7 @@ def fines(request: Watching) -> HttpResponse:
     powers = dict(Power.objects.filter(key__in={one.fine.power for one in found}).values_list("key", "name"))
     numbers = dict(Case.objects.filter(pk__in={one.fine.case for one in found}).values_list("pk", "number"))
     rows = [(one, powers.get(one.fine.power, one.fine.power), numbers.get(one.fine.case) or "未编号") for one in found]
-    return render(request, "watch/fines.html", {"rows": rows})
+    return render(request, "watch/fines.html", {"rows": rows, "compared": COMPARED})
 
 
 @watchers_only
