@@ -31,6 +31,7 @@ from quanheng.apps.cases.models import Counter as Series
 from quanheng.apps.cases.perform import Actor, Opening, Outcome
 from quanheng.apps.cases.projections import standing
 from quanheng.apps.cases.search import grams
+from quanheng.apps.cases.tallies import mend_tallies
 from quanheng.apps.organs.models import Organ
 from quanheng.apps.parties.identity import seal_identity
 from quanheng.apps.record import clock
@@ -269,6 +270,7 @@ def make(cases: int) -> Iterator[str]:
         yield "信号、消息、被拒绝的尝试"
     yield "索引"
     _count_years_anew()
+    mend_tallies()
     yield "以年计的期限"
     yield f"{climb(clock.now())} 个新信号"
 
