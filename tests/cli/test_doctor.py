@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from quanheng.apps.cases.models import Case
+from quanheng.apps.cases.models import Case, OpenTally
 from quanheng.apps.cases.tests.test_registers import done, found, today
 from quanheng.apps.people.models import Person
 from quanheng.apps.record.jobs import seal
@@ -37,6 +37,16 @@ def test_rows_changed_by_hand_are_named(doctor):
     assert code == 1
     assert "✗ 登记簿“人员”的“P0001”的“所在机关”是“O9”" in printed
     assert "的“环节”是“new”，按记录应当是“founded”" in printed
+
+
+def test_tallies_that_are_not_those_of_the_cases_are_named_and_set_right(doctor, capsys):
+    OpenTally.objects.create(organ="O9", procedure="penalty.ordinary", root=True, change=2)
+    code, printed = doctor()
+    assert code == 1
+    assert "✗ 在办案件数（O9、penalty.ordinary、" in printed
+    assert main(["rebuild", "tallies"]) == 0
+    assert capsys.readouterr().out == "在办件数和期限件数已经与案件和期限相符。\n"
+    assert doctor()[0] == 0
 
 
 def test_they_can_be_read_by_a_program(doctor):

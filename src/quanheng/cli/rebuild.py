@@ -20,16 +20,27 @@ def add(subparsers: argparse._SubParsersAction[Parser]) -> None:
     """Add the command to ``quanheng``."""
     parser = subparsers.add_parser(
         "rebuild",
-        help="平台：重写查找用的索引",
-        description="按现有的案件和当事人重写查找用的索引，分批进行，不必停止服务；中断后再次运行，从断处继续。",
+        help="平台：重写查找用的索引，补正件数",
+        description="search：按现有的案件和当事人重写查找用的索引，分批进行，中断后再次运行，从断处继续；"
+        "tallies：按现有的案件和期限补正在办件数和期限件数。都不必停止服务。",
     )
-    parser.add_argument("what", choices=["search"], metavar="search", help="查找案由和当事人用的索引")
+    parser.add_argument("what", choices=["search", "tallies"], help="查找案由和当事人用的索引；件数")
     parser.set_defaults(run=run)
 
 
-def run(_arguments: argparse.Namespace) -> int:
-    """Write the index anew, from where it was broken off."""
+def run(arguments: argparse.Namespace) -> int:
+    """Write the index anew, from where it was broken off; or add what the tallies lack."""
     set_up()
+    if arguments.what == "search":
+        return _search()
+    from quanheng.apps.cases.tallies import mend_tallies
+
+    mend_tallies()
+    print("在办件数和期限件数已经与案件和期限相符。")
+    return 0
+
+
+def _search() -> int:
     from django.conf import settings
 
     from quanheng.apps.cases.search import rebuild_search

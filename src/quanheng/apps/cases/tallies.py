@@ -49,6 +49,9 @@ GROUP BY {keys} HAVING SUM(change) <> 0
 """
 """What a tally lacks of what it counts, asked by one statement, so of one moment."""
 
+_SEVERAL = "SELECT 1 FROM {table} GROUP BY {keys} HAVING COUNT(*) > 1 LIMIT 1"
+"""Whether there is anything to sum up."""
+
 Kind = tuple[str, str, date | str | None]
 """A limit by name, title and due date, as text or as a date, as the database gives it."""
 
@@ -73,7 +76,7 @@ def tally_limits(case: Case, before: Iterable[Kind], after: Iterable[RunningLimi
 
 def sum_up() -> int:
     """Put one row in the place of all changes of a kind; how many rows fewer there are."""
-    return sum(_summed(tally) for tally in _TALLIES)
+    return sum(_summed(tally) for tally in _TALLIES if plain.rows(_SEVERAL.format(**tally._asdict())))
 
 
 def _summed(tally: _Tally) -> int:
@@ -103,4 +106,4 @@ def tallies_astray() -> Iterator[str]:
 
 
 def _missing(tally: _Tally) -> str:
-    return _MISSING.format(keys=tally.keys, counted=tally.counted, table=tally.table)
+    return _MISSING.format(**tally._asdict())
