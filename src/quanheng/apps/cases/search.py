@@ -65,10 +65,14 @@ class Sought(NamedTuple):
 
 
 class _Clue(NamedTuple):
-    """What leads from a word to cases: their names by an index (none: too many), and what is tried on each case."""
+    """What leads from a word to cases: their names by an index (none: too many), and what is tried on each case.
+
+    ``most`` names are read, before there are too many.
+    """
 
     named: QuerySet[Any, str] | None
     tried: Q
+    most: int
 
 
 def sought(words: str, handler: str = "") -> Sought:
@@ -147,9 +151,10 @@ def _few(clues: Sequence[_Clue]) -> frozenset[str] | None:
     if len(named) < len(clues):
         return None
     first, *others = named
-    found = [*(first.union(*others, all=True) if others else first)[: _INVOLVED + 1]]
+    most = max(clue.most for clue in clues)
+    found = [*(first.union(*others, all=True) if others else first)[: most + 1]]
     names = frozenset(map(root_of, found))
-    return None if len(found) > _INVOLVED or len(names) > _FEW else names
+    return None if len(found) > most or len(names) > _FEW else names
 
 
 def _asked(words: str, handler: str) -> Iterator[Sequence[_Clue]]:
@@ -187,8 +192,8 @@ def _clues(word: str) -> Iterator[_Clue]:
 def _own(tried: Q, looked_up: Q | None) -> _Clue:
     """A clue in a case's own row. Nothing is said of its parent here, or the database would begin with that."""
     if looked_up is None:
-        return _Clue(None, tried)
-    return _Clue(Case.objects.filter(looked_up).order_by().values_list("pk", flat=True), tried)
+        return _Clue(None, tried, _FEW)
+    return _Clue(Case.objects.filter(looked_up).order_by().values_list("pk", flat=True), tried, _FEW)
 
 
 def _apart(condition: Q) -> _Clue:
@@ -214,8 +219,8 @@ def _involving(condition: Q, looked_up: Q | None) -> _Clue:
     within = Exists(Involvement.objects.filter(condition, case=OuterRef("pk")))
     tried = Q(Exists(Case.objects.filter(within, root=OuterRef("pk"))))  # from the case to the person, never back
     if looked_up is None:
-        return _Clue(None, tried)
-    return _Clue(Involvement.objects.filter(looked_up).order_by().values_list("case", flat=True), tried)
+        return _Clue(None, tried, _INVOLVED)
+    return _Clue(Involvement.objects.filter(looked_up).order_by().values_list("case", flat=True), tried, _INVOLVED)
 
 
 def _named(word: str) -> list[QuerySet[Gram] | None]:
