@@ -9,6 +9,7 @@ from typing import NamedTuple, cast
 from django.conf import settings
 
 from quanheng.apps.cases.family import family_of
+from quanheng.apps.cases.handed import papers_handed
 from quanheng.apps.cases.models import Case, Involvement
 from quanheng.apps.cases.retention import retention_of
 from quanheng.apps.documents.content import Part, Seal
@@ -66,7 +67,9 @@ def bound_file(root: Case) -> bytes:
     return bind(house_renderer(), BoundFile(organ, root.title, cover, pieces, note, recorded.ended, seal)).pdf
 
 
-_Found = tuple[tuple[str, int, str], Piece | None, str]
+_Place = tuple[str, int, str]
+"""Where a piece stands: the instant at which it was recorded, documents before exhibits, its name."""
+_Found = tuple[_Place, Piece | None, str]
 
 
 def _contents(recorded: _Recorded) -> Iterator[_Found]:
@@ -75,6 +78,9 @@ def _contents(recorded: _Recorded) -> Iterator[_Found]:
     for case, entries in recorded.entries.items():
         for entry, facts in entries:
             yield from _of_entry(recorded.members[case].text.procedure, entry, facts, recorded.organ)
+    for paper in papers_handed(recorded.root):
+        place = (paper.recorded.isoformat(), 1, paper.title)
+        yield _of_file(place, f"随案移送：{paper.title}：{paper.name}", (paper.name, paper.digest), recorded.organ)
 
 
 def _of_document(document: Document, recorded: _Recorded) -> _Found:
@@ -88,13 +94,17 @@ def _of_entry(procedure: Procedure, entry: Entry, facts: Mapping[str, object], o
     for fact, value in facts.items():
         for file in files_in(cast(Json, value)):  # what is withheld names no file
             name, digest = str(file["name"]), str(file["$file"])
-            title, place = f"{fact_title(procedure, fact)}：{name}", (entry.recorded.isoformat(), 1, fact)
-            media = media_of(name)
-            if media not in PAGES:
-                yield place, None, f"{title}（散列 {digest[:16]}）"
-            else:
-                with recorder().files.open(digest) as source:
-                    yield place, Piece(title, media, source.read(), entry.recorded.date(), organ), ""
+            place = (entry.recorded.isoformat(), 1, fact)
+            yield _of_file(place, f"{fact_title(procedure, fact)}：{name}", (name, digest), organ)
+
+
+def _of_file(place: _Place, title: str, file: tuple[str, str], organ: str) -> _Found:
+    name, digest = file
+    media = media_of(name)
+    if media not in PAGES:
+        return place, None, f"{title}（散列 {digest[:16]}）"
+    with recorder().files.open(digest) as source:
+        return place, Piece(title, media, source.read(), date.fromisoformat(place[0][:10]), organ), ""
 
 
 def _cover_and_note(recorded: _Recorded, apart: list[str]) -> tuple[dict[str, Part], dict[str, Part]]:

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from quanheng.apps.cases.family import rows_of, state_of
+from quanheng.apps.cases.handed import Handed, handed_over
 from quanheng.apps.cases.library import library, texts
 from quanheng.apps.cases.models import Case
 from quanheng.apps.cases.projections import parties_in
@@ -131,6 +132,7 @@ class CasePage:
     offers: tuple[Offer, ...]
     lines: tuple[Line, ...]
     documents: tuple[Document, ...]
+    handed: Handed | None
     children: tuple[Case, ...]
     holds: tuple[str, ...]
     duties: tuple[str, ...]
@@ -175,6 +177,7 @@ def case_page(case: Case, person: str) -> CasePage:
         offers=tuple(_offers(member, family, Seer(person, names.get(person, person), duties))),
         lines=tuple(reversed([*_lines(member, entries, names)])),
         documents=tuple(_documents(case)),
+        handed=handed_over(case) if "came_from" in member.state.known.facts else None,
         children=tuple(row for row in rows.values() if row.parent_id == case.id),
         holds=tuple(procedure.holds[name].title for name in sorted(member.state.control.holds)),
         duties=tuple(duty_title(procedure, duty) for duty in sorted(duties)),

@@ -11,7 +11,9 @@ from django.http.response import HttpResponseBase
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
+from quanheng.apps.cases.handed import papers_handed
 from quanheng.apps.documents.media import media_of
+from quanheng.apps.record.receipts import Place
 from quanheng.apps.record.recorder import recorder
 from quanheng.record.files import files_in
 from quanheng.record.verify import Json
@@ -48,10 +50,13 @@ def exhibits_in(values: Iterable[object]) -> Iterator[Exhibit]:
 def file(request: HttpRequest, case: str, n: int, digest: str) -> HttpResponseBase:
     """A file that an entry of a case names; with ``show``, to be shown in the page if it is of a kind that can be.
 
-    Part of it where the player asks for part (RFC 9110, 14.2).
+    ``for`` names the case to which it was handed over, of who may not see the one it stands in (D11). Part of it where
+    the player asks for part (RFC 9110, 14.2).
     """
-    found = case_for(signed_in(request).person, case)
-    _, facts = recorder().read(found.id, n)
+    place = Place(case, n)
+    if not _is_handed_over(request, place, digest):
+        case_for(signed_in(request).person, case)
+    _, facts = recorder().read(*place)
     exhibit = next((one for one in exhibits_in(facts.values()) if one.digest == digest), None)
     if exhibit is None:
         raise Http404
@@ -67,6 +72,13 @@ def file(request: HttpRequest, case: str, n: int, digest: str) -> HttpResponseBa
         answer.headers["Content-Range"] = f"bytes {span.start}-{span.stop - 1}/{size}"
     _describe(answer, exhibit, shown=bool(exhibit.shown) and "show" in request.GET)
     return answer
+
+
+def _is_handed_over(request: HttpRequest, place: Place, digest: str) -> bool:
+    """Whether the file came with a transferred lead to a case that the person may see."""
+    receiving = request.GET.get("for", "")
+    papers = papers_handed(case_for(signed_in(request).person, receiving)) if receiving else ()
+    return any((paper.case, paper.n, paper.digest) == (*place, digest) for paper in papers)
 
 
 def part_of(asked: str, size: int) -> range:

@@ -23,7 +23,8 @@ _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document
 @require_GET
 def document(request: HttpRequest, number: int) -> HttpResponse:
     """A document of a case that this person may see; with ``format=docx``, a copy to be worked on."""
-    found = get_object_or_404(Document.objects.select_related("case"), pk=number)
+    kept = Document.objects.exclude(status=Document.Status.DESTROYED).select_related("case")
+    found = get_object_or_404(kept, pk=number)
     case_for(signed_in(request).person, found.case_id)
     if request.GET.get("format") == "docx":
         return saved(docx_of(found), f"{found.title}{found.number}.docx", _DOCX)

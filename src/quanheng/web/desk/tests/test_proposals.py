@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import io
 import re
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from pypdf import PdfReader
 
+from quanheng.apps.cases.handed import papers_handed
 from quanheng.apps.cases.models import Case
 from quanheng.apps.cases.perform import Actor, Attempt, Opening, open_case, perform
 from quanheng.apps.cases.tests.county import SINCE, County
 from quanheng.apps.cases.tests.inspecting import STEPS, done, empower, inspected
 from quanheng.apps.cases.tests.test_perform import opened
 from quanheng.apps.cases.values import FactValue
+from quanheng.apps.documents.files import bound_file
+from quanheng.apps.documents.tests.test_volume import DOT
 from quanheng.apps.leads.models import ProposedLead
 from quanheng.apps.organs.models import Organ
 from quanheng.apps.people.models import Post
@@ -42,7 +47,7 @@ def passed_on(county: County, receiver: str) -> str:
     facts: dict[str, FactValue] = {"destination": "县交通运输局", "destination_reason": "属于其职权"}
     done(perform(Attempt(case, "pass_on", (Actor(county.head, "approve"),), facts)))
     child = Case.objects.get(parent=case, kind="handover").pk
-    papers = [recorder().files.keep(Attachment(f"{name}.txt", name.encode())) for name in ("清单", "回执")]
+    papers = [recorder().files.keep(one) for one in (Attachment("清单.png", DOT), Attachment("回执.txt", b"signed"))]
     sent: dict[str, FactValue] = {
         "destination": "县交通运输局",
         "sent_on": today,
@@ -84,7 +89,8 @@ def test_once_registered_it_waits_no_more_and_the_parties_are_known(town: County
     assert re.search(rf'value="{town.party}"[^>]*checked', form)
 
 
-def test_what_another_organ_transferred_is_proposed_to_the_organ_that_received_it(town: County) -> None:
+def across(town: County) -> tuple[str, Client]:
+    """A lead that another organ has received, and somebody there who takes leads up."""
     Organ.objects.create(
         key="O2", name="县交通运输局", short_name="县交通局", level="county", category="statutory", line="交通",
         standing_from=SINCE, **BY,
@@ -93,12 +99,57 @@ def test_what_another_organ_transferred_is_proposed_to_the_organ_that_received_i
     Power.objects.create(key="W9", name="对超载的处罚", **told, **BY)
     transfer = passed_on(town, "O2")
     Post.objects.filter(key=f"G{town.second}").update(organ="O2")
-    receiving = signed_in(town.second)
+    return transfer, signed_in(town.second)
+
+
+def test_what_another_organ_transferred_is_proposed_to_the_organ_that_received_it(town: County) -> None:
+    transfer, receiving = across(town)
     assert "货车超载" in page(receiving, "todo")
     form = taken_up(receiving, "W9", transfer)
     assert "邻县的货车超载" in form
     assert f'value="{transfer}" selected' in form
     assert 'value="transferred" selected' in form
+
+
+def received(town: County, transfer: str) -> str:
+    """The case in which the other organ takes the lead up."""
+    facts: dict[str, FactValue] = {
+        "source": "transferred", "came_from": transfer, "clue": "货车超载", "discovered_on": now().date()
+    }  # fmt: skip
+    opening = Opening("penalty.ordinary", "O2", "W9")
+    return done(open_case(opening, Attempt("", "register", (Actor(town.second, "handle"),), facts))).case
+
+
+def test_the_papers_handed_over_stand_in_the_receiving_case_without_being_filed_anew(town: County) -> None:
+    transfer, receiving = across(town)
+    case = received(town, transfer)
+    listed, _ = papers = papers_handed(Case.objects.get(pk=case))
+    assert [paper.name for paper in papers] == ["清单.png", "回执.txt"]
+    shown = page(receiving, "case", case)
+    assert all(words in shown for words in ("随案移送的材料", "货车超载", "清单.png", listed.digest[:12]))
+    address = reverse("desk:file", args=[listed.case, listed.n, listed.digest])
+    assert b"".join(receiving.get(address, {"for": case})) == DOT
+    assert receiving.get(address).status_code == 404
+    opening = Case.objects.get(pk=transfer).root_id
+    assert receiving.get(reverse("desk:case", args=[opening])).status_code == 404
+
+
+def test_nobody_else_reads_them_by_naming_a_case_they_did_not_come_to(town: County) -> None:
+    transfer, receiving = across(town)
+    (listed, _) = papers_handed(Case.objects.get(pk=received(town, transfer)))
+    facts: dict[str, FactValue] = {"source": "report", "clue": "超载", "discovered_on": now().date()}
+    opening = Opening("penalty.ordinary", "O2", "W9")
+    other = done(open_case(opening, Attempt("", "register", (Actor(town.second, "handle"),), facts))).case
+    address = reverse("desk:file", args=[listed.case, listed.n, listed.digest])
+    assert receiving.get(address, {"for": other}).status_code == 404
+
+
+def test_they_are_bound_into_the_file_of_the_receiving_case(town: County) -> None:
+    transfer, _ = across(town)
+    pages = PdfReader(io.BytesIO(bound_file(Case.objects.get(pk=received(town, transfer))))).pages
+    text = "".join("".join(one.extract_text().split()) for one in pages)
+    assert "随案移送：物品和材料的交接清单：清单.png" in text
+    assert "随案移送：受移送机关签字的回执：回执.txt" in text
 
 
 def test_no_lead_is_taken_up_by_an_organ_to_which_it_is_not_proposed(town: County, officer: Client) -> None:
