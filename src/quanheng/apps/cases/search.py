@@ -174,7 +174,7 @@ def _of_number(number: re.Match[str]) -> Iterator[_Clue]:
     if number["count"]:
         yield _apart(numbered(f"〔{number['year']}〕{number['count']}{number['end']}"))
     if number["sign"]:
-        yield _Clue(None, Q(number__startswith=number["sign"]))
+        yield _Clue(None, Q(number__startswith=number["sign"]), _FEW)
 
 
 def _clues(word: str) -> Iterator[_Clue]:
