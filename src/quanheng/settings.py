@@ -86,6 +86,7 @@ MIDDLEWARE = [
     "quanheng.web.middleware.session_end",
     "quanheng.web.middleware.second_factor",
     "axes.middleware.AxesMiddleware",
+    "quanheng.web.middleware.NoNull",
 ]
 
 ROOT_URLCONF = "quanheng.web.urls"

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Model
 
@@ -16,6 +17,10 @@ from quanheng.errors import QuanhengError
 
 Row = Mapping[str, object]
 """The fields of a register row."""
+
+
+class UnfitError(QuanhengError):
+    """What an act says does not fit into a row of its register: too long, below zero, taken by another row."""
 
 
 class Register(models.Model):
@@ -96,7 +101,10 @@ def effect(
 
 
 def apply_effects(names: Iterable[str], deed: Deed) -> None:
-    """Let a deed change the registers. Raises ``QuanhengError`` for an effect that no register knows."""
+    """Let a deed change the registers.
+
+    Raises ``QuanhengError`` for an effect that no register knows, ``UnfitError`` for what no row can hold.
+    """
     for name in names:
         if name not in EFFECTS:
             raise QuanhengError("effects.unknown", f"没有名为“{name}”的登记效果。", mend="核对程序定义和登记簿。")
@@ -116,7 +124,24 @@ def _apply(effect: Effect, deed: Deed, key: str) -> None:
     if row is None:
         table.filter(key=key).delete()
     else:
+        _fit(effect.register, {"key": key, **row})
         table.update_or_create(key=key, defaults={**row, "entry_case": deed.case, "entry_n": deed.n})
+
+
+def _fit(register: type[Register], row: Row) -> None:
+    for name, value in row.items():
+        field = register._meta.get_field(name)
+        assert isinstance(field, models.Field)
+        try:
+            field.run_validators(value)
+        except ValidationError as error:
+            raise UnfitError(
+                "registers.unfit", f"“{field.verbose_name}”：{''.join(error.messages)}", mend="改正后再办理。"
+            ) from error
+        if field.unique and register._default_manager.filter(**{name: value}).exclude(key=row["key"]).exists():
+            raise UnfitError(
+                "registers.taken", f"“{field.verbose_name}”已经有别的登记用了：{value}。", mend="换一个再办理。"
+            )
 
 
 def _row_of(found: Model) -> Row:

@@ -1,12 +1,14 @@
 """What holds for every page: what a page may load, when a session ends, who must show a second factor."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from itertools import chain
 
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.contrib.sessions.backends.base import SessionBase
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import resolve
@@ -33,6 +35,26 @@ def content_security_policy(answer: Answer) -> Answer:
         return response
 
     return middleware
+
+
+class NoNull:
+    """Answer 400 where an address or a form holds U+0000, which no browser sends and PostgreSQL cannot hold."""
+
+    def __init__(self, answer: Answer) -> None:
+        self._answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Nothing yet: what a view takes from the address is not known."""
+        return self._answer(request)
+
+    def process_view(self, request: HttpRequest, _view: object, _args: object, named: Mapping[str, object]) -> None:
+        """Raise ``BadRequest``. The API says itself what it takes."""
+        assert request.resolver_match is not None
+        if request.resolver_match.app_name == "api":
+            return
+        forms = (values for data in (request.GET, request.POST) for _, values in data.lists())
+        if any("\x00" in value for value in chain(map(str, named.values()), *forms)):
+            raise BadRequest
 
 
 def session_end(answer: Answer) -> Answer:

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 
+LONGEST_TITLE = 300
 _ROOT = models.Q(parent=None)
 _CHILD = models.Q(parent__isnull=False)
 _OPEN = models.Q(parent=None, ended=False)
@@ -41,7 +42,7 @@ class Case(models.Model):
     power = models.CharField("职权", max_length=64, blank=True)
     number = models.CharField("案号", max_length=120, blank=True)
     serial = models.CharField("年份和序号", max_length=40, blank=True, db_index=True)
-    title = models.CharField("案由", max_length=300)
+    title = models.CharField("案由", max_length=LONGEST_TITLE)
     stage = models.CharField("环节", max_length=60)
     ended = models.BooleanField("已终结", default=False)
     entries = models.PositiveIntegerField("条目数", default=0)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from quanheng.apps.cases.family import Rows
 from quanheng.apps.cases.ladder import rungs
-from quanheng.apps.cases.models import Case, RunningLimit
+from quanheng.apps.cases.models import LONGEST_TITLE, Case, RunningLimit
 from quanheng.apps.cases.search import index_case, index_parties
 from quanheng.apps.cases.tallies import KEPT, tally_limits, tally_open
 from quanheng.apps.database import plain
@@ -34,7 +34,7 @@ def begin(family: FamilyState, organ: str, power: str, title: str, at: datetime)
         profile=member.case.profile,
         organ=organ,
         power=power,
-        title=title or procedure.title,
+        title=(title or procedure.title)[:LONGEST_TITLE],
         stage=NEW,
         opened_at=at,
         touched_at=at,

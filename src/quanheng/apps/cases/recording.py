@@ -17,7 +17,7 @@ from quanheng.apps.record import clock
 from quanheng.apps.record.clock import now
 from quanheng.apps.record.receipts import Place, allot
 from quanheng.apps.record.recorder import recorder
-from quanheng.apps.registers import Deed, apply_effects
+from quanheng.apps.registers import Deed, UnfitError, apply_effects
 from quanheng.engine.entry import Entry
 from quanheng.engine.family import FamilyState, Member, Written
 from quanheng.engine.known import legal_time
@@ -114,7 +114,10 @@ def _follow(rows: Rows, members: Mapping[str, Member], name: str, entry: Entry) 
     deed = _deed(case, member, entry)
     if act.kind == "decision":
         _decided({case.id: case, case.root_id: case.root}, deed.at)
-    apply_effects(act.effects, deed)
+    try:
+        apply_effects(act.effects, deed)
+    except UnfitError as error:
+        raise HindranceError(error.code, error.sentence, mend=error.mend) from error
     for follower in FOLLOWERS:
         follower(Recorded(case, rows, act, deed, procedure, tuple(_lineage(members, name))))
 

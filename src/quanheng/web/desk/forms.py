@@ -16,6 +16,7 @@ from quanheng.apps.record.recorder import recorder
 from quanheng.engine.options import Field, Option
 from quanheng.law.procedure import PARTY
 from quanheng.record.values import Attachment
+from quanheng.web.forms import legible
 
 LARGEST = 50 * 2**20
 """Bytes of one file at most."""
@@ -24,6 +25,8 @@ _KINDS = {
     "mp4": (b"",), "mp3": (b"",), "wav": (b"RIFF",), "docx": (b"PK",), "xlsx": (b"PK",), "txt": (b"",),
 }  # fmt: skip
 """What may be attached, by the end of its name and its first bytes."""
+_DIGITS = 15
+"""Of a number at most: the record holds no larger one, and no amount or count of a county comes near it."""
 Choices = Iterable[tuple[str, str]]
 
 
@@ -113,6 +116,12 @@ class ActForm(forms.Form):
         return {name: _value(named[name], value) for name, value in given.items()}
 
 
+class OpeningForm(ActForm):
+    """The form of an act that opens a case, which is given a title; else it is called as its procedure is."""
+
+    title = forms.CharField(label="案由", max_length=300, required=False, validators=[legible])
+
+
 def _field(field: Field, refs: Choices) -> forms.Field:
     made = _FIELDS[field.type](field, refs)
     made.label = f"{field.title}（元）" if field.type == "money" and "元" not in field.title else field.title
@@ -122,11 +131,13 @@ def _field(field: Field, refs: Choices) -> forms.Field:
 
 
 def _text(field: Field, _: Choices) -> forms.Field:
-    return LinesField() if field.many else forms.CharField(widget=forms.Textarea(attrs={"rows": 2}))
+    if field.many:
+        return LinesField(validators=[legible])
+    return forms.CharField(widget=forms.Textarea(attrs={"rows": 2}), validators=[legible])
 
 
 def _number(field: Field, _: Choices) -> forms.Field:
-    return forms.DecimalField(decimal_places=2 if field.type == "money" else None)
+    return forms.DecimalField(max_digits=_DIGITS, decimal_places=2 if field.type == "money" else None)
 
 
 def _date(*_: object) -> forms.Field:

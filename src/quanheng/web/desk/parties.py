@@ -17,6 +17,7 @@ from quanheng.apps.cases.numbers import next_number
 from quanheng.apps.parties.identity import index_of, seal_identity
 from quanheng.apps.parties.models import Party
 from quanheng.web.desk.access import staff_only
+from quanheng.web.forms import legible
 
 _SERIES = ("", "party", 0)
 """One series for the county."""
@@ -26,16 +27,19 @@ class PartyForm(forms.Form):
     """Who a party is. The certificate number is kept encrypted and found only as a whole."""
 
     kind = forms.ChoiceField(label="类别", choices=Party.Kind.choices)
-    name = forms.CharField(label="姓名或者名称", max_length=120)
+    name = forms.CharField(label="姓名或者名称", max_length=120, validators=[legible])
     identity = forms.CharField(
         label="证件号码或者统一社会信用代码",
         max_length=40,
+        validators=[legible],
         required=False,
         help_text="加密保存，只能凭完整的号码查到。",
     )
-    address = forms.CharField(label="地址（住所）", max_length=200, help_text="文书和送达都要用。")
-    representative = forms.CharField(label="法定代表人（负责人）", max_length=60, required=False)
-    phone = forms.CharField(label="电话", max_length=40, required=False)
+    address = forms.CharField(
+        label="地址（住所）", max_length=200, validators=[legible], help_text="文书和送达都要用。"
+    )
+    representative = forms.CharField(label="法定代表人（负责人）", max_length=60, validators=[legible], required=False)
+    phone = forms.CharField(label="电话", max_length=40, validators=[legible], required=False)
 
 
 @staff_only

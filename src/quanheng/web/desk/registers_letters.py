@@ -16,10 +16,10 @@ from quanheng.apps.people.models import Letter, Person
 from quanheng.apps.people.queries import duties_of, names_of
 from quanheng.apps.record.clock import now
 from quanheng.web.account.who import signed_in
+from quanheng.web.attempts import attempt_key
 from quanheng.web.desk.access import staff_only
 from quanheng.web.desk.registers_files import may_read
 from quanheng.web.desk.registers_pages import PersonFile
-from quanheng.web.desk.views import attempt_key
 from quanheng.web.duties import duty_lines
 
 _LETTER, _SIGN = "register.letter", "sign"
@@ -38,7 +38,7 @@ def letter(request: HttpRequest, key: str, year: int) -> HttpResponse:
     if request.method == "POST":
         if not may_sign:
             raise PermissionDenied
-        refused = _sign(file, year, request.POST["key"])
+        refused = _sign(file, year, attempt_key(request))
         if refused is None:
             messages.success(request, "已签署，等待上一级责任人签署。")
             return redirect("desk:letter", key=key, year=year)

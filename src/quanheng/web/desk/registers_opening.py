@@ -24,6 +24,7 @@ from quanheng.engine.options import Actor as Seen
 from quanheng.engine.options import Option, options
 from quanheng.law.procedure import NEW, Act, Procedure
 from quanheng.web.account.who import signed_in
+from quanheng.web.attempts import attempt_key
 from quanheng.web.desk import views
 from quanheng.web.desk.access import staff_only
 from quanheng.web.desk.registers_pages import organ_names
@@ -73,10 +74,10 @@ def register_open(request: HttpRequest, organ: str, procedure: str) -> HttpRespo
         return aside
     filled = _OFFERED.get(procedure, dict)()
     form = views.act_form(request, _option(door, person), views.Place(organ, procedure, ""), filled=filled)
-    shown = {"door": door, "organ": organ_names().get(organ, organ), "form": form, "key": views.attempt_key(request)}
+    shown = {"door": door, "organ": organ_names().get(organ, organ), "form": form, "key": attempt_key(request)}
     if request.method == "POST" and form.is_valid():
-        attempt = Attempt("", door.act.name, views.actors_of(form, person), form.facts, request.POST["key"])
-        opening = Opening(procedure, organ, title=request.POST.get("title", "").strip())
+        attempt = Attempt("", door.act.name, views.actors_of(form, person), form.facts, attempt_key(request))
+        opening = Opening(procedure, organ, title=form.cleaned_data.get("title", ""))
         shown["outcome"] = outcome = views.attempted(form, lambda: open_case(opening, attempt))
         if isinstance(outcome, Done):
             drop_draft(signed_in(request).id, opened_at(request), door.act.name)

@@ -18,16 +18,17 @@ from quanheng.apps.organs.queries import stands
 from quanheng.apps.people.models import Person
 from quanheng.apps.people.queries import duties_of
 from quanheng.apps.record.clock import now
+from quanheng.apps.training.bank import lettered
 from quanheng.apps.training.drawing import write_answers
 from quanheng.apps.training.measures import hours_in, measures, short_last_year
 from quanheng.apps.training.models import Exam, Plan, Question, Result, Session
 from quanheng.apps.training.queries import marked, paper_of
 from quanheng.web.account.who import signed_in
+from quanheng.web.attempts import attempt_key
 from quanheng.web.desk.access import organs_of, staff_only
 from quanheng.web.desk.registers import bureau_only
 from quanheng.web.desk.registers_pages import organ_names
 from quanheng.web.desk.training_pages import answers_of, paper, people_of, sittings_of
-from quanheng.web.desk.views import attempt_key
 
 _LATEST = 50
 _EXAM, _SIT = "register.exam", "sit"
@@ -102,7 +103,7 @@ def exam(request: HttpRequest, key: str) -> HttpResponse:
         return render(request, "desk/training/closed.html", shown)
     given = _given(request.POST, paper_of(found, person))
     if request.method == "POST":
-        shown["refused"] = outcome = _sat(found, person, given, request.POST["key"])
+        shown["refused"] = outcome = _sat(found, person, given, attempt_key(request))
         if isinstance(outcome, Done):
             messages.success(request, "已交卷。")
             return redirect("desk:exam", key=key)
@@ -126,7 +127,10 @@ def results(request: HttpRequest, key: str) -> HttpResponse:
 
 def _given(post: QueryDict, questions: tuple[Question, ...]) -> dict[str, str]:
     """The answers in a form, the letters of each in order."""
-    return {question.key: "".join(sorted(set(post.getlist(question.key)))) for question in questions}
+    return {
+        one.key: "".join(letter for letter, _ in lettered(one.options) if letter in post.getlist(one.key))
+        for one in questions
+    }
 
 
 def _sat(exam: Exam, person: str, given: dict[str, str], key: str) -> Done | Refused | None:

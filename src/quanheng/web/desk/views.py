@@ -31,9 +31,10 @@ from quanheng.engine.options import Actor as Seen
 from quanheng.engine.options import Option, options
 from quanheng.law.procedure import NEW, PARTY
 from quanheng.web.account.who import signed_in
+from quanheng.web.attempts import attempt_key, entries_seen
 from quanheng.web.desk.access import case_for, organs_of, parts_for, seen_by, staff_only
 from quanheng.web.desk.case_page import case_page, offer_of, with_names
-from quanheng.web.desk.forms import ActForm
+from quanheng.web.desk.forms import ActForm, OpeningForm
 from quanheng.web.desk.listing import case_listing, todo_listing
 from quanheng.web.desk.naming import rows_to_name
 from quanheng.web.desk.prefill import opening_values, prefilled
@@ -116,9 +117,7 @@ def act(request: HttpRequest, case: str, act: str) -> HttpResponse:
     shown = {"case": found, "offer": offer, "form": form, "materials": _materials(found.power, offer.option)}
     shown["seen"] = sum(member.count for member in family.members.values())
     if request.method == "POST" and form.is_valid():
-        attempt = Attempt(
-            case, act, actors_of(form, person), form.facts, request.POST["key"], int(request.POST["seen"])
-        )
+        attempt = Attempt(case, act, actors_of(form, person), form.facts, attempt_key(request), entries_seen(request))
         shown["outcome"] = outcome = attempted(form, lambda: perform(attempt))
         if isinstance(outcome, Done):
             drop_draft(signed_in(request).id, case, act)
@@ -165,8 +164,8 @@ def open_new(request: HttpRequest, power: str, procedure: str, act: str) -> Http
     shown = {"power": found, "option": option, "form": form, "key": attempt_key(request)}
     shown["materials"] = _materials(found.key, option)
     if request.method == "POST" and form.is_valid():
-        attempt = Attempt("", act, actors_of(form, signed_in(request).person), form.facts, request.POST["key"])
-        opening = Opening(procedure, found.organ, found.key, found.profile, request.POST.get("title", "").strip())
+        attempt = Attempt("", act, actors_of(form, signed_in(request).person), form.facts, attempt_key(request))
+        opening = Opening(procedure, found.organ, found.key, found.profile, form.cleaned_data["title"])
         shown["outcome"] = outcome = attempted(form, lambda: open_case(opening, attempt))
         if isinstance(outcome, Done):
             drop_draft(signed_in(request).id, opened_at(request), act)
@@ -175,14 +174,9 @@ def open_new(request: HttpRequest, power: str, procedure: str, act: str) -> Http
     return render(request, "desk/open.html", shown, status=200 if request.method == "GET" else 422)
 
 
-def attempt_key(request: HttpRequest) -> str:
-    """The number of the attempt: the form keeps it, so that sending twice does it once."""
-    return request.POST.get("key") or Attempt("", "", ()).key
-
-
 def done_before(request: HttpRequest) -> HttpResponse | None:
     """What a form leads to that was sent before, and done: the same, though its act may have no place any more."""
-    done = Request.objects.filter(pk=request.POST["key"]).first() if request.POST.get("key") else None
+    done = Request.objects.filter(pk=attempt_key(request)).first() if request.method == "POST" else None
     if done is None:
         return None
     messages.info(request, "这份表单已经记入，没有重复办理。")
@@ -228,7 +222,8 @@ def act_form(
     initial |= find_draft(user.id, known.case.pk if known else opened_at(request), option.act.name) or {}
     data = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     refs = _refs(request, option, place.organ, known)
-    form = ActForm(option, refs, colleagues, *data, initial=initial)
+    kind = OpeningForm if known is None and place.power else ActForm
+    form = kind(option, refs, colleagues, *data, initial=initial)
     form.offer_registration(party_address(request), request.GET.get("party"))
     return form
 

@@ -20,8 +20,8 @@ from quanheng.web.downloads import saved
 
 @require_GET
 def ask(request: HttpRequest) -> HttpResponse:
-    """Ask for the number; what is printed with spaces is taken without them."""
-    number = "".join(request.GET.get("number", "").split()).lower()
+    """Ask for the number; what is printed between its characters, as spaces, is not of it."""
+    number = "".join(filter(str.isalnum, request.GET.get("number", ""))).lower()
     return redirect("hall:check", number) if number else render(request, "hall/ask.html")
 
 

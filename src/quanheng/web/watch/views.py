@@ -38,6 +38,7 @@ from quanheng.apps.supervision.signals import HANDLING
 from quanheng.law.chart import chart
 from quanheng.law.chart_words import Overlay, Traffic
 from quanheng.law.naming import stage_title
+from quanheng.web.attempts import attempt_key
 from quanheng.web.desk.access import seen_by
 from quanheng.web.desk.case_page import case_page
 from quanheng.web.downloads import table_file
@@ -115,11 +116,11 @@ def signal(request: Watching, number: int) -> HttpResponse:
     if request.method == "POST":
         if not may_tell:
             raise Http404
-        outcome = _tell(found, request.user.person, request.POST.get("key", ""))
+        outcome = _tell(found, request.user.person, attempt_key(request))
         if isinstance(outcome, Done):
             return redirect("watch:signal", number=number)
         shown["refused"] = outcome if isinstance(outcome, Refused) else None
-    shown["key"] = request.POST.get("key") or Attempt("", "", ()).key
+    shown["key"] = attempt_key(request)
     return render(request, "watch/signal.html", shown, status=200 if request.method == "GET" else 422)
 
 

@@ -158,3 +158,31 @@ def test_who_takes_the_application_does_not_issue(today: date):
     refused = perform(Attempt(applied(), "issue", (Actor(REGISTRAR, "issue"),), {"number": "川A1", "issued_on": today}))
     assert isinstance(refused, Refused)
     assert [objection.rule for objection in refused.objections] == ["apart:register+issue"]
+
+
+def founded_as(organ: str, **changes: str) -> Outcome:
+    facts = {"organ": organ, "organ_name": "云泽县司法局", "organ_short": "县司法局", "person": "P0007",
+             "person_name": "周立", "mandate": "云政任〔2026〕1号", "founded_on": now().date()}  # fmt: skip
+    return open_case(
+        Opening("register.founding", organ), Attempt("", "found", (Actor("P0007", "found"),), facts | changes)
+    )
+
+
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [({"organ_short": "县" * 41}, "“简称”"), ({"organ_name": "县" * 201}, "“名称”")],
+)
+def test_what_is_longer_than_a_register_can_hold_is_refused_by_its_name(today: date, changes: dict[str, str], why: str):
+    refused = founded_as(BUREAU, **changes)
+    assert isinstance(refused, Refused)
+    (objection,) = refused.objections
+    assert why in objection.sentence
+    assert not Organ.objects.exists()
+
+
+def test_no_two_organs_have_the_same_short_name(today: date):
+    Organ.objects.create(key="O9", name="示范局", short_name="县司法局", entry_case="示范", entry_n=1)
+    refused = founded_as(BUREAU)
+    assert isinstance(refused, Refused)
+    assert "县司法局" in refused.objections[0].sentence
+    assert Organ.objects.get().key == "O9"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from django.test import Client
 from django.urls import reverse
 
@@ -19,3 +20,10 @@ def test_the_case_page_leads_to_the_receipt_of_a_party(county: County):
     page = officer.get(reverse("desk:case", args=[case])).content.decode()
     assert page.count("/check/") == 1
     assert reverse("hall:check", args=[number_of(case, done.n)]) in page
+
+
+@pytest.mark.parametrize("number", ["../../etc/passwd", "a/b", "ab cd-EF", "。。"])
+@pytest.mark.usefixtures("county")
+def test_whatever_is_asked_for_as_a_receipt_is_answered(number: str):
+    answer = Client().get(reverse("hall:ask"), {"number": number}, follow=True)
+    assert "核验回执" in answer.content.decode()

@@ -1,0 +1,79 @@
+"""What a form cannot take is said beside its field, or answered at the door; it never breaks a page."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from quanheng.apps.cases.models import Case, Draft
+from quanheng.apps.cases.tests.county import County
+from quanheng.web.desk.tests.test_desk import OPEN, open_case, posted, power  # noqa: F401  power is a fixture
+
+pytestmark = pytest.mark.usefixtures("power")
+
+
+@pytest.mark.parametrize(
+    ("said", "place"), [("出售\x0b过期食品", "第 3 个字"), ("\x01出售", "第 1 个字"), ("出售\ufffe", "第 3 个字")]
+)
+@pytest.mark.parametrize("field", ["violation", "title"])
+def test_a_character_that_nobody_sees_is_refused_where_it_stands(
+    officer: Client, county: County, field: str, said: str, place: str
+):
+    address = reverse("desk:open", args=[county.power, *OPEN])
+    answer = officer.post(address, posted(officer.get(address).content.decode(), **{field: said, "place": "城关镇"}))
+    assert answer.status_code == 422
+    assert f"{place}是看不见的控制字符" in answer.content.decode()
+    assert "城关镇" in answer.content.decode()
+
+
+def test_lines_and_the_signs_of_every_script_are_taken_and_go_into_files(officer: Client, county: County):
+    title = "王𠮷五\t出售🍎食品"
+    open_case(officer, county, title=title, violation="第一行\r\n第二行")
+    sheet = load_workbook(io.BytesIO(officer.get(reverse("desk:cases"), {"format": "xlsx"}).getvalue())).active
+    assert title in [cell.value for row in sheet.iter_rows() for cell in row]
+
+
+def test_a_title_is_as_long_as_a_list_can_hold(officer: Client, county: County):
+    address = reverse("desk:open", args=[county.power, *OPEN])
+    answer = officer.post(address, posted(officer.get(address).content.decode(), title="案" * 301))
+    assert "300" in answer.content.decode()
+    assert open_case(officer, county, title="案" * 300).title == "案" * 300
+
+
+@pytest.mark.parametrize("number", ["1e309", "9" * 16, "NaN", "-Infinity", "1,000"])
+def test_a_number_that_the_record_cannot_hold_is_refused_beside_its_field(officer: Client, county: County, number: str):
+    case = open_case(officer, county)
+    address = reverse("desk:act", args=[case.pk, "decide"])
+    answer = officer.post(address, posted(officer.get(address).content.decode(), fine=number))
+    assert answer.status_code == 422
+    assert "fine" in answer.context["form"].errors
+    assert Case.objects.get().entries == 1
+
+
+@pytest.mark.parametrize("told", [{"key": "x" * 65}, {"key": "一"}, {"seen": "很多"}, {"seen": ""}, {"seen": "²"}])
+def test_an_attempt_that_says_nothing_sensible_of_itself_is_answered_at_the_door(
+    officer: Client, county: County, told: dict[str, str]
+):
+    case = open_case(officer, county)
+    address = reverse("desk:act", args=[case.pk, "tell"])
+    fields = {"proposed_penalty": "warning", "grounds": "违法", "basis": "食品安全法", "rights_told": "true"}
+    fields["officer_2"] = county.second
+    answer = officer.post(address, posted(officer.get(address).content.decode(), **fields | told))
+    assert answer.status_code == 400
+    assert Case.objects.get().entries == 1
+
+
+def test_no_address_and_no_draft_holds_a_null(officer: Client, county: County):
+    address = reverse("desk:open", args=[county.power, *OPEN])
+    form = posted(officer.get(address).content.decode(), violation="\x00", save="1")
+    asked = [
+        officer.post(address, form),
+        officer.get(reverse("desk:cases"), {"q": "\x00"}),
+        officer.get("/desk/case/%00/"),
+    ]
+    assert [answer.status_code for answer in asked] == [400, 400, 400]
+    assert not Draft.objects.exists()
