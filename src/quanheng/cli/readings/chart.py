@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 from quanheng.cli.history import ROOT, read_history
 from quanheng.cli.readings.request import Request
 from quanheng.cli.readings.why import family_of
-from quanheng.engine.case import due_of
+from quanheng.engine.standing import position
 from quanheng.law.chart import chart as draw
 from quanheng.law.chart_words import NOTHING, Overlay, Position
 
@@ -24,11 +23,4 @@ def _position(request: Request, case: Path) -> Position:
     """Where the case stands that the entries in a file lead to."""
     rows = read_history(case)
     member = family_of(request, rows).members[ROOT]
-    text, state = member.text, member.state
-    dues = {instance.limit: due_of(text, state, instance) for instance in state.clocks.running()}
-    return Position(
-        state.control.stage,
-        Counter(row["act"] for row in rows if row.get("case", ROOT) == ROOT),
-        {name: f"至{due.words(text.offset)}届满" if due.known else "已经中止" for name, due in dues.items()},
-        frozenset(state.control.holds),
-    )
+    return position(member, (row["act"] for row in rows if row.get("case", ROOT) == ROOT))

@@ -3,7 +3,7 @@
 from django.urls import include, path
 from django.views.generic import TemplateView
 
-from quanheng.web.desk import exhibits, ledgers, messages, papers, parties, payments, proposals, views
+from quanheng.web.desk import charts, exhibits, ledgers, messages, papers, parties, payments, proposals, views
 from quanheng.web.desk.access import staff_only
 
 app_name = "desk"
@@ -13,6 +13,7 @@ urlpatterns = [
     path("cases/", views.cases, name="cases"),
     path("new/", views.openings, name="openings"),
     path("new/<str:power>/<str:procedure>/<str:act>/", views.open_new, name="open"),
+    path("chart/<path:case>/", charts.chart, name="chart"),
     path("act/<path:case>:<str:act>/", views.act, name="act"),
     path("file/<path:case>:<int:n>/<str:digest>/", exhibits.file, name="file"),
     path("document/<int:number>/", papers.document, name="document"),
