@@ -9,7 +9,7 @@ from itertools import count
 import pytest
 
 from quanheng.apps.accounts.models import User
-from quanheng.apps.cases.archive import contents
+from quanheng.apps.cases.archive import contents, kept_until
 from quanheng.apps.cases.drafts import find_draft, save_draft
 from quanheng.apps.cases.models import Case
 from quanheng.apps.cases.perform import Actor, Attempt, Done, Opening, Outcome, Refused, open_case, perform
@@ -21,7 +21,9 @@ from quanheng.apps.documents.errors import DocumentError
 from quanheng.apps.documents.jobs import set_pages
 from quanheng.apps.documents.keeping import pdf_of
 from quanheng.apps.documents.models import Document
+from quanheng.apps.documents.tests.test_making import told
 from quanheng.apps.documents.tests.test_reviewing import closed
+from quanheng.apps.leads.models import ProposedLead
 from quanheng.apps.record import clock
 from quanheng.apps.record.jobs import seal
 from quanheng.apps.record.recorder import recorder
@@ -104,6 +106,15 @@ def test_nor_is_one_of_another_organ_nor_a_disposal(file: Case, county: County, 
     Case.objects.filter(pk=disposal).update(ended=True)
     assert rules(listing(county, (disposal,), date.max)) == {"rule:kept_by_table"}
     Case.objects.filter(pk=file.pk).update(organ="O9")
+    assert rules(listing(county, (file.pk,), ripe)) == {"rule:kept_by_table"}
+
+
+def test_nor_is_one_whose_papers_another_case_still_has(file: Case, county: County, ripe: date):
+    other = Case.objects.get(pk=told(county))
+    told_of = {"organ": "O2", "proposed_on": ripe, "entry_case": file.pk, "entry_n": 1}
+    lead = ProposedLead.objects.create(key=f"{file.pk}/handover.3.0", source="transferred", **told_of)
+    assert kept_until(file) == ripe
+    ProposedLead.objects.filter(pk=lead.pk).update(taken_by=other.pk)
     assert rules(listing(county, (file.pk,), ripe)) == {"rule:kept_by_table"}
 
 
