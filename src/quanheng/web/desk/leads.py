@@ -7,13 +7,11 @@ from functools import cached_property
 from urllib.parse import urlencode
 
 from django.db.models import Q, QuerySet
-from django.http import StreamingHttpResponse
 
 from quanheng.apps.cases.library import library, stage_of
 from quanheng.apps.cases.models import Case
 from quanheng.record.recorder import CHINA
 from quanheng.web.desk.listing import PAGE, Named, instant
-from quanheng.web.downloads import Row, csv_table
 
 LEADS = "penalty"
 _EXECUTION = "enforcement"
@@ -46,10 +44,6 @@ class LeadLedger:
         last = self._found[PAGE - 1]
         return "?" + urlencode({"after": f"{last.opened_at.isoformat()}~{last.id}"})
 
-    def exported(self) -> StreamingHttpResponse:
-        """The whole register as CSV, the first lead first."""
-        return csv_table(self._lines(), "leads")
-
     @cached_property
     def _found(self) -> list[Case]:
         at, _, identity = self._query.get("after", "").partition("~")
@@ -59,7 +53,8 @@ class LeadLedger:
         later = Q(opened_at__lt=opened) | Q(opened_at=opened, id__gt=identity)
         return list(self._rows.filter(later)[: PAGE + 1])
 
-    def _lines(self) -> Iterator[Row]:
+    def table(self) -> Iterator[tuple[str, ...]]:
+        """The whole register as rows of text, head first, the first lead first."""
         yield _HEAD
         yield from map(_line, self._rows.order_by("opened_at", "id").iterator(chunk_size=_TOGETHER))
 

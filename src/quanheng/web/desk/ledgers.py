@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET
 from quanheng.apps.cases.library import library
 from quanheng.apps.cases.models import Case, Counter
 from quanheng.apps.cases.search import numbered
-from quanheng.apps.custody.queries import goods_of
+from quanheng.apps.custody.queries import Held, goods_of
 from quanheng.apps.meetings.queries import awaited, meetings_of
 from quanheng.apps.people.queries import names_of
 from quanheng.apps.record.clock import now
@@ -22,6 +22,7 @@ from quanheng.web.account.who import signed_in
 from quanheng.web.desk.access import cases_for, organs_of, staff_only
 from quanheng.web.desk.leads import LEADS, LeadLedger
 from quanheng.web.desk.listing import PAGE, day
+from quanheng.web.downloads import table_file
 
 _SHOWN = 100
 """Rows of a ledger at most; the list of cases has the rest."""
@@ -47,15 +48,17 @@ def leads(request: HttpRequest) -> HttpResponseBase:
     """The register of leads (D1): the latest first, one gapless series an organ and year; whole as a file."""
     organs = organs_of(signed_in(request).person)
     ledger = LeadLedger(Case.objects.filter(organ__in=organs), request.GET)
-    if request.GET.get("format") == "csv":
-        return ledger.exported()
+    if form := request.GET.get("format"):
+        return table_file(ledger.table(), "线索登记簿", form)
     return render(request, "desk/leads.html", {"ledger": ledger, "series": list(_series(organs))})
 
 
 @staff_only
 @require_GET
-def goods(request: HttpRequest) -> HttpResponse:
-    """The register of goods in custody (D9), the latest first."""
+def goods(request: HttpRequest) -> HttpResponseBase:
+    """The register of goods in custody (D9), the latest first; whole as a file."""
+    if form := request.GET.get("format"):
+        return table_file(_goods(goods_of(organs_of(signed_in(request).person))), "涉案财物", form)
     since, _, key = request.GET.get("after", "").partition("~")
     after = (day(since), key) if key else None
     found = goods_of(organs_of(signed_in(request).person), after, PAGE + 1)
@@ -86,6 +89,25 @@ def major(request: HttpRequest) -> HttpResponse:
     found = cases_for(signed_in(request).person).filter(procedure="filing").select_related("root")
     shown = {"filings": found.order_by("ended", "due", "id")[:_SHOWN], "today": now().date()}
     return render(request, "desk/major.html", shown)
+
+
+def _goods(held: list[Held]) -> Iterator[tuple[str, ...]]:
+    """The goods as rows of text, head first."""
+    names = names_of({one.item.custodian for one in held})
+    yield "财物", "来由", "保管人", "地点", "入库", "到期", "状态", "去向"
+    for one in held:
+        item = one.item
+        keeper = names.get(item.custodian, item.custodian)
+        days = (item.since.isoformat(), one.due.isoformat() if one.due else "")
+        yield (
+            item.description,
+            item.get_kind_display(),
+            keeper,
+            item.place,
+            *days,
+            item.get_status_display(),
+            item.outcome,
+        )
 
 
 def _series(organs: list[str]) -> Iterator[Series]:
