@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
+from django.db.models import Q
+
 from quanheng.apps.organs.models import Organ
 from quanheng.apps.powers.models import Item, Power
 from quanheng.apps.powers.queries import in_force
@@ -20,7 +22,7 @@ class Change(NamedTuple):
     """Something changed: by which row of which register, in words, on which day, and the powers it leaves behind.
 
     ``powers`` are by organ: those in force, of which the list says what it said before that day; none where the statute
-    is new to the organ that leads in it.
+    is new to the organ that leads in it, or an item to the organ that it was handed down to.
     """
 
     row: Register
@@ -57,9 +59,7 @@ def changes(on: date) -> Iterator[Change]:
     listed = _List(in_force(on))
     yield from _of_statutes(listed, on)
     yield from _enacted(listed, on)
-    for item in Item.objects.filter(ended_on__lte=on, power__in=listed.by_key):
-        if item.ended_on:
-            yield from _change(item, f"政务服务事项“{item.name}”取消", item.ended_on, [listed.by_key[item.power]])
+    yield from _of_items(listed, on)
     yield from _of_organs(listed, on)
 
 
@@ -85,6 +85,24 @@ def _stood(powers: Iterable[Power], before: date) -> bool:
     return any(power.published_on and power.published_on < before for power in powers)
 
 
+def _of_items(listed: _List, on: date) -> Iterator[Change]:
+    """Items that are cancelled, and those handed down: the organ that receives one has to list it as well."""
+    names = dict(Organ.objects.values_list("key", "name"))
+    gone = Item.objects.filter(ended_on__lte=on).filter(~Q(handed_to="") | Q(power__in=listed.by_key))
+    for item in gone:
+        powers = [listed.by_key[item.power]] if item.power in listed.by_key else []
+        if item.handed_to:
+            sentence = f"政务服务事项“{item.name}”下放到{names.get(item.handed_to, item.handed_to)}"
+            yield Change(item, sentence, _ended(item), {item.handed_to: (), **_left_behind(powers, _ended(item))})
+        else:
+            yield from _change(item, f"政务服务事项“{item.name}”取消", _ended(item), powers)
+
+
+def _ended(item: Item) -> date:
+    assert item.ended_on is not None
+    return item.ended_on
+
+
 def _of_organs(listed: _List, on: date) -> Iterator[Change]:
     for organ in Organ.objects.filter(key__in=listed.by_organ):
         if organ.reassigned_on and organ.reassigned_on <= on:
@@ -96,12 +114,17 @@ def _of_organs(listed: _List, on: date) -> Iterator[Change]:
 
 def _change(row: Register, sentence: str, on: date, powers: list[Power]) -> Iterator[Change]:
     """A change, if it leaves powers behind."""
+    if found := _left_behind(powers, on):
+        yield Change(row, sentence, on, found)
+
+
+def _left_behind(powers: Iterable[Power], on: date) -> dict[str, tuple[Power, ...]]:
+    """Of some powers, by organ, those of which the list says what it said before a day."""
     found: dict[str, tuple[Power, ...]] = {}
     for power in powers:
         if power.settled_on and power.settled_on < on:
             found[power.organ] = (*found.get(power.organ, ()), power)
-    if found:
-        yield Change(row, sentence, on, found)
+    return found
 
 
 def _statutes(on: date) -> Iterator[tuple[Statute, str, date]]:

@@ -13,8 +13,10 @@ from quanheng.apps.cases.archive import files_kept_longer, targets_left, targets
 from quanheng.apps.cases.prior import Matter
 from quanheng.apps.inspections import queries as inspections
 from quanheng.apps.inspections.models import MinorEntry
+from quanheng.apps.organs.models import Organ
+from quanheng.apps.organs.queries import has_standing
 from quanheng.apps.people.queries import credentials_kept, posts_of
-from quanheng.apps.powers.models import Power
+from quanheng.apps.powers.models import Item, Power
 from quanheng.apps.powers.queries import in_force, is_in_force
 from quanheng.apps.training import queries
 from quanheng.apps.training.drawing import read_answers
@@ -26,6 +28,16 @@ def powers_not_adjusted(matter: Matter, on: date) -> int:
     told = in_force(on).filter(key__in=_several(matter, "powers"))
     settled = told.annotate(settled=Coalesce(F("adjusted_on"), F("published_on")))
     return settled.filter(settled__lt=matter.facts["change_on"]).count()
+
+
+def organs_not_below(matter: Matter, on: date) -> int:
+    """The organ that items are handed down to, if it has no standing, and theirs that are of no higher level (A3)."""
+    levels = [*Organ.Level]
+    receiver = Organ.objects.filter(key=_said(matter, "handed_to")).first()
+    if receiver is None or has_standing(receiver.key, on) is not True:
+        return 1
+    givers = Organ.objects.filter(key__in=Item.objects.filter(key__in=_several(matter, "handed_items")).values("organ"))
+    return sum(levels.index(Organ.Level(one.level)) >= levels.index(Organ.Level(receiver.level)) for one in givers)
 
 
 def exams_passed(matter: Matter, on: date) -> int:
@@ -125,6 +137,7 @@ COUNTS: Mapping[str, Callable[[Matter, date], int | Decimal]] = {
     count.__name__: count
     for count in (
         powers_not_adjusted,
+        organs_not_below,
         exams_passed,
         posts_held,
         credentials_replaced,

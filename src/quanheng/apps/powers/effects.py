@@ -68,13 +68,21 @@ def publish_items(row: Row | None, deed: Deed, key: str) -> Row:
     item = parse_items(deed.text("items")).rows[key]
     first = row or {"baseline_materials": len(item.materials), "baseline_promised": item.limit_promised}
     told = {name: value for name, value in asdict(item).items() if name != "code"}
-    return merged(first, **{**told, "materials": list(item.materials)}, published_on=deed.at, ended_on=None)
+    return merged(
+        first, **{**told, "materials": list(item.materials)}, published_on=deed.at, ended_on=None, handed_to=""
+    )
 
 
 @effect("cancel_items", Item, keys=lambda deed: deed.texts("cancelled"))
 def cancel_items(row: Row | None, deed: Deed, _: str) -> Row | None:
     """An item is off the list from that day; one that never stood on it changes nothing."""
     return None if row is None else merged(row, ended_on=deed.at)
+
+
+@effect("hand_down_items", Item, keys=lambda deed: deed.texts("handed_items"))
+def hand_down_items(row: Row | None, deed: Deed, _: str) -> Row | None:
+    """From that day an item is no more its organ's but a lower one's, which lists it anew (A3)."""
+    return None if row is None else merged(row, ended_on=deed.at, handed_to=deed.text("handed_to"))
 
 
 def _told(row: Row | None, deed: Deed) -> Row:

@@ -113,7 +113,8 @@ class Item(Register):
     baseline_materials = models.PositiveIntegerField("基线：材料数", default=0)
     baseline_promised = models.PositiveIntegerField("基线：承诺时限（工作日）", null=True)
     published_on = models.DateField("公布之日")
-    ended_on = models.DateField("取消之日", null=True)
+    ended_on = models.DateField("取消、下放之日", null=True)
+    handed_to = models.CharField("承接的下级机关", max_length=64, blank=True)
 
     class Meta:
         """Found by organ and kind, and from the power; in the order of codes."""

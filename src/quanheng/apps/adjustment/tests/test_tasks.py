@@ -14,9 +14,10 @@ from quanheng.apps.adjustment.tests.training import done
 from quanheng.apps.cases.models import Case, RunningLimit
 from quanheng.apps.cases.perform import Actor, Attempt, Done, Opening, Outcome, Refused, open_case, perform
 from quanheng.apps.cases.tests.county import County
+from quanheng.apps.cases.values import FactValue
 from quanheng.apps.organs.models import Organ
 from quanheng.apps.people.models import Allotment, Post
-from quanheng.apps.powers.models import Power
+from quanheng.apps.powers.models import Item, Power
 from quanheng.apps.record.clock import now
 from quanheng.apps.record.recorder import recorder
 from quanheng.apps.statutes.models import Statute
@@ -88,6 +89,49 @@ def test_a_cancelled_item_and_a_lost_standing_open_tasks_as_well(county):
     assert opened() == 1
     Organ.objects.update(standing_until=now().date(), entry_case=entered.case, entry_n=1)
     assert opened() == 1
+
+
+@pytest.fixture
+def town(county: County) -> Organ:
+    """A town that may enforce, of which the county's organ is above."""
+    return Organ.objects.create(
+        key="T1", name="云泽县城关镇人民政府", short_name="城关镇", level="town", category="statutory",
+        standing_from=date(2020, 1, 1), entry_case="founding", entry_n=1,
+    )  # fmt: skip
+
+
+def handed_down(county: County, case: str, to: str) -> Outcome:
+    facts: dict[str, FactValue] = {
+        "handed_items": ("I-1",),
+        "handed_to": to,
+        "handed_down_on": now().date(),
+        "reason_cancelled": "示范文件",
+    }
+    return perform(Attempt(case, "hand_down", (Actor(county.second, "publish"),), facts))
+
+
+def test_an_item_handed_down_opens_a_task_for_the_organ_that_had_it_and_for_the_one_that_receives_it(county, town):
+    entered = enter_items(ITEMS, "示范", Hands(county.first, county.legal, county.second))
+    assert isinstance(handed_down(county, entered.case, town.key), Done)
+    item = Item.objects.get(key="I-1")
+    assert (item.ended_on, item.handed_to) == (now().date(), town.key)
+    Post.objects.filter(key=f"G{county.second}").update(organ=town.key)
+    assert (opened(), opened()) == (2, 0)
+    tasks = {task.organ: recorder().read(task.pk, 1)[1] for task in Case.objects.filter(procedure=ADJUSTMENT)}
+    assert tasks[county.organ]["powers"] == [county.power]
+    assert "powers" not in tasks[town.key]
+    assert {facts["change"] for facts in tasks.values()} == {"政务服务事项“示范许可”下放到云泽县城关镇人民政府"}
+
+
+def test_items_are_handed_down_to_a_lower_organ_that_may_enforce(county, town):
+    entered = enter_items(ITEMS, "示范", Hands(county.first, county.legal, county.second))
+    Item.objects.update(organ=county.organ)
+    for to in (county.organ, "T9"):
+        refused = handed_down(county, entered.case, to)
+        assert isinstance(refused, Refused)
+        assert [one.rule for one in refused.objections] == ["rule:handed_lower"]
+    Organ.objects.filter(key=town.key).update(standing_until=date(2021, 1, 1))
+    assert isinstance(handed_down(county, entered.case, town.key), Refused)
 
 
 def test_a_new_statute_opens_a_task_for_the_organ_that_leads_in_it_unless_a_power_rests_on_it(county):
