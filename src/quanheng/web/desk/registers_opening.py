@@ -29,7 +29,7 @@ from quanheng.web.desk import views
 from quanheng.web.desk.access import staff_only
 from quanheng.web.desk.registers_pages import organ_names
 from quanheng.web.desk.training_pages import exam_offered
-from quanheng.web.desk.unsent import Place, keeps_unsent, opened_at, put_aside
+from quanheng.web.desk.unsent import DraftOf, keeps_unsent, opened_at, put_aside
 
 _LISTS = "register."
 _ELSEWHERE = frozenset({"register.founding", "register.letter", "register.adjustment", "register.coordination"})
@@ -54,7 +54,7 @@ def register_openings(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/registers/openings.html", {"doors": doors, "organs": organ_names()})
 
 
-def _draft_of(request: HttpRequest, person: str, organ: str, procedure: str) -> Place | None:
+def _draft_of(request: HttpRequest, person: str, organ: str, procedure: str) -> DraftOf | None:
     door = _door(person, organ, procedure)
     return door and (opened_at(request), door.act.name)
 

@@ -17,7 +17,7 @@ from quanheng.apps.cases.drafts import save_draft
 from quanheng.web.account.who import signed_in
 from quanheng.web.desk.access import View
 
-Place = tuple[str, str]
+DraftOf = tuple[str, str]
 """What a draft is of: a case, or what stands for one, and an act."""
 _LONGEST = 200
 """Characters that stand for a case in a draft at most."""
@@ -45,19 +45,19 @@ def party_address(request: HttpRequest) -> str:
     return f"{reverse('desk:party')}?{urlencode({'next': request.get_full_path()})}"
 
 
-def keeps_unsent(place: Callable[..., Place | None]) -> Callable[[View], View]:
+def keeps_unsent(draft_of: Callable[..., DraftOf | None]) -> Callable[[View], View]:
     """Let a form that is sent after the session has ended be found again as it was, by who signs in as the same.
 
-    ``place`` tells from the request, the number of the person and what stands in the address which draft it is.
+    ``draft_of`` tells from the request, the number of the person and what stands in the address which draft it is.
     """
 
     def keeping(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, **named: str) -> HttpResponseBase:
             ended: User | None = getattr(request, "ended", None)
-            at = place(request, ended.person, **named) if ended and request.method == "POST" else None
-            if ended and at:
-                _keep(request, ended, at)
+            of = draft_of(request, ended.person, **named) if ended and request.method == "POST" else None
+            if ended and of:
+                _keep(request, ended, of)
                 messages.info(request, _ENDED)
             return view(request, **named)
 
@@ -66,5 +66,5 @@ def keeps_unsent(place: Callable[..., Place | None]) -> Callable[[View], View]:
     return keeping
 
 
-def _keep(request: HttpRequest, user: User, place: Place) -> None:
-    save_draft(user.id, *place, dict(request.POST.lists()))
+def _keep(request: HttpRequest, user: User, of: DraftOf) -> None:
+    save_draft(user.id, *of, dict(request.POST.lists()))

@@ -1,4 +1,4 @@
-"""How dates, times, sums and roles are written on a page."""
+"""How dates, times, numbers and sums are written on a page."""
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -6,7 +6,6 @@ from decimal import Decimal
 from django import template
 from django.utils.timezone import localtime
 
-from quanheng.apps.accounts.roles import TITLES
 from quanheng.law.calendar import date_text
 from quanheng.law.clause import citations
 
@@ -50,9 +49,3 @@ def cited(law: str) -> str:
 def minutes(value: timedelta) -> str:
     """``15分钟``."""
     return f"{value // timedelta(minutes=1)}分钟"
-
-
-@register.filter
-def role(name: str) -> str:
-    """What a role is called; its name where it is none of ours."""
-    return TITLES.get(name, name)
