@@ -6,7 +6,8 @@ measures two counties made by ``bench.county`` (folders; made here, of 10,000 an
 Each county has a process of its own. The two ask for a page by turns, time after time, so that what else the machine
 does falls on both alike. On SQLite the processor's time is what counts, as others use the machine and the database
 works in the same process; on PostgreSQL the time that passes. Both are printed. Of a page that is sent piece by piece
-the first piece is awaited. An address of the desk or the watch that no page is of fails by name.
+the first piece is awaited. How much longer the page is in the large county is told besides: a list that fills its page
+there alone grows by its lines. An address of the desk or the watch that no page is of fails by name.
 """
 
 from __future__ import annotations
@@ -47,9 +48,10 @@ class Page(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """What a page answered when it was first asked for, and with how many queries."""
+    """What a page answered when it was first asked for, with how many bytes, and how many queries that took."""
 
     status: int
+    length: int
     queries: int
 
 
@@ -113,9 +115,10 @@ def _kept(name: str, small: County, large: County) -> bool:
         *([f"> {GROWTH}x"] if growth > GROWTH else []),
     ]
     found = "MISSED: " + ", ".join(faults) if faults else "kept"
+    fuller = answer.length / max(small.answers.get(name, answer).length, 1)
     print(
         f"{name:<44} p50 {before.median:6.1f} -> {after.median:6.1f} ms ({growth:4.2f}x), p95 {after.high:6.1f} "
-        f"(clock {after.passed:6.1f}), {answer.queries:3} queries  {found}",
+        f"(clock {after.passed:6.1f}), {answer.queries:3} queries, {fuller:4.2f}x the bytes  {found}",
         flush=True,
     )
     return not faults
@@ -334,7 +337,7 @@ def _ask(home: Path) -> None:
     for page in measured.values():
         _asked(clients[page.user], page.address)
     answers = {name: _answer(clients[page.user], page.address) for name, page in measured.items()}
-    print(json.dumps(answers | {name: Answer(0, 0) for name in _unmeasured(measured.values())}), flush=True)
+    print(json.dumps(answers | {name: Answer(0, 0, 0) for name in _unmeasured(measured.values())}), flush=True)
     gc.collect()
     gc.freeze()  # as the server does: what all pages need has been read
     ticks = time.process_time if connection.vendor == "sqlite" else time.perf_counter
@@ -347,16 +350,16 @@ def _ask(home: Path) -> None:
 
 def _answer(client: Any, address: str) -> Answer:
     with _counted() as queries:
-        return Answer(_asked(client, address), len(queries))
+        status, length = _asked(client, address)
+    return Answer(status, length, len(queries))
 
 
-def _asked(client: Any, address: str) -> int:
-    """What a page answers; of one that is sent piece by piece, once there is a first piece."""
+def _asked(client: Any, address: str) -> tuple[int, int]:
+    """What a page answers and how long it is; of one that is sent piece by piece, the first piece."""
     answer = client.get(address)
-    if answer.streaming:
-        next(iter(answer.streaming_content), b"")
-        answer.close()
-    return int(answer.status_code)
+    sent = next(iter(answer.streaming_content), b"") if answer.streaming else answer.content
+    answer.close()
+    return int(answer.status_code), len(sent)
 
 
 def _high(times: Sequence[float]) -> float:
