@@ -56,7 +56,7 @@ class Case(models.Model):
         """Each list is walked in its own order: those of roots by the time last touched, to-do lists by due date.
 
         Whether a case has ended stands in the index besides: the latest are open, and who asks for the ended passes
-        over them.
+        over them. It stands in those of open cases too, or SQLite would take the others for them.
 
         The index of parents holds children alone: SQLite would rather find all roots by it and sort them.
         """
@@ -77,10 +77,12 @@ class Case(models.Model):
                 models.Index(YearOf("serial"), *within, models.F("touched_at").desc(), "id", condition=_ROOT, name=name)
                 for name, within in _YEARS.items()
             ),
-            models.Index(fields=("-touched_at", "id"), condition=_OPEN, name="cases_open_latest"),
-            models.Index(fields=("organ", "-touched_at", "id"), condition=_OPEN, name="cases_open_organ"),
+            models.Index(fields=("-touched_at", "id", "ended"), condition=_OPEN, name="cases_open_latest"),
+            models.Index(fields=("organ", "-touched_at", "id", "ended"), condition=_OPEN, name="cases_open_organ"),
             models.Index(
-                fields=("organ", "procedure", "-touched_at", "id"), condition=_OPEN, name="cases_open_organ_proc"
+                fields=("organ", "procedure", "-touched_at", "id", "ended"),
+                condition=_OPEN,
+                name="cases_open_organ_proc",
             ),
             models.Index(fields=("due", "id"), condition=_OPEN, name="cases_due"),
             models.Index(fields=("organ", "due", "id"), condition=_OPEN, name="cases_organ_due"),

@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from urllib.parse import parse_qsl
 
 import pytest
+from django.db import connection
 
 from quanheng.apps.cases import search
 from quanheng.apps.cases.library import library
@@ -112,6 +113,14 @@ def test_a_search_in_what_is_to_be_done_ends_with_what_is_never_due(monkeypatch:
     parts = [Case.objects.filter(organ="甲")]
     in_order = sorted(range(0, 40, 4), key=lambda n: (dues[n] is None, dues[n] or TODAY, n))
     assert walked(lambda query: todo_listing(parts, query), {"q": "取水"}) == [f"case{n:04}" for n in in_order]
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL chooses by what the tables hold")
+@pytest.mark.parametrize("said", [{}, {"organ": "甲"}, {"organ": "甲", "procedure": "penalty.ordinary"}])
+@pytest.mark.django_db
+def test_open_cases_are_not_looked_for_among_all(said: dict[str, str]):
+    open_cases = Case.objects.filter(parent=None, ended=False, **said).order_by("-touched_at", "id")
+    assert "cases_open_" in open_cases.explain()
 
 
 @pytest.mark.django_db
