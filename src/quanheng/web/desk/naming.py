@@ -63,7 +63,7 @@ def _cases(organ: str) -> Choices:
 def _files(organ: str) -> Choices:
     """Files of the organ, the oldest first, each with when it ended: from then its period runs."""
     return [
-        (file.pk, f"{file}：{date_text(file.touched_at.astimezone(CHINA).date())}办结")
+        (file.pk, f"{file} {file.title}：{date_text(file.touched_at.astimezone(CHINA).date())}办结")
         for file in files_of(organ)[:_ROWS]
     ]
 

@@ -1,6 +1,6 @@
 """What a form can be filled in with beforehand: what the case, or one it hangs under, says already.
 
-Judgements are never filled in: no flag, no choice, no file; who acts says them anew.
+Judgements are never filled in: no flag, no choice, no file, no reason; who acts says them anew.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from quanheng.apps.record.clock import now
 from quanheng.engine.family import FamilyState, Member
 from quanheng.engine.options import Field, Option
 from quanheng.law.condition import Value
-from quanheng.law.procedure import PARTY
+from quanheng.law.procedure import PARTY, UNDECLARED_FACTS
 
 _COPIED = frozenset({"text", "money", "number", "ref", "date"})
 _OTHER_NAMES: Mapping[str, tuple[str, ...]] = {
@@ -53,7 +53,7 @@ def _value(case: Case, family: FamilyState, option: Option, field: Field) -> Val
         return now().date()
     if field.fact in _OTHERS:
         return _OTHERS[field.fact](case) or None
-    if field.type not in _COPIED or field.fact == option.act.outcome:
+    if field.type not in _COPIED or field.fact in (option.act.outcome, *UNDECLARED_FACTS):
         return None
     if field.of == PARTY and not field.many:
         return _own_party(case, family)

@@ -35,7 +35,7 @@ def listing(officer: Client, county: County, file: Case, until: date):
 def test_the_files_that_have_ended_are_offered_with_the_day_from_which_they_are_kept(officer, county, file):
     assert "编制处置清册" in page(officer, "register_openings")
     shown = page(officer, "register_open", county.organ, LISTS)
-    assert f"{file}：{date_text(now().date())}办结" in shown
+    assert f"{file} {file.title}：{date_text(now().date())}办结" in shown
 
 
 def test_a_file_listed_before_its_period_ran_is_refused_on_the_page(officer, county, file):

@@ -12,10 +12,12 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from quanheng.apps.cases.models import Case, Draft, RefusedAttempt
+from quanheng.apps.cases.perform import Done, perform
 from quanheng.apps.cases.tests.county import County
+from quanheng.apps.cases.tests.test_perform import established
 from quanheng.apps.powers.models import Power
 from quanheng.apps.record.clock import now
-from quanheng.web.desk.tests.conftest import signed_in
+from quanheng.web.desk.tests.conftest import page, signed_in
 
 OPEN = ("penalty.summary", "open")
 
@@ -208,3 +210,12 @@ def test_no_page_of_the_desk_asks_the_database_more_than_fifteen_times(
     officer.get(page)  # the family is folded once by a process
     with django_assert_max_num_queries(15):
         assert officer.get(page).status_code == 200
+
+
+def test_a_reason_is_given_anew_with_each_act(officer: Client, county: County, power: Power):
+    case = open_case(officer, county).pk
+    attempt = established(county, case)
+    assert isinstance(perform(attempt), Done)
+    form = page(officer, "act", case, "establish")
+    assert 'name="reasons"' in form
+    assert str(attempt.facts["reasons"]) not in form
