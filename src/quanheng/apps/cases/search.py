@@ -126,6 +126,19 @@ def _rewritten(kind: Gram.Kind, after: str) -> Iterator[tuple[str, int]]:
     Gram.objects.filter(kind=kind, key__gt=after).delete()
 
 
+def parties_meant(words: str, most: int) -> list[Party]:
+    """Parties whose number or whole certificate number this is, then those with it in their name, by name: so many."""
+    word = words.strip()
+    if not word:
+        return []
+    sure = Q(number=word) | Q(identity_index=index_of(word)) if _IDENTITY.fullmatch(word) else Q(number=word)
+    _, keys = _named(word)
+    called = Party.objects.filter(name__contains=word)
+    called = called if keys is None else called.filter(number__in=keys.values("key"))
+    found = {party.number: party for party in (*Party.objects.filter(sure), *called.order_by("name")[:most])}
+    return [*found.values()][:most]
+
+
 def grams(text: str) -> set[str]:
     """Each two characters that follow each other, and the first one alone."""
     plain = "".join(text.split())

@@ -90,7 +90,7 @@ class ActForm(forms.Form):
         for field in self.option.form:
             if field.of == PARTY:
                 self.fields[field.fact].help_text = format_html(
-                    '没有列出的，先<a href="{}" data-kept>登记当事人</a>。', address
+                    '没有列出的，先<a href="{}" data-kept>查找或者登记当事人</a>。', address
                 )
                 if chosen:
                     self.initial[field.fact] = [chosen] if field.many else chosen

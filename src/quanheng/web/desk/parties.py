@@ -1,4 +1,4 @@
-"""Entering a party in the register of parties."""
+"""Finding a party in the register of parties, or entering her."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods
 
 from quanheng.apps.cases.numbers import next_number
+from quanheng.apps.cases.search import parties_meant
 from quanheng.apps.parties.identity import index_of, seal_identity
 from quanheng.apps.parties.models import Party
 from quanheng.web.desk.access import staff_only
@@ -21,6 +22,8 @@ from quanheng.web.forms import legible
 
 _SERIES = ("", "party", 0)
 """One series for the county."""
+_SHOWN, _LONGEST = 50, 120
+"""Parties that a search shows, and characters of it that are read."""
 
 
 class PartyForm(forms.Form):
@@ -45,7 +48,7 @@ class PartyForm(forms.Form):
 @staff_only
 @require_http_methods(["GET", "POST"])
 def register(request: HttpRequest) -> HttpResponse:
-    """Enter a party, or find the one that has that certificate number already; then back to where she is needed."""
+    """Find a party, or enter her, unless that certificate number is known already; then back to where she is needed."""
     form = PartyForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         party = _known(form.cleaned_data["identity"])
@@ -55,7 +58,8 @@ def register(request: HttpRequest) -> HttpResponse:
         else:
             messages.warning(request, f"这个证件号码已经登记：{party.name}。")
         return redirect(_choosing(party, _back(request)))
-    shown = {"form": form, "back": _back(request)}
+    shown = {"form": form, "back": _back(request), "words": request.GET.get("q", "")[:_LONGEST]}
+    shown["found"] = [(party, _choosing(party, _back(request))) for party in parties_meant(shown["words"], _SHOWN)]
     return render(request, "desk/party.html", shown, status=422 if request.method == "POST" else 200)
 
 

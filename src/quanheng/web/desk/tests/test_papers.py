@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from decimal import Decimal
-from html import unescape
+from html import escape, unescape
 from urllib.parse import urlencode
 
 import pytest
@@ -14,16 +14,20 @@ from django.test import Client
 from django.urls import reverse
 
 from quanheng.apps.cases.models import Case
+from quanheng.apps.cases.search import parties_meant
 from quanheng.apps.cases.tests.county import County
 from quanheng.apps.custody.models import CustodyItem
 from quanheng.apps.documents.models import Document
 from quanheng.apps.documents.payments import HEAD
 from quanheng.apps.documents.tests.test_making import act, told
 from quanheng.apps.documents.tests.test_reviewing import closed
+from quanheng.apps.parties.identity import seal_identity
 from quanheng.apps.parties.models import Party
 from quanheng.apps.people.models import Allotment
 from quanheng.apps.record.clock import now
 from quanheng.web.desk.tests.conftest import signed_in
+
+IDENTITY = "51012319900101123X"
 
 
 @pytest.fixture
@@ -102,6 +106,28 @@ def test_a_party_is_registered_once_and_chosen_in_the_form_that_sent_for_her(off
     party = Party.objects.get(name="赵七")
     assert first.url == second.url == f"{back}?party={party.number}"
     assert b"5100" not in bytes(party.identity)
+
+
+@pytest.mark.parametrize("words", ["王五", "王", "D1", IDENTITY])
+def test_a_party_who_is_registered_is_found_and_chosen(officer: Client, county: County, words: str):
+    sealed, index = seal_identity(IDENTITY)
+    Party.objects.filter(pk=county.party).update(identity=sealed, identity_index=index)
+    back = f"{reverse('desk:open', args=[county.power, 'penalty.ordinary', 'register'])}?of=O1-1"
+    page = officer.get(reverse("desk:party"), {"next": back, "q": words}).content.decode()
+    assert escape(f"{back}&party={county.party}") in page
+    assert IDENTITY not in page or words == IDENTITY
+
+
+@pytest.mark.parametrize("words", ["", " ", "王六", "D", IDENTITY[:-1], "%", "_"])
+def test_who_is_not_meant_is_not_offered(officer: Client, county: County, words: str):
+    assert "选用" not in officer.get(reverse("desk:party"), {"q": words}).content.decode()
+
+
+def test_a_search_shows_so_many_parties_by_name(county: County):
+    names = [f"示范商行{number:03}" for number in range(60)]
+    for number, name in enumerate(reversed(names)):
+        Party.objects.create(number=f"D9{number:03}", kind="organisation", name=name)
+    assert [party.name for party in parties_meant("示范商行", 50)] == names[:50]
 
 
 def test_a_party_is_not_sent_on_to_another_site(officer: Client, county: County):
