@@ -221,6 +221,7 @@ def _of_cases(roots: Any) -> Iterator[Page]:
     for name, case in (("closed", full), ("filed", waiting), ("child", child)):
         yield Page(f"desk case, {name}", OFFICER, reverse("desk:case", args=[case.pk]))
         yield Page(f"watch case, {name}", WATCHER, reverse("watch:case", args=[case.pk]))
+    yield Page("desk chart", OFFICER, reverse("desk:chart", args=[full.pk]))
     yield Page("desk act, conclude", OFFICER, reverse("desk:act", args=[waiting.pk, "conclude"]))
     document = full.documents.exclude(number="").order_by("pk")[0]
     yield Page("desk document", OFFICER, reverse("desk:document", args=[document.pk]))
