@@ -58,8 +58,9 @@ def register(request: HttpRequest) -> HttpResponse:
         else:
             messages.warning(request, f"这个证件号码已经登记：{party.name}。")
         return redirect(_choosing(party, _back(request)))
-    shown = {"form": form, "back": _back(request), "words": request.GET.get("q", "")[:_LONGEST]}
-    shown["found"] = [(party, _choosing(party, _back(request))) for party in parties_meant(shown["words"], _SHOWN)]
+    back, words = _back(request), request.GET.get("q", "")[:_LONGEST]
+    found = [(party, _choosing(party, back)) for party in parties_meant(words, _SHOWN)]
+    shown = {"form": form, "back": back, "words": words, "found": found}
     return render(request, "desk/party.html", shown, status=422 if request.method == "POST" else 200)
 
 

@@ -17,7 +17,7 @@ from quanheng.apps.record.clock import now
 from quanheng.apps.training.measures import hours_of_one
 from quanheng.apps.training.models import Attendance, Exam, Result, Session
 from quanheng.web.account.who import signed_in
-from quanheng.web.desk.access import seen_by, staff_only
+from quanheng.web.desk.access import staff_only
 from quanheng.web.desk.registers_pages import PersonFile
 
 _LATEST = 50
@@ -30,10 +30,9 @@ def person(request: HttpRequest, key: str) -> HttpResponse:
     found, today = get_object_or_404(Person, key=key), now().date()
     if not may_read(request, found):
         raise PermissionDenied
-    file = PersonFile(found)
+    file = PersonFile(found, signed_in(request).person)
     shown = {
         "file": file,
-        "open": seen_by(signed_in(request).person, (part.case.pk for part in file.parts)),
         "today": today,
         "kinds": dict(Session.Kind.choices),
         "year": today.year,

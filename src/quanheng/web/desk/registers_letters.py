@@ -32,7 +32,7 @@ def letter(request: HttpRequest, key: str, year: int) -> HttpResponse:
     found = get_object_or_404(Person, key=key)
     if not may_read(request, found):
         raise PermissionDenied
-    file, signed = PersonFile(found), Letter.objects.filter(person=key, year=year).first()
+    file, signed = PersonFile(found, signed_in(request).person), Letter.objects.filter(person=key, year=year).first()
     may_sign = signed is None and _may_sign(request, file, year)
     refused = None
     if request.method == "POST":

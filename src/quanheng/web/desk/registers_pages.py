@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from quanheng.apps.cases.library import library
 from quanheng.apps.cases.models import Case, Involvement
@@ -16,6 +16,7 @@ from quanheng.apps.people.models import Credential, Holding, Person, Post, Quali
 from quanheng.apps.powers.checks import CHECKS, Check, Finding
 from quanheng.apps.powers.staffing import staffing
 from quanheng.law.naming import duty_title
+from quanheng.web.desk.access import cases_for
 
 _CASES = 50
 """Cases in a personal file at most."""
@@ -31,17 +32,21 @@ class Service(NamedTuple):
 
 
 class Part(NamedTuple):
-    """A case in which a person has acted, and in which duties."""
+    """A case in which a person has acted, and in which duties; whether it is open to who reads the file."""
 
     case: Case
     duties: str
+    open: bool
 
 
 class PersonFile:
-    """一人一档: all that the registers and the record know of one who works here, from organ to organ (B4)."""
+    """一人一档: all that the registers and the record know of one who works here, from organ to organ (B4).
 
-    def __init__(self, person: Person) -> None:
-        self.person = person
+    ``reader`` is the number of the person who reads it.
+    """
+
+    def __init__(self, person: Person, reader: str) -> None:
+        self.person, self._reader = person, reader
 
     @property
     def organ(self) -> str:
@@ -77,7 +82,7 @@ class PersonFile:
     @cached_property
     def parts(self) -> tuple[Part, ...]:
         """The cases in which she has acted."""
-        return tuple(_parts(self.person.key))
+        return tuple(_parts(self.person.key, self._reader))
 
     @cached_property
     def _organs(self) -> dict[str, str]:
@@ -89,18 +94,21 @@ def organ_names() -> dict[str, str]:
     return dict(Organ.objects.values_list("key", "name"))
 
 
-def _parts(person: str) -> Iterator[Part]:
+def _parts(person: str, reader: str) -> Iterator[Part]:
     """The cases in which a person came to act last, those last touched first, children by their roots."""
     latest = Involvement.objects.filter(person=person).order_by("-pk").values("pk")[: _CASES * 4]
     duties: dict[str, dict[str, None]] = {}
     roots: dict[str, Case] = {}
-    for row in Involvement.objects.filter(pk__in=latest).select_related("case", "case__root").order_by("-pk"):
+    seen: set[str] = set()
+    found = Involvement.objects.filter(pk__in=latest).select_related("case", "case__root").order_by("-pk")
+    for row in found.annotate(seen=Exists(cases_for(reader).filter(pk=OuterRef("case__root")))):
         text = library().procedures.get(row.case.procedure)
         title = duty_title(text, row.duty) if text and row.duty in text.duties else row.duty
         roots.setdefault(row.case.root_id, row.case.root)
         duties.setdefault(row.case.root_id, {})[title] = None
+        seen |= {row.case.root_id} if row.seen else set()
     for case in sorted([*roots.values()][:_CASES], key=lambda one: one.touched_at, reverse=True):
-        yield Part(case, "、".join(duties[case.id]))
+        yield Part(case, "、".join(duties[case.id]), case.id in seen)
 
 
 class Checked(NamedTuple):
