@@ -97,7 +97,7 @@ class Desk:
     def submit(self) -> None:
         """Send the form at hand."""
         with self.page.expect_navigation():
-            self.page.locator("main form button.btn:not([name])").first.click()
+            self.page.locator("main form[method=post] button.btn:not([name])").first.click()
 
     def screen(self, name: str) -> None:
         """Keep a picture of the page."""

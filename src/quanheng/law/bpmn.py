@@ -228,8 +228,10 @@ class _Builder:
         if not acts:
             wait = Node(f"wait.{stage}", "receiveTask", "等候")
             return Body((start, wait), (), (Flow(start.id, wait.id),))
-        fork = Node(f"fork.{stage}", "parallelGateway")
-        head = (start, fork) if len(acts) > 1 else (start,)
+        stays = not any(route.target for act in acts for route in self._routes(act, stage))
+        fork, rest = Node(f"fork.{stage}", "parallelGateway"), Node(f"rest.{stage}", "endEvent", "不再办理")
+        forked = stays or len(acts) > 1
+        head = (start, fork) if forked else (start,)
         rows = {act.name: self._row(stage, act) for act in acts}
         duties = dict.fromkeys(act.duty for act in acts)
         lanes = tuple(
@@ -240,10 +242,11 @@ class _Builder:
             )
             for duty in duties
         )
-        flows = [Flow(start.id, fork.id)] if len(acts) > 1 else []
+        flows = [Flow(start.id, fork.id)] if forked else []
+        flows += [Flow(fork.id, rest.id)] if stays else []
         for nodes, inner in rows.values():
             flows += [Flow(head[-1].id, nodes[0].id), *inner]
-        return Body(head, lanes, tuple(flows))
+        return Body((*head, rest) if stays else head, lanes, tuple(flows))
 
     def _row(self, stage: str, act: Act) -> tuple[tuple[Node, ...], tuple[Flow, ...]]:
         """The nodes of an act from left to right, and the flows among them."""

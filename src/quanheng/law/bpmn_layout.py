@@ -161,9 +161,10 @@ class _Drawing:
             for row in lane.rows:
                 self._row(row, Point(lane_x + _LABEL, y + _row_height(row) // 2))
                 y += _row_height(row)
+        y = corner.y + _TITLE + _PITCH
         for node in body.head:
-            box = self._put(node, Point(x, corner.y + _TITLE + _PITCH))
-            x = box.right.x + 30
+            below = node.kind == "endEvent"  # to which the fork leads, as it leads to the acts
+            x = self._put(node, Point(x - 30, y + _PITCH) if below else Point(x, y)).right.x + 30
         for flow in body.flows:
             self.ways[flow.id] = self._inner(flow)
 
