@@ -6,6 +6,7 @@ back-dated, holds stay open, children report late, the law makes entries of its 
 
 from __future__ import annotations
 
+import datetime as dt
 import random
 
 import pytest
@@ -15,7 +16,7 @@ from tests.agreement.trial import as_one_log, assert_agreed, carrying, union
 from tests.oracle.carriage import some_carriage
 from tests.oracle.course import UNDECLARED
 from tests.oracle.examples import EXAMPLES, Example
-from tests.oracle.family import Carries, Family
+from tests.oracle.family import Carries, Case, Entry, Family, moment
 from tests.oracle.histories import random_family
 from tests.oracle.texts import PROCEDURES, expand, read_texts
 
@@ -81,6 +82,17 @@ def test_they_find_the_same_for_long_under_every_definition_that_ships(chunk: in
     families = shipped_families_of(chunk, 120)
     assert assert_agreed(carrying(families, law=True), SHIPPED)
     assert assert_agreed(carrying(families, law=False), SHIPPED)
+
+
+@pytest.mark.parametrize("again", ["2026-03-05", "2026-03-20"], ids=["before it ran out", "after it ran out"])
+def test_they_know_what_the_law_did_before_a_limit_began_anew(again: str) -> None:
+    ends, later = {"retention_ends_on": dt.date(2026, 3, 10)}, {"retention_ends_on": dt.date(2026, 9, 1)}
+    told = [("2026-03-02", "list", ends), (again, "list", later), ("2026-04-01", "appraise", {"verdict": "destroy"}),
+            ("2026-04-02", "keep", {})]  # fmt: skip
+    entries = tuple(Entry(n, act, moment(day), facts) for n, (day, act, facts) in enumerate(told))
+    family = Family((Case("1", "archive.disposal", entries),), moment("2026-05-01"), deemed_carried=False)
+    rules = {finding.rule for finding in assert_agreed(numbered([family]), SHIPPED)}
+    assert ("rule:matured" in rules) is (again < "2026-03-11")
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.name)

@@ -113,6 +113,7 @@ class CourseJudge:
             for verdict in step.verdicts:
                 self._verdict(course, pos, self.symbols[symbol], verdict, clocks, out)
             if step.moves:
+                self._begun_anew(course, pos, step.moves, clocks, out)
                 clocks, ended = clocks.apply(step.moves, pos, holds)
                 for instance in ended:
                     self._ended(course, pos, self.symbols[symbol], instance, out)
@@ -170,6 +171,13 @@ class CourseJudge:
             out.dated.append(Dated(course, pos, rule, (None, grade), tieable=False, readings=(reading,)))
         if limit.deemed and self.insert_deemed:
             out.awaited.append(Awaited(course, _reading(OVER, instance, pos)))
+
+    def _begun_anew(self, course: int, pos: int, moves: Iterable[Move], clocks: Clocks[int], out: Judged) -> None:
+        """A limit that begins anew before it has ended may have run out by then."""
+        for move in moves if self.insert_deemed else ():
+            instance = clocks.latest.get(move.name) if move.kind == "drop" else None
+            if instance and self.text.procedure.limits[instance.limit].deemed:
+                out.awaited.append(Awaited(course, _reading(OVER, instance, pos)))
 
     def _running(self, course: int, instance: Instance[int], out: Judged) -> None:
         limit = self.text.procedure.limits[instance.limit]
