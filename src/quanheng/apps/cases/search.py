@@ -131,7 +131,9 @@ def parties_meant(words: str, most: int) -> list[Party]:
     word = words.strip()
     if not word:
         return []
-    sure = Q(number=word) | Q(identity_index=index_of(word)) if _IDENTITY.fullmatch(word) else Q(number=word)
+    sure = Q(number=word)
+    if _IDENTITY.fullmatch(word):
+        sure |= Q(identity_index=index_of(word))
     _, keys = _named(word)
     called = Party.objects.filter(name__contains=word)
     called = called if keys is None else called.filter(number__in=keys.values("key"))

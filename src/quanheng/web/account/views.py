@@ -12,7 +12,6 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse_lazy
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 from django.views.generic import FormView
 from django_otp import devices_for_user
@@ -25,6 +24,7 @@ from quanheng.apps.record.clock import now
 from quanheng.web.account.forms import CodeForm, SignInForm
 from quanheng.web.account.roster import roster
 from quanheng.web.account.who import signed_in
+from quanheng.web.addresses import ours
 from quanheng.web.context import LARGE_COOKIE
 
 _YEAR = 365 * 24 * 3600
@@ -60,7 +60,7 @@ def sign_in_demo(request: HttpRequest, username: str) -> HttpResponse:
         raise Http404
     user = get_object_or_404(User, username=username, is_active=True)
     login(request, user, backend=_DEMO_BACKEND)
-    return redirect(_ours(request, request.POST.get("next", "")) or house_of(user))
+    return redirect(ours(request, request.POST.get("next", "")) or house_of(user))
 
 
 def locked_out(request: HttpRequest, _credentials: object, *_args: object, **_kwargs: object) -> HttpResponse:
@@ -148,15 +148,9 @@ class Password(LoginRequiredMixin, views.PasswordChangeView):
 @require_GET
 def large_type(request: HttpRequest) -> HttpResponse:
     """Switch large type on or off, for a year, and go back to the page."""
-    response = HttpResponseRedirect(_ours(request, request.GET.get("next", "")) or "/")
+    response = HttpResponseRedirect(ours(request, request.GET.get("next", "")) or "/")
     if request.COOKIES.get(LARGE_COOKIE):
         response.delete_cookie(LARGE_COOKIE)
     else:
         response.set_cookie(LARGE_COOKIE, "1", _YEAR, secure=settings.HTTPS, httponly=True, samesite="Lax")
     return response
-
-
-def _ours(request: HttpRequest, address: str) -> str:
-    """An address if it is one of ours; empty otherwise."""
-    ours = url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
-    return address if ours else ""

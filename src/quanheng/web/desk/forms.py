@@ -11,6 +11,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.html import format_html
 
+from quanheng.apps.cases.models import LONGEST_TITLE
 from quanheng.apps.cases.values import FactValue, moment
 from quanheng.apps.record.recorder import recorder
 from quanheng.engine.options import Field, Option
@@ -119,7 +120,7 @@ class ActForm(forms.Form):
 class OpeningForm(ActForm):
     """The form of an act that opens a case, which is given a title; else it is called as its procedure is."""
 
-    title = forms.CharField(label="案由", max_length=300, required=False, validators=[legible])
+    title = forms.CharField(label="案由", max_length=LONGEST_TITLE, required=False, validators=[legible])
 
 
 def _field(field: Field, refs: Choices) -> forms.Field:

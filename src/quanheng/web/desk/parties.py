@@ -10,13 +10,13 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods
 
 from quanheng.apps.cases.numbers import next_number
 from quanheng.apps.cases.search import parties_meant
 from quanheng.apps.parties.identity import index_of, seal_identity
 from quanheng.apps.parties.models import Party
+from quanheng.web.addresses import ours
 from quanheng.web.desk.access import staff_only
 from quanheng.web.forms import legible
 
@@ -60,7 +60,7 @@ def register(request: HttpRequest) -> HttpResponse:
         return redirect(_choosing(party, _back(request)))
     back, words = _back(request), request.GET.get("q", "")[:_LONGEST]
     found = [(party, _choosing(party, back)) for party in parties_meant(words, _SHOWN)]
-    shown = {"form": form, "back": back, "words": words, "found": found}
+    shown = {"form": form, "back": back, "words": words, "found": found, "most": _SHOWN}
     return render(request, "desk/party.html", shown, status=422 if request.method == "POST" else 200)
 
 
@@ -77,9 +77,7 @@ def _entered(told: dict[str, str]) -> Party:
 
 def _back(request: HttpRequest) -> str:
     """The form that sent for the party; the list of openings otherwise."""
-    back = request.GET.get("next", "")
-    safe = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
-    return back if safe else reverse("desk:openings")
+    return ours(request, request.GET.get("next", "")) or reverse("desk:openings")
 
 
 def _choosing(party: Party, form: str) -> str:
