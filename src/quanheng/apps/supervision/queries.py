@@ -17,7 +17,7 @@ from quanheng.apps.supervision.models import PENDING, Fine, Rung, Signal
 
 _NEAR = timedelta(days=3)
 _SLOWEST = 8
-COMPARED = 2000
+COMPARED = 5000
 """Fines compared at most, the latest decided."""
 _FINES = """
 SELECT power, circumstance, "case", CAST(ROUND(amount * 100) AS BIGINT) FROM supervision_fine
