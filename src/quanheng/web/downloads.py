@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from itertools import chain, islice
 from typing import TypeVar
 
@@ -14,6 +15,8 @@ from django.utils.http import content_disposition_header
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
+from quanheng.record.recorder import CHINA
 
 Row = Sequence[object]
 _Answer = TypeVar("_Answer", bound=HttpResponseBase)
@@ -25,6 +28,11 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def saved(data: bytes, name: str, kind: str) -> HttpResponse:
     """Data of a media type, to be saved under a name."""
     return _named(HttpResponse(data, content_type=kind), name)
+
+
+def minute(at: datetime) -> str:
+    """A moment in a table, to the minute, in the time of China."""
+    return f"{at.astimezone(CHINA):%Y-%m-%d %H:%M}"
 
 
 def csv_table(rows: Iterable[Row], name: str) -> StreamingHttpResponse:

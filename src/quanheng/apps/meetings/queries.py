@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from django.db.models import QuerySet
@@ -14,6 +15,8 @@ from quanheng.apps.people.queries import names_of
 from quanheng.law.procedure import NEW
 
 _MINUTES = "discussion_minutes"
+_TOGETHER = 500
+"""Meetings that are read together."""
 
 
 class Ballot(NamedTuple):
@@ -41,7 +44,17 @@ def awaited(cases: QuerySet[Case]) -> QuerySet[Case]:
 
 def meetings_of(organs: Iterable[str], limit: int) -> list[Held]:
     """The latest meetings of some organs."""
-    meetings = list(Meeting.objects.filter(organ__in=list(organs))[:limit])
+    return _held(list(Meeting.objects.filter(organ__in=list(organs))[:limit]))
+
+
+def all_meetings_of(organs: Iterable[str]) -> Iterator[Held]:
+    """All meetings of some organs, the latest first."""
+    meetings = Meeting.objects.filter(organ__in=list(organs)).iterator(chunk_size=_TOGETHER)
+    while some := [*islice(meetings, _TOGETHER)]:
+        yield from _held(some)
+
+
+def _held(meetings: list[Meeting]) -> list[Held]:
     keys = [meeting.key for meeting in meetings]
     votes: dict[str, list[Vote]] = {}
     for vote in Vote.objects.filter(meeting__in=keys):

@@ -10,8 +10,8 @@ from django.db.models import Q, QuerySet
 
 from quanheng.apps.cases.library import library, stage_of
 from quanheng.apps.cases.models import Case
-from quanheng.record.recorder import CHINA
 from quanheng.web.desk.listing import PAGE, Named, instant
+from quanheng.web.downloads import minute
 
 LEADS = "penalty"
 _EXECUTION = "enforcement"
@@ -62,7 +62,7 @@ class LeadLedger:
 def _line(case: Case) -> tuple[str, ...]:
     return (
         case.root.number,
-        f"{case.opened_at.astimezone(CHINA):%Y-%m-%d %H:%M}",
+        minute(case.opened_at),
         case.root.title,
         library().procedures[case.procedure].title,
         stage_of(case),

@@ -2,30 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from quanheng.apps.cases.library import library
+from quanheng.apps.cases.library import library, stage_of
 from quanheng.apps.cases.models import Case, Counter
 from quanheng.apps.cases.search import numbered
 from quanheng.apps.custody.queries import Held, goods_of
-from quanheng.apps.meetings.queries import awaited, meetings_of
+from quanheng.apps.meetings.queries import Held as Meeting
+from quanheng.apps.meetings.queries import all_meetings_of, awaited, meetings_of
 from quanheng.apps.people.queries import names_of
 from quanheng.apps.record.clock import now
 from quanheng.web.account.who import signed_in
 from quanheng.web.desk.access import cases_for, organs_of, staff_only
 from quanheng.web.desk.leads import LEADS, LeadLedger
 from quanheng.web.desk.listing import PAGE, day
-from quanheng.web.downloads import table_file
+from quanheng.web.downloads import minute, table_file
 
 _SHOWN = 100
 """Rows of a ledger at most; the list of cases has the rest."""
+_TOGETHER = 2000
+"""Cases that are read together for a file."""
 
 
 class Series(NamedTuple):
@@ -74,20 +78,25 @@ def goods(request: HttpRequest) -> HttpResponseBase:
 
 @staff_only
 @require_GET
-def agenda(request: HttpRequest) -> HttpResponse:
-    """The meetings that were asked for, and those that were called, with each vote (D16)."""
+def agenda(request: HttpRequest) -> HttpResponseBase:
+    """The meetings that were asked for, and those that were called, with each vote (D16); whole as a file."""
     person = signed_in(request).person
-    waiting = awaited(cases_for(person))[:_SHOWN]
-    shown = {"waiting": waiting, "meetings": meetings_of(organs_of(person), _SHOWN)}
+    waiting, organs = awaited(cases_for(person)), organs_of(person)
+    if form := request.GET.get("format"):
+        return table_file(_agenda(waiting, all_meetings_of(organs)), "案审会", form)
+    shown = {"waiting": waiting[:_SHOWN], "meetings": meetings_of(organs, _SHOWN)}
     return render(request, "desk/agenda.html", shown)
 
 
 @staff_only
 @require_GET
-def major(request: HttpRequest) -> HttpResponse:
-    """Major decisions that are to be filed, those due first (D14)."""
+def major(request: HttpRequest) -> HttpResponseBase:
+    """Major decisions that are to be filed, those due first (D14); whole as a file."""
     found = cases_for(signed_in(request).person).filter(procedure="filing").select_related("root")
-    shown = {"filings": found.order_by("ended", "due", "id")[:_SHOWN], "today": now().date()}
+    found = found.order_by("ended", "due", "id")
+    if form := request.GET.get("format"):
+        return table_file(_major(found), "重大决定备案", form)
+    shown = {"filings": found[:_SHOWN], "today": now().date()}
     return render(request, "desk/major.html", shown)
 
 
@@ -108,6 +117,38 @@ def _goods(held: list[Held]) -> Iterator[tuple[str, ...]]:
             item.get_status_display(),
             item.outcome,
         )
+
+
+def _agenda(waiting: QuerySet[Case], meetings: Iterable[Meeting]) -> Iterator[tuple[str, ...]]:
+    """What waits for a meeting, then the meetings, as rows of text, head first."""
+    yield "案号", "案由", "提请", "会议日期", "专题会议", "议题", "应当参加", "回避、缺席", "表决和意见", "记录"
+    for case in waiting.iterator(chunk_size=_TOGETHER):
+        yield case.root.number, case.root.title, minute(case.opened_at), "等待召集", "", "", "", "", "", ""
+    yield from map(_meeting, meetings)
+
+
+def _meeting(one: Meeting) -> tuple[str, ...]:
+    ballots = (f"{ballot.member}：{ballot.vote.get_stance_display()} {ballot.vote.opinion}" for ballot in one.ballots)
+    return (
+        one.about.number,
+        one.about.title,
+        "",
+        one.meeting.met_on.isoformat() if one.meeting.met_on else "",
+        "是" if one.meeting.special else "",
+        one.meeting.agenda,
+        "、".join(one.members),
+        "、".join(one.excused),
+        "\n".join(ballots),
+        one.minutes.title if one.minutes else "正在进行",
+    )
+
+
+def _major(filings: QuerySet[Case]) -> Iterator[tuple[str, ...]]:
+    """Decisions to be filed as rows of text, head first."""
+    yield "报送到期", "案号", "案由", "状态", "是否终结"
+    for filing in filings.iterator(chunk_size=_TOGETHER):
+        due = filing.due.isoformat() if filing.due else ""
+        yield due, filing.root.number, filing.root.title, stage_of(filing), "已终结" if filing.ended else ""
 
 
 def _series(organs: list[str]) -> Iterator[Series]:

@@ -20,7 +20,7 @@ from quanheng.apps.cases.models import Case
 from quanheng.apps.cases.search import Sought, sought
 from quanheng.apps.organs.models import Organ
 from quanheng.apps.people.models import Person
-from quanheng.record.recorder import CHINA
+from quanheng.web.downloads import minute
 
 PAGE = 50
 _LARGEST = 10_000
@@ -317,14 +317,14 @@ def _among(few: Iterable[str], parts: Iterable[QuerySet[Case]]) -> QuerySet[Case
 
 def _row(case: Case, organs: Mapping[str, str]) -> tuple[str, ...]:
     procedure = library().procedures[case.procedure]
-    times = (case.opened_at.astimezone(CHINA), case.touched_at.astimezone(CHINA))
     return (
         case.number,
         case.title,
         organs.get(case.organ, case.organ),
         procedure.title,
         stage_of(case),
-        *(f"{time:%Y-%m-%d %H:%M}" for time in times),
+        minute(case.opened_at),
+        minute(case.touched_at),
         case.due.isoformat() if case.due else "",
     )
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from functools import cached_property
+from itertools import islice
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,6 +17,8 @@ from quanheng.apps.record.clock import now
 from quanheng.apps.supervision.models import PENDING
 from quanheng.web.desk.listing import PAGE, Due, Listing
 
+_TOGETHER = 500
+"""Rows that are read together for a file."""
 _SOON = timedelta(days=3)
 _WITHOUT_FIELD = frozenset({"rule", "procedure", "case", "act", "run"})
 
@@ -41,6 +44,22 @@ class Numbered:
         if len(self._found) <= PAGE:
             return ""
         return "?" + urlencode({**self._said, "after": self.rows[-1].pk})
+
+    @property
+    def as_csv(self) -> str:
+        """The query of the same list as CSV."""
+        return urlencode({**self._said, "format": "csv"})
+
+    @property
+    def as_xlsx(self) -> str:
+        """The query of the same list as XLSX."""
+        return urlencode({**self._said, "format": "xlsx"})
+
+    def lots(self) -> Iterator[list[Any]]:
+        """The rows of all pages, so many together."""
+        rows = self._rows.order_by("-pk").iterator(chunk_size=_TOGETHER)
+        while some := [*islice(rows, _TOGETHER)]:
+            yield some
 
     @property
     def kept(self) -> list[tuple[str, str]]:

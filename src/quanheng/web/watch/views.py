@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from collections.abc import Mapping
 
 from django.db.models import Count, Sum
 from django.http import Http404, HttpResponse
@@ -19,7 +18,6 @@ from quanheng.apps.cases.values import FactValue
 from quanheng.apps.definitions.shipped import background
 from quanheng.apps.organs.models import Organ
 from quanheng.apps.people.queries import duties_of
-from quanheng.apps.people.queries import names_of as person_names
 from quanheng.apps.powers.models import Power
 from quanheng.apps.record.clock import now
 from quanheng.apps.supervision.filings import filings as filed_decisions
@@ -45,30 +43,11 @@ from quanheng.web.downloads import table_file
 from quanheng.web.watch.access import Watching, watchers_only
 from quanheng.web.watch.health import health
 from quanheng.web.watch.listing import Numbered, PendingFirst, watched_cases
+from quanheng.web.watch.signs import refusal_table, refusals_of, signal_table, signs_of
 
 _LATEST = 8
 SUPERVISE = "supervise"
 """The duty of those who handle signals."""
-
-
-class Sign(NamedTuple):
-    """A signal in a list: of which organ it speaks, and of which case, where there is one."""
-
-    signal: Signal
-    case: Case | None
-    organ: str
-
-
-class Refusal(NamedTuple):
-    """A refused attempt in words; ``case`` is empty where the attempt was to open one."""
-
-    attempt: RefusedAttempt
-    organ: str
-    case: str
-    number: str
-    procedure: str
-    act: str
-    people: str
 
 
 @watchers_only
@@ -84,7 +63,7 @@ def overview(request: Watching) -> HttpResponse:
         "yellow": pending[Rung.YELLOW],
         "red": pending[Rung.RED],
         "violation": pending[Rung.VIOLATION],
-        "signals": _signs(PendingFirst(Signal.objects.exclude(rung=Rung.NOTICE), {}, ()).rows[:_LATEST], names),
+        "signals": signs_of(PendingFirst(Signal.objects.exclude(rung=Rung.NOTICE), {}, ()).rows[:_LATEST], names),
         "steps": slowest_steps(today),
         "organs": [(number, names.get(number, number), count) for number, count in loads],
         "run": Run.objects.order_by("-at").first(),
@@ -94,14 +73,16 @@ def overview(request: Watching) -> HttpResponse:
 
 @watchers_only
 @require_GET
-def signals(request: Watching) -> HttpResponse:
-    """Signals, filtered by what stands in the address."""
+def signals(request: Watching) -> HttpResponseBase:
+    """Signals, filtered by what stands in the address; as a file where one is asked for."""
     listing = PendingFirst(
         Signal.objects.all(), request.GET, ("rung", "state", "organ", "rule", "procedure", "case", "run")
     )
     names = _organs()
+    if form := request.GET.get("format"):
+        return table_file(signal_table(listing.lots(), names), "信号", form)
     shown = {"listing": listing, "rungs": Rung.choices, "states": State.choices, "organs": sorted(names.items())}
-    return render(request, "watch/signals.html", shown | {"rows": _signs(listing.rows, names)})
+    return render(request, "watch/signals.html", shown | {"rows": signs_of(listing.rows, names)})
 
 
 @watchers_only
@@ -140,7 +121,7 @@ def cases(request: Watching) -> HttpResponseBase:
 def case(request: Watching, case: str) -> HttpResponse:
     """One case with every entry of its record, to be read."""
     found = get_object_or_404(Case.objects.select_related("root", "parent"), pk=case)
-    signals = _signs(list(Signal.objects.filter(case=case).order_by("-id")), _organs())
+    signals = signs_of(list(Signal.objects.filter(case=case).order_by("-id")), _organs())
     shown = {"page": case_page(found, request.user.person), "signals": signals}
     return render(request, "watch/case.html", shown)
 
@@ -199,11 +180,13 @@ def filings(request: Watching) -> HttpResponse:
 
 @watchers_only
 @require_GET
-def refused(request: Watching) -> HttpResponse:
-    """The attempts that were refused, with the reasons they were given."""
+def refused(request: Watching) -> HttpResponseBase:
+    """The attempts that were refused, with the reasons they were given; as a file where one is asked for."""
     listing = Numbered(RefusedAttempt.objects.all(), request.GET, ("organ", "procedure", "act", "case"))
     organs = _organs()
-    shown = {"listing": listing, "refusals": list(_refusals(listing.rows, organs)), "organs": sorted(organs.items())}
+    if form := request.GET.get("format"):
+        return table_file(refusal_table(listing.lots(), organs), "被拒绝的办理", form)
+    shown = {"listing": listing, "refusals": list(refusals_of(listing.rows, organs)), "organs": sorted(organs.items())}
     return render(request, "watch/refused.html", shown)
 
 
@@ -237,21 +220,3 @@ def _tell(signal: Signal, person: str, key: str) -> Outcome:
     title = f"{signal.get_rung_display()}：{signal.sentence}"[:300]
     attempt = Attempt("", "tell", (Actor(person, SUPERVISE),), facts, key or Attempt("", "", ()).key)
     return open_case(Opening(HANDLING, signal.organ, title=title), attempt)
-
-
-def _signs(signals: list[Signal], organs: Mapping[str, str]) -> list[Sign]:
-    cases = Case.objects.select_related("root").in_bulk({signal.case for signal in signals})
-    return [Sign(one, cases.get(one.case), organs.get(one.organ, one.organ)) for one in signals]
-
-
-def _refusals(attempts: list[RefusedAttempt], organs: Mapping[str, str]) -> Iterator[Refusal]:
-    names = person_names({person for attempt in attempts for person in attempt.persons})
-    cases = Case.objects.filter(pk__in={attempt.case for attempt in attempts})
-    numbers = dict(cases.values_list("pk", "root__number"))
-    for attempt in attempts:
-        text = library().procedures[attempt.procedure]
-        people = "、".join(names.get(person, person) for person in attempt.persons)
-        case = attempt.case if attempt.case in numbers else ""
-        number = numbers.get(attempt.case, "")
-        organ = organs.get(attempt.organ, attempt.organ)
-        yield Refusal(attempt, organ, case, number, text.title, text.acts[attempt.act].title, people)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from datetime import timedelta
 from decimal import Decimal
@@ -16,6 +18,7 @@ from quanheng.apps.cases.tests.county import County
 from quanheng.apps.cases.tests.test_perform import found, handlers, summary
 from quanheng.apps.organs.models import Organ
 from quanheng.apps.record import clock
+from quanheng.apps.record.clock import now
 from quanheng.apps.record.jobs import seal
 from quanheng.apps.supervision.ladder import climb
 from quanheng.apps.supervision.models import Filing, Fine, Signal, State
@@ -134,9 +137,33 @@ def test_a_fine_far_from_those_of_like_cases_is_unusual_and_no_violation(supervi
     assert not Signal.objects.exists()
 
 
+def table(client: Client, room: str, **query: str) -> list[dict[str, str]]:
+    """A list as CSV, after the page was seen to offer both files."""
+    assert "format=xlsx" in page(client, room, **query)
+    address = reverse(f"watch:{room}")
+    assert client.get(address, {**query, "format": "xlsx"}).content.startswith(b"PK")
+    whole = b"".join(client.get(address, {**query, "format": "csv"})).decode("utf-8-sig")
+    return [*csv.DictReader(io.StringIO(whole))]
+
+
+def test_signals_are_taken_away_whole_under_the_same_filters(late: Signal, supervisor: Client) -> None:
+    for n in range(60):
+        Signal.objects.create(rung="yellow", rule="=r", instance=n, organ=late.organ, sentence="=1", opened_at=now())
+    first = table(supervisor, "signals", rung="red")
+    assert [row["案号"] for row in first] == [Case.objects.get().number]
+    assert (first[0]["级别"], first[0]["情形"]) == ("红牌", late.sentence)
+    yellow = table(supervisor, "signals", rung="yellow", organ=late.organ)
+    assert (len(yellow), yellow[0]["情形"]) == (60, "'=1")
+    assert table(supervisor, "signals", state="closed") == []
+
+
 def test_a_refused_attempt_is_listed_with_its_reasons(supervisor: Client, county: County) -> None:
     open_case(summary(county), found(county, actors=handlers(county)[:1]))
     assert "应当由不少于2名" in page(supervisor, "refused")
+    (row,) = table(supervisor, "refused", organ=county.organ)
+    assert "应当由不少于2名" in row["理由"]
+    assert (row["程序"], row["案号"]) == ("行政处罚简易程序", "")
+    assert table(supervisor, "refused", organ="O2") == []
 
 
 def test_a_refused_attempt_in_a_case_leads_to_it_by_its_number(late: Signal, supervisor: Client) -> None:
