@@ -5,6 +5,7 @@ import io
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
@@ -125,6 +126,21 @@ def test_a_county_that_is_shown_ends_whole_when_it_is_told_to_or_its_terminal_cl
         assert process.wait(timeout=30) == 0
     with pytest.raises(ConnectionRefusedError):
         socket.create_connection(address.split(":"), timeout=5)
+
+
+def test_a_county_of_another_version_is_set_aside_and_built_anew(tmp_path):
+    home = tmp_path / "county"
+    lasting = {name: value for name, value in os.environ.items() if not name.startswith("QUANHENG_")}
+    assert quanheng(lasting | {"QUANHENG_HOME": str(home), "QUANHENG_DEMO": "1"}, "migrate")[0] == 0
+    with contextlib.closing(sqlite3.connect(home / "quanheng.sqlite3")) as database, database:
+        for (trigger,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            database.execute(f'DROP TRIGGER "{trigger}"')
+        database.execute("UPDATE definitions_version SET form = '{}', digest = '00' WHERE key = 'inspection'")
+    code, said = quanheng(lasting, "demo", "--home", home, "--cases", 1)
+    assert code == 0, said
+    assert f"已移到 {home}.1" in said
+    assert (tmp_path / "county.1" / "quanheng.sqlite3").exists()
+    assert (home / "sign-ins.txt").exists()
 
 
 def test_the_worker_runs_until_it_is_told_to_stop(demonstration):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import itertools
 import os
 import shutil
 import signal
@@ -19,7 +20,7 @@ from typing import TYPE_CHECKING
 
 from quanheng.cli.arguments import positive
 from quanheng.cli.errors import CliError
-from quanheng.cli.platform import make_tables, set_up
+from quanheng.cli.platform import bring_up_to_date, make_tables, set_up
 
 if TYPE_CHECKING:
     from quanheng.cli.arguments import Parser
@@ -49,6 +50,8 @@ def run(arguments: argparse.Namespace) -> int:
     """Build the county if there is none, then serve it if asked; under ``CI`` until the first page has answered."""
     home = arguments.home.resolve()
     os.environ |= {"QUANHENG_DEMO": "1", "QUANHENG_HOME": str(home)}
+    if home.exists():
+        _keep_current(home)
     if not home.exists():
         _build(home, arguments.cases)
     if not arguments.serve:
@@ -62,6 +65,35 @@ def run(arguments: argparse.Namespace) -> int:
         if not os.environ.get("CI"):
             server.wait()
     return 0
+
+
+def _keep_current(home: Path) -> None:
+    """Set a county aside whose published definitions say something else than those that ship, and begin anew.
+
+    A text that is published is never changed; the demonstration of another version of the program may have been given
+    another one for the same days. Nothing of it is lost. Raises ``PublishingError`` where its database is not its own.
+    """
+    set_up()
+    from django.db import connections
+
+    from quanheng.apps.definitions.errors import PublishingError
+
+    try:
+        bring_up_to_date()
+    except PublishingError as fault:
+        database = Path(connections["default"].settings_dict["NAME"])
+        if fault.code != "definitions.changed" or not database.is_relative_to(home):
+            raise
+        connections.close_all()
+        aside = _free_name(home)
+        home.rename(aside)
+        print(f"原来的示范县由另一版本的程序建立，程序定义已经不同；已移到 {aside}，现在重新建立。", flush=True)
+        os.execv(sys.executable, [*_COMMAND, *sys.argv[1:]])  # noqa: S606  this program, which knows the new home only
+
+
+def _free_name(home: Path) -> Path:
+    names = (home.with_name(f"{home.name}.{n}") for n in itertools.count(1))
+    return next(name for name in names if not name.exists())
 
 
 def _build(home: Path, cases: int | None) -> None:
@@ -126,7 +158,7 @@ def _must_be_free(address: str) -> None:
 
 
 def _await(address: str, server: subprocess.Popen[bytes]) -> None:
-    """Wait until the pages answer. Raises ``CliError`` if they do not."""
+    """Wait until the pages answer. Raises ``CliError`` if they do not; a server that ended has said why."""
     until = time.monotonic() + _PATIENCE
     while time.monotonic() < until and server.poll() is None:
         try:
@@ -134,7 +166,8 @@ def _await(address: str, server: subprocess.Popen[bytes]) -> None:
                 return
         except OSError:
             time.sleep(0.2)
-    raise CliError("cli.demo", f"网站没有在 {address} 启动。", mend="端口可能被占用，用 --address 换一个。")
+    mend = "等一会再试；机器可能很忙。" if server.poll() is None else "原因见上面网站自己的话。"
+    raise CliError("cli.demo", f"网站没有在 {address} 启动。", mend=mend)
 
 
 def _sign_ins() -> Iterator[str]:
