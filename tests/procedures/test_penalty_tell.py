@@ -6,10 +6,11 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
-from tests.procedures.office import Given, Office, proved
+from tests.procedures.office import CASE, Given, Office, noon, proved
 from tests.procedures.penalty_case import IN_WRITING, PENALTY, docket, served
 
 from quanheng.engine.decide import Accepted
+from quanheng.engine.options import Actor, options
 
 
 def tell(**facts: Given) -> Office:
@@ -106,6 +107,10 @@ class TestAskingForAHearing:
         case = tell().on("2026-03-12").after("ask_hearing")
         assert case.refused("open_hearing") == {"rule:asked_in_time": f"{PENALTY}/64/1/1"}
         assert isinstance(case.try_to("open_hearing", reasons="当事人住院"), Accepted)
+        officer, moment = Actor("甲", frozenset({"handle"})), noon(case.day)
+        (offer,) = options(case.family, CASE, officer, moment, among={"open_hearing"})
+        assert offer.open
+        assert offer.excusable == ("rule:asked_in_time",)
         assert case.after("refuse_hearing", "conclude").stage == "settled"
 
     def test_the_record_of_a_hearing_held_goes_to_the_file(self) -> None:

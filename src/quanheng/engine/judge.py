@@ -63,6 +63,9 @@ class Dated:
     fault: Literal["backdated", "postdated"]
 
 
+REASONS = Given("reasons")
+"""What excuses from a rule that takes reasons."""
+
 Bit = Given | Answered | Persons | Dated | DataAtom
 """Told apart by their kind as well as their name: a fact may have the name of a register's question."""
 
@@ -182,8 +185,8 @@ class Judge:
         if rule.otherwise == "refuse":
             return ()
         if rule.otherwise == "reasons":
-            return (Given("reasons"),)
-        return (Given("reasons"), Or(self.course.discussions))
+            return (REASONS,)
+        return (REASONS, Or(self.course.discussions))
 
     def _verdicts(self, plan: Plan, control: Control, symbol: Symbol) -> Iterator[Verdict]:
         yield from self._order(plan.act, control, symbol)

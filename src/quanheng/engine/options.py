@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Container, Iterator, Mapping
+from copy import copy
 from dataclasses import dataclass
 
 from quanheng.engine.case import Reading, Weighed, due_of, read, settle, times_at
@@ -18,6 +19,7 @@ from quanheng.engine.judge import (
     NOT_CARRIED,
     OBJECT,
     PASS,
+    REASONS,
     UNKNOWN,
     UNVERIFIABLE,
     Answered,
@@ -70,7 +72,8 @@ class Option:
 
     It is open unless there are ``objections``; a party's act is always open, its objections are the marks it would
     bear. ``form``: the facts in order, asked before optional; ``officers``: how many persons must be named;
-    ``pending``: the objections that what is entered and asked can still raise.
+    ``pending``: the objections that what is entered and asked can still raise; ``excusable`` are the rules of those
+    that stand against it however the form is filled in, unless reasons are given with it.
     """
 
     act: Act
@@ -78,6 +81,7 @@ class Option:
     form: tuple[Field, ...]
     objections: tuple[Objection, ...]
     pending: tuple[Objection, ...]
+    excusable: tuple[str, ...] = ()
 
     @property
     def officers(self) -> int:
@@ -125,7 +129,9 @@ class _Judged:
         undecided = {rule: code for rule, code in possible.items() if rule not in certain}
         pending = (*self._in_words(undecided, UNKNOWN), *self._early(certain=False))
         is_open = (self.act.duty == PARTY and self.held) or not found
-        return Option(self.act, is_open, tuple(self._fields(undecided)), tuple(found), pending)
+        return Option(
+            self.act, is_open, tuple(self._fields(undecided)), tuple(found), pending, self._excusable(undecided)
+        )
 
     def _in_words(self, found: Mapping[str, int], unanswered: int) -> Iterator[Objection]:
         reading = self.reading._replace(symbol=self._left_open(self.reading.symbol, unanswered))
@@ -151,6 +157,15 @@ class _Judged:
                 yield rule, min(codes)
         if not self.held and not self.act.staffed:
             yield "duty", OBJECT
+
+    def _excusable(self, undecided: Collection[str]) -> tuple[str, ...]:
+        """What is refused however the form is filled in, where it gives no reasons."""
+        gates = self.member.text.judge.plans[self.act.name].gates
+        if not any(REASONS in gate.leaves for gate in gates if gate.rule in undecided):
+            return ()
+        bare = copy(self)
+        bare.form = self.form - {REASONS.fact}
+        return tuple(rule for rule, _ in bare._certain() if rule in undecided)
 
     def _possible(self) -> Iterator[tuple[str, int]]:
         """What is refused for some way of filling in the form."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import NamedTuple
 
-from quanheng.apps.cases.family import rows_of, state_of
+from quanheng.apps.cases.family import Rows, read_case, rows_of, state_of
 from quanheng.apps.cases.handed import Handed, handed_over
 from quanheng.apps.cases.library import library, texts
 from quanheng.apps.cases.models import Case
@@ -28,7 +28,9 @@ from quanheng.apps.record.recorder import recorder
 from quanheng.engine.case import due_of
 from quanheng.engine.clocks import Instance
 from quanheng.engine.dating import Stamp
+from quanheng.engine.excused import excused
 from quanheng.engine.family import FamilyState, Member, deem
+from quanheng.engine.judge import REASONS
 from quanheng.engine.options import Actor, Option, options
 from quanheng.engine.reasons import NO_BASIS, Objection
 from quanheng.law.clause import citations
@@ -95,7 +97,7 @@ class Offer(NamedTuple):
 
 
 class Line(NamedTuple):
-    """An entry of the record as the page shows it."""
+    """An entry of the record as the page shows it; ``excused`` is what its reasons answer."""
 
     n: int
     title: str
@@ -105,6 +107,7 @@ class Line(NamedTuple):
     recorded: datetime
     facts: tuple[tuple[str, str], ...]
     files: tuple[Exhibit, ...]
+    excused: tuple[Reason, ...]
     by_law: bool
     digest: str
     receipt: str
@@ -175,7 +178,7 @@ def case_page(case: Case, person: str) -> CasePage:
         course=_course(procedure, member, [entry for entry, _ in entries]),
         clocks=tuple(_clock(member, instance, at.date()) for instance in member.state.clocks.running()),
         offers=tuple(_offers(member, family, Seer(person, names.get(person, person), duties))),
-        lines=tuple(reversed([*_lines(member, entries, names)])),
+        lines=tuple(reversed([*_lines(member, entries, names, _excused(rows, case, entries))])),
         documents=tuple(_documents(case)),
         handed=handed_over(case) if "came_from" in member.state.known.facts else None,
         children=tuple(row for row in rows.values() if row.parent_id == case.id),
@@ -330,7 +333,20 @@ def _reason(objection: Objection, names: Mapping[str, str]) -> Reason:
     return Reason(objection.sentence, basis, objection.mend)
 
 
-def _lines(member: Member, entries: Sequence[Past], names: Mapping[str, str]) -> Iterator[Line]:
+def _excused(rows: Rows, case: Case, entries: Sequence[Past]) -> Mapping[int | str, tuple[Objection, ...]]:
+    """What the reasons that entries give answer."""
+    if not any(REASONS.fact in facts for _, facts in entries):
+        return {}
+    reporting = [read_case(row, ()) for row in rows.values() if row.parent_id == case.id]
+    return excused(read_case(case, entries), reporting, texts())
+
+
+def _lines(
+    member: Member,
+    entries: Sequence[Past],
+    names: Mapping[str, str],
+    answered: Mapping[int | str, tuple[Objection, ...]],
+) -> Iterator[Line]:
     procedure = member.text.procedure
     receipts = numbers_in([member.case.id])
     for entry, facts in entries:
@@ -344,6 +360,7 @@ def _lines(member: Member, entries: Sequence[Past], names: Mapping[str, str]) ->
             recorded=entry.recorded,
             facts=said,
             files=tuple(exhibits_in(facts.values())),
+            excused=tuple(_reason(objection, {}) for objection in answered.get(entry.n, ())),
             by_law=entry.context.get("by") == "law",
             digest=recorder().digest(body_of(entry)).hex()[:12],
             receipt=receipts.get(Place(entry.case, entry.n), ""),

@@ -9,12 +9,15 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.template.loader import render_to_string
 from django.utils.html import format_html
 
 from quanheng.apps.cases.models import LONGEST_TITLE
 from quanheng.apps.cases.values import FactValue, moment
 from quanheng.apps.record.recorder import recorder
+from quanheng.engine.judge import REASONS
 from quanheng.engine.options import Field, Option
+from quanheng.engine.reasons import Objection
 from quanheng.law.procedure import PARTY
 from quanheng.record.values import Attachment
 from quanheng.web.forms import legible
@@ -85,6 +88,7 @@ class ActForm(forms.Form):
             self.fields[f"officer_{number}"] = forms.ChoiceField(label=f"第{number}名执法人员", choices=[*colleagues])
         if option.act.duty == PARTY:
             self.fields["on_behalf_of"] = forms.ChoiceField(label="提出的当事人", choices=[*refs.get(PARTY, ())])
+        self.ask_reasons([one for one in option.pending if one.rule in option.excusable])
 
     def offer_registration(self, address: str, chosen: str | None) -> None:
         """Beside every choice of a party the way to register one; who has just been registered is chosen."""
@@ -96,10 +100,22 @@ class ActForm(forms.Form):
                 if chosen:
                     self.initial[field.fact] = [chosen] if field.many else chosen
 
+    def ask_reasons(self, wanting: Iterable[Objection]) -> None:
+        """Beside the reasons, one by one, the rules they have to answer: those wanting, and those that may come to it.
+
+        They are rules that take reasons, and nothing else reads them.
+        """
+        taking = {rule for field in self.option.form if field.fact == REASONS.fact for rule in field.judged}
+        must = [one for one in wanting if one.rule in taking]
+        rest = taking - {one.rule for one in must}
+        may = [one for one in self.option.pending if one.rule in rest]
+        if taking:
+            self[REASONS.fact].help_text = render_to_string("desk/reasons.html", {"must": must, "may": may})
+
     def _is_called_for(self, field: Field) -> bool:
         """What the act names; reasons also where a rule takes them, why it is entered late where an act is dated."""
         act = self.option.act
-        undeclared = {"reasons": bool(field.judged), "reason": act.at is not None}
+        undeclared = {REASONS.fact: bool(field.judged), "reason": act.at is not None}
         return field.fact in (*act.asks, *act.may) or undeclared.get(field.fact, True)
 
     @property

@@ -287,11 +287,12 @@ def _materials(power: str, option: Option) -> list[str]:
 
 
 def refused_in(shown: dict[str, object], form: ActForm, person: str) -> Refused | None:
-    """The refusal, persons by their names."""
+    """The refusal, persons by their names; the form asks for the reasons it was made for want of."""
     outcome = shown.get("outcome")
     if not isinstance(outcome, Refused):
         return None
     names = names_of({person, *form.officers})
+    form.ask_reasons(outcome.objections)
     return Refused(tuple(with_names(objection, names) for objection in outcome.objections))
 
 

@@ -7,6 +7,7 @@ import io
 import re
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
@@ -210,6 +211,29 @@ def test_no_page_of_the_desk_asks_the_database_more_than_fifteen_times(
     officer.get(page)  # the family is folded once by a process
     with django_assert_max_num_queries(15):
         assert officer.get(page).status_code == 200
+
+
+def test_the_form_says_which_rules_the_reasons_have_to_answer_and_the_case_which_they_answered(
+    officer: Client, county: County, power: Power
+):
+    case = open_case(officer, county).pk
+    asked = '应当音像记录；文字记录能够全面有效记录、不作音像记录的，说明这一次为什么。 <span class="law">'
+    form = page(officer, "act", case, "establish")
+    beside = form[form.index('id="id_reasons_helptext"') : form.index('name="reasons"')]
+    assert asked in beside
+    assert "填写以后不符合下列要求的" in beside
+    attempt = established(county, case)
+    bare = {name: value for name, value in attempt.facts.items() if name not in ("reasons", "evidence")}
+    fields = {name: {True: "true", False: "false"}.get(value, value) for name, value in bare.items()}
+    file = SimpleUploadedFile("照片.txt", b"text")
+    sent = posted(form, **fields, evidence=file, officer_2=county.second)
+    refused = officer.post(reverse("desk:act", args=[case, "establish"]), sent)
+    assert refused.status_code == 422
+    beside = refused.content.decode().partition('id="id_reasons_helptext"')[2].partition('name="reasons"')[0]
+    assert "现有情形不符合下列要求" in beside.partition(asked)[0]
+    assert isinstance(perform(attempt), Done)
+    answered = page(officer, "case", case).partition("说明的理由所答复的要求")[2]
+    assert asked in answered.partition("</ul>")[0]
 
 
 def test_a_reason_is_given_anew_with_each_act(officer: Client, county: County, power: Power):
