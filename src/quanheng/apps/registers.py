@@ -101,7 +101,7 @@ def effect(
 
 
 def apply_effects(names: Iterable[str], deed: Deed) -> None:
-    """Let a deed change the registers.
+    """Let a deed change the registers. What two deeds do to one row they do one after the other.
 
     Raises ``QuanhengError`` for an effect that no register knows, ``UnfitError`` for what no row can hold.
     """
@@ -119,13 +119,15 @@ def merged(row: Row | None, **changes: object) -> Row:
 
 def _apply(effect: Effect, deed: Deed, key: str) -> None:
     table = effect.register._default_manager
-    found = table.filter(key=key).first()
+    found = table.select_for_update().filter(key=key).first()
     row = effect.change(None if found is None else _row_of(found), deed, key)
     if row is None:
         table.filter(key=key).delete()
     else:
         _fit(effect.register, {"key": key, **row})
-        table.update_or_create(key=key, defaults={**row, "entry_case": deed.case, "entry_n": deed.n})
+        fields = {**row, "entry_case": deed.case, "entry_n": deed.n}
+        made = effect.register(key=key, **fields)
+        table.bulk_create([made], update_conflicts=True, update_fields=fields, unique_fields=["key"])
 
 
 def _fit(register: type[Register], row: Row) -> None:
@@ -138,10 +140,16 @@ def _fit(register: type[Register], row: Row) -> None:
             raise UnfitError(
                 "registers.unfit", f"“{field.verbose_name}”：{''.join(error.messages)}", mend="改正后再办理。"
             ) from error
-        if field.unique and register._default_manager.filter(**{name: value}).exclude(key=row["key"]).exists():
+        if field.unique and _is_taken(register, name, row):
             raise UnfitError(
                 "registers.taken", f"“{field.verbose_name}”已经有别的登记用了：{value}。", mend="换一个再办理。"
             )
+
+
+def _is_taken(register: type[Register], name: str, row: Row) -> bool:
+    """Whether another row has the same. Of a row's own key there is no other."""
+    rows = register._default_manager.filter(**{name: row[name]})
+    return name != "key" and rows.exclude(key=row["key"]).exists()
 
 
 def _row_of(found: Model) -> Row:

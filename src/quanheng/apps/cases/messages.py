@@ -54,6 +54,15 @@ class Turn(NamedTuple):
     duty: str
 
 
+class Addressee(NamedTuple):
+    """An account to which messages go, whose it is, and where else they go."""
+
+    username: str
+    person: str
+    email: str | None
+    phone: str | None
+
+
 class Texting(Protocol):
     """Sends short messages. Raises ``OSError`` if one could not be sent."""
 
@@ -79,10 +88,9 @@ def tell(recorded: Recorded) -> None:
         turns += [Turn(case, duty) for duty in sorted(_turn(case) - just)]
     _pass_on(turns, occasion, by=deed.persons)
     if act.kind in _TOLD_TO_PARTIES:
-        parties = Involvement.objects.filter(case__root=case.root_id).exclude(party="").values("party")
         body = "你有一件事项有了新的进展，请登录查看，或者向承办机关询问。"
         note = Note(occasion, "事项有新的进展", body, case.root_id)
-        _queue((user, note) for user in _accounts(parties).filter(groups__name=CITIZEN))
+        _queue((user, note) for user in _citizens(case.root_id))
 
 
 def remind(case: str, occasion: str, sentence: str) -> int:
@@ -175,7 +183,7 @@ def _turn(case: Case) -> set[str]:
     return {act.duty for act in acts if act.staffed and case.stage in act.start and act.to is not None}
 
 
-def _holders(turns: Sequence[Turn]) -> Mapping[Turn, list[User]]:
+def _holders(turns: Sequence[Turn]) -> Mapping[Turn, list[Addressee]]:
     """The accounts of those who act in a case by a duty; before anybody has, of all who hold it."""
     if not turns:
         return {}
@@ -184,7 +192,7 @@ def _holders(turns: Sequence[Turn]) -> Mapping[Turn, list[User]]:
         if not numbers[turn]:
             case = turn.case
             numbers[turn] = numbers_of_holders(case.organ, case.procedure, turn.duty, case.power, now().date())
-    accounts = list(_accounts(set().union(*numbers.values())))
+    accounts = _accounts(set().union(*numbers.values()))
     return {turn: [user for user in accounts if user.person in numbers[turn]] for turn in turns}
 
 
@@ -198,43 +206,50 @@ def _acting(turns: Sequence[Turn]) -> dict[Turn, set[str]]:
     return {turn: {one for case, duty, one in acting if (case, duty) == (turn.case.id, turn.duty)} for turn in turns}
 
 
-def _accounts(numbers: QuerySet | set[str]) -> QuerySet[User]:
-    return User.objects.filter(is_active=True, person__in=numbers).select_related("contact")
+_ACCOUNTS = """
+SELECT username, person, email, phone FROM accounts_user LEFT JOIN cases_contact ON user_id = accounts_user.id
+WHERE is_active AND person IN
+"""
+
+
+def _accounts(persons: set[str]) -> list[Addressee]:
+    """The accounts of persons of the staff."""
+    return [Addressee(*row) for row in plain.rows(_ACCOUNTS + plain.places(len(persons)), *persons)] if persons else []
+
+
+def _citizens(root: str) -> list[Addressee]:
+    """The accounts of the parties of a family of cases."""
+    parties = Involvement.objects.filter(case__root=root).exclude(party="").values("party")
+    found = User.objects.filter(is_active=True, person__in=parties, groups__name=CITIZEN)
+    return [Addressee(*row) for row in found.values_list("username", "person", "contact__email", "contact__phone")]
 
 
 def _named(case: Case) -> str:
     return f"{texts()[case.digest].procedure.title}{case.number or case.root.number}"
 
 
-def _queue(notes: Iterable[tuple[User, Note]]) -> int:
+_MESSAGES = 'cases_message (key, channel, recipient, subject, body, "case", queued_at, sent_at, tries, failure)'
+
+
+def _queue(notes: Iterable[tuple[Addressee, Note]]) -> int:
     """Queue each note by every way the person takes messages; how many are to be told."""
-    rows = [row for user, note in notes for row in _messages(user, note)]
-    if not rows:
-        return 0
-    Message.objects.bulk_create(rows, ignore_conflicts=True)
-    return sum(row.channel == Message.Channel.INSIDE for row in rows)
+    told = list(notes)
+    plain.insert(_MESSAGES, [row for user, note in told for row in _messages(user, note)], again=True)
+    return len(told)
 
 
-def _messages(user: User, note: Note) -> Iterator[Message]:
+def _messages(user: Addressee, note: Note) -> Iterator[tuple[object, ...]]:
     at = now()
     for channel in _channels(user):
         key = hashlib.sha256(f"{note.occasion}|{user.username}|{channel}".encode()).hexdigest()[:40]
-        yield Message(
-            key=key,
-            channel=channel,
-            recipient=user.username,
-            subject=note.subject,
-            body=f"{note.body}\n\n{REMINDER}",
-            case=note.case,
-            queued_at=at,
-            sent_at=at if channel == Message.Channel.INSIDE else None,
-        )
+        sent_at = at if channel == Message.Channel.INSIDE else None
+        body = f"{note.body}\n\n{REMINDER}"
+        yield key, channel.value, user.username, note.subject, body, note.case, at, sent_at, 0, ""
 
 
-def _channels(user: User) -> Iterator[Message.Channel]:
-    contact: Contact | None = getattr(user, "contact", None)
+def _channels(user: Addressee) -> Iterator[Message.Channel]:
     yield Message.Channel.INSIDE
-    if contact and contact.email:
+    if user.email:
         yield Message.Channel.EMAIL
-    if contact and contact.phone:
+    if user.phone:
         yield Message.Channel.SMS

@@ -10,16 +10,17 @@ from functools import cached_property
 from quanheng.apps.cases.archive import kept_until
 from quanheng.apps.cases.family import family_of
 from quanheng.apps.cases.library import library
-from quanheng.apps.cases.models import Case, Involvement, RunningLimit
+from quanheng.apps.cases.models import Case, RunningLimit
 from quanheng.apps.cases.recording import Recorded
 from quanheng.apps.cases.retention import retention_of
 from quanheng.apps.cases.words import in_words
+from quanheng.apps.database import plain
 from quanheng.apps.documents.models import Document
 from quanheng.apps.organs.models import Organ
 from quanheng.apps.parties.identity import identity_of
 from quanheng.apps.parties.models import Party
-from quanheng.apps.people.models import Credential, Person
-from quanheng.apps.people.queries import names_of
+from quanheng.apps.people.models import Person
+from quanheng.apps.people.queries import credentials_of, names_of
 from quanheng.apps.powers.models import Power
 from quanheng.apps.record.recorder import recorder
 from quanheng.law.calendar import date_text
@@ -28,6 +29,7 @@ from quanheng.law.procedure import PARTY, Procedure
 from quanheng.record.entry import Entry
 
 _NAME = re.compile(r"\{([^{}]+)\}")
+_INVOLVED = "SELECT person, duty FROM cases_involvement WHERE case_id IN "
 
 
 class Unknown(Exception):  # noqa: N818  no error: another sentence may do, or the part stays empty
@@ -74,13 +76,10 @@ class Knowledge:
     @cached_property
     def handlers(self) -> Mapping[str, str]:
         """Those who carry a credential and have acted in the family, by name: its number."""
-        acting = {person for person in self.recorded.deed.persons if person}
-        involved = Involvement.objects.filter(case__root=self.root.pk, duty__in=self._credentialed())
-        persons = acting | set(involved.exclude(person="").values_list("person", flat=True))
-        on = self.recorded.deed.at
-        found = Credential.objects.filter(person__in=persons, issued_on__lte=on, lapses_on__gt=on, withdrawn_on=None)
-        names = names_of(persons)
-        return {names[row.person]: row.key for row in found.order_by("person", "key") if row.person in names}
+        acted = plain.rows(_INVOLVED + plain.places(len(self.recorded.family)), *self.recorded.family)
+        credentialed = self._credentialed()
+        persons = {person for person, duty in acted if duty in credentialed} | {*self.recorded.deed.persons}
+        return credentials_of(persons - {""}, self.recorded.deed.at)
 
     @property
     def people(self) -> str:

@@ -29,6 +29,12 @@ _CREDENTIAL = """
 SELECT 1 FROM people_credential WHERE person = %s AND kind = %s
 AND issued_on <= %s AND lapses_on > %s AND (withdrawn_on IS NULL OR withdrawn_on > %s)
 """
+_CREDENTIALS = """
+SELECT people_person.name, people_credential.key FROM people_credential
+JOIN people_person ON people_person.key = people_credential.person
+WHERE people_credential.person IN {} AND issued_on <= %s AND lapses_on > %s AND withdrawn_on IS NULL
+ORDER BY people_credential.person, people_credential.key
+"""
 
 
 def posts_of(person: str, on: date) -> QuerySet[Post]:
@@ -101,6 +107,13 @@ def procedures_everywhere(person: str, on: date) -> QuerySet[Allotment]:
 def has_credential(person: str, on: date, kind: str = Credential.Kind.ENFORCEMENT) -> bool:
     """Whether a person has a credential of a kind that is in force on a day (B2)."""
     return bool(plain.rows(_CREDENTIAL, person, kind, on, on, on))
+
+
+def credentials_of(persons: set[str], on: date) -> dict[str, str]:
+    """The credentials of persons that are in force on a day, each by the name of its holder."""
+    if not persons:
+        return {}
+    return dict(plain.rows(_CREDENTIALS.format(plain.places(len(persons))), *persons, on, on))
 
 
 def credentials_kept(on: date) -> QuerySet[Credential]:
