@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from django.db import connection
 
+from quanheng.apps.cases.destroyed import was_destroyed
 from quanheng.apps.cases.family import read_case
 from quanheng.apps.cases.library import texts
 from quanheng.apps.cases.models import Case, Involvement, RunningLimit
@@ -63,6 +64,7 @@ def astray(*roots: str) -> Iterator[str]:
 def _family_astray(shown: _Family, recorded: Recorded) -> Iterator[str]:
     cases = [read_case(row, recorded[name]) for name, row in shown.rows.items()]
     members = fold(cases, texts()).members
+    gone = any(was_destroyed(recorded[name]) for name in shown.rows)
     told, decided = _opening(recorded[cases[0].id][0][0]), _decided(cases, members)
     for case in cases:
         by_record = standing(members[case.id])
@@ -70,7 +72,7 @@ def _family_astray(shown: _Family, recorded: Recorded) -> Iterator[str]:
         yield from _differing(shown.rows[case.id], row)
         if _limits(by_record.running) != _limits(shown.limits[case.id]):
             yield f"案件 {case.id} 的期限索引与记录不符"
-        yield from _involved_otherwise(case, members[case.id], shown.involved[case.id])
+        yield from _involved_otherwise(case, members[case.id], shown.involved[case.id], gone=gone)
 
 
 def _shown(roots: Sequence[str]) -> Mapping[str, _Family]:
@@ -122,9 +124,12 @@ def _limits(rows: Iterable[RunningLimit]) -> list[tuple[date | str | int | bool 
     return sorted((tuple(getattr(row, name) for name in _LIMIT) for row in rows), key=str)
 
 
-def _involved_otherwise(case: engine.Case, member: Member, rows: set[Involved]) -> Iterator[str]:
-    """Persons who did not act and parties whom it does not concern, by the record; and those that are left out."""
-    by_record = set(_involved(case, member))
+def _involved_otherwise(case: engine.Case, member: Member, rows: set[Involved], *, gone: bool) -> Iterator[str]:
+    """Persons who did not act and parties whom it does not concern, by the record; and those that are left out.
+
+    ``gone``: the file was lawfully destroyed, and names no party any more.
+    """
+    by_record = {one for one in _involved(case, member) if not (gone and one[1])}
     for person, party, _ in rows - by_record:
         yield f"案件 {case.id} 列有“{person or party}”，记录里没有"
     for person, party, _ in by_record - rows:

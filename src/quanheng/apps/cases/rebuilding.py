@@ -1,4 +1,8 @@
-"""The registers by the record alone: every row rebuilt from the effects of acts, and compared with the tables."""
+"""The registers by the record alone: every row rebuilt from the effects of acts, and compared with the tables.
+
+What a file did that was lawfully destroyed cannot be rebuilt. A row that it changed is not compared; none may be left
+that it was the last to change.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +12,8 @@ from zlib import crc32
 from django.db import connection
 
 from quanheng.apps.cases.deeds import deeds_of
+from quanheng.apps.cases.destroyed import destroyed_files
+from quanheng.apps.cases.family import root_of
 from quanheng.apps.cases.library import library, texts
 from quanheng.apps.cases.models import Case
 from quanheng.apps.registers import EFFECTS, Deed, Effect, Register, Row
@@ -27,6 +33,8 @@ WHERE entry.seq > %s AND cases_case.procedure IN ({procedures}) ORDER BY entry.s
 
 Place = tuple[type[Register], str]
 """A register and the key of a row in it."""
+Rows = dict[Place, Row | None]
+"""Rows by the record; none: a file that was destroyed changed it."""
 
 
 def registers_astray(*, every: bool) -> Iterator[str]:
@@ -39,11 +47,11 @@ def registers_astray(*, every: bool) -> Iterator[str]:
     if unknown:
         yield f"程序版本 {'、'.join(digest[:12] for digest in sorted(unknown))} 不在本平台，登记簿无法核对"
         return
-    parts = 1 + sum(register._default_manager.count() for register in chosen) // _HELD
+    gone, parts = destroyed_files(), 1 + sum(register._default_manager.count() for register in chosen) // _HELD
     for part in range(parts):
-        rows = _rebuilt(chosen, part, parts)
+        rows = _rebuilt(chosen, gone, part, parts)
         for register in sorted(chosen, key=lambda one: one._meta.label):
-            yield from _differing(register, rows, part, parts)
+            yield from _differing(register, rows, gone, part, parts)
 
 
 def _registers(*, every: bool) -> frozenset[type[Register]]:
@@ -54,18 +62,25 @@ def _registers(*, every: bool) -> frozenset[type[Register]]:
     return frozenset(found[True] | found[False] if every else found[True] - found[False])
 
 
-def _rebuilt(chosen: frozenset[type[Register]], part: int, parts: int) -> dict[Place, Row]:
+def _rebuilt(chosen: frozenset[type[Register]], gone: frozenset[str], part: int, parts: int) -> Rows:
     """One part of the rows of registers, each with the entry that last changed it."""
-    rows: dict[Place, Row] = {}
+    rows: Rows = {}
     for effect, deed in _done(chosen):
         for key in effect.keys(deed):
             if _part_of(key, parts) == part:
-                before = rows.pop((effect.register, key), None)
-                row = effect.change(before and _without_origin(before), deed, key)
-                if row is not None:
-                    whole = _whole(effect.register, row)
-                    rows[effect.register, key] = {**whole, "entry_case": deed.case, "entry_n": deed.n}
+                _change(rows, effect, deed, key, gone=root_of(deed.case) in gone)
     return rows
+
+
+def _change(rows: Rows, effect: Effect, deed: Deed, key: str, *, gone: bool) -> None:
+    place = effect.register, key
+    if gone or (place in rows and rows[place] is None):
+        rows[place] = None
+        return
+    before = rows.pop(place, None)
+    row = effect.change(before and _without_origin(before), deed, key)
+    if row is not None:
+        rows[place] = {**_whole(effect.register, row), "entry_case": deed.case, "entry_n": deed.n}
 
 
 def _done(chosen: frozenset[type[Register]]) -> Iterator[tuple[Effect, Deed]]:
@@ -116,23 +131,26 @@ def _effects(act: Act) -> Iterator[Effect]:
     return (EFFECTS[name] for name in act.effects if name in EFFECTS)
 
 
-def _differing(register: type[Register], rows: dict[Place, Row], part: int, parts: int) -> Iterator[str]:
+def _differing(register: type[Register], rows: Rows, gone: frozenset[str], part: int, parts: int) -> Iterator[str]:
     """What the table of a register says otherwise; what it says as well is taken out of ``rows``."""
     title = register._meta.verbose_name
     for found in register._default_manager.order_by("pk").iterator(chunk_size=_TOGETHER):
         if _part_of(found.key, parts) != part:
             continue
-        row = rows.pop((register, found.key), None)
-        if row is None:
+        if root_of(found.entry_case) in gone:
+            yield f"登记簿“{title}”的“{found.key}”出自已依法销毁的案卷，应当已经清除"
+        elif (register, found.key) not in rows:
             yield f"登记簿“{title}”的“{found.key}”没有任何记录作依据"
-            continue
-        for name, value in row.items():
+        row = rows.pop((register, found.key), None)
+        for name, value in (row or {}).items():
             shown = getattr(found, name)
             if shown != value:
                 said = register._meta.get_field(name).verbose_name  # type: ignore[union-attr]
                 yield f"登记簿“{title}”的“{found.key}”的“{said}”是“{shown}”，按记录应当是“{value}”"
     for missing in [key for other, key in rows if other is register]:
-        yield f"登记簿“{title}”缺少“{missing}”，它由案件 {rows.pop((register, missing))['entry_case']} 登记"
+        row = rows.pop((register, missing))
+        if row is not None:
+            yield f"登记簿“{title}”缺少“{missing}”，它由案件 {row['entry_case']} 登记"
 
 
 def _whole(register: type[Register], row: Row) -> Row:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from quanheng.apps.cases.archive import DISPOSAL
+from quanheng.apps.cases.destroyed import forget
 from quanheng.apps.cases.drafts import drop_drafts
 from quanheng.apps.cases.family import refolded, remember, root_of
 from quanheng.apps.cases.models import Case
@@ -35,6 +36,7 @@ def _carried_out(disposer: Disposer, entry: Entry, targets: Sequence[Target]) ->
     """The copies go first: while the record holds a value, the order counts as not carried out."""
     cases = {target.case for target in targets}
     if entry.act == DESTROY:
+        forget({root_of(case) for case in cases})
         drop_drafts(cases)
         made_by = {(target.case, target.n) for target in targets}
         for document in Document.objects.filter(case__in=cases):

@@ -7,6 +7,9 @@ from datetime import date
 from decimal import Decimal
 from hashlib import sha256
 
+from django.db.models.signals import post_delete
+from django.dispatch import receiver
+
 from quanheng.apps.cases.models import Case
 from quanheng.apps.cases.projections import parties_in
 from quanheng.apps.cases.recording import Recorded, follow
@@ -80,6 +83,12 @@ def keep_notice(recorded: Recorded) -> None:
     elif _END in recorded.act.effects:
         ended = Publication.objects.filter(entry_case=deed.case, entry_n=deed.n).values("key")
         Notice.objects.filter(address__in=ended).delete()
+
+
+@receiver(post_delete, sender=Publication)
+def _show_no_longer(instance: Publication, **_: object) -> None:
+    """Nothing is shown of a file that was destroyed."""
+    Notice.objects.filter(address=instance.key).delete()
 
 
 def _notice(recorded: Recorded) -> dict[str, object]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import NamedTuple
 
+from quanheng.apps.cases.destroyed import was_destroyed
 from quanheng.apps.cases.family import Rows, read_case, rows_of, state_of
 from quanheng.apps.cases.handed import Handed, handed_over
 from quanheng.apps.cases.library import library, texts
@@ -141,6 +142,7 @@ class CasePage:
     duties: tuple[str, ...]
     seen: int
     retention: Retention | None
+    destroyed: bool
 
     @property
     def open_offers(self) -> Iterator[Offer]:
@@ -186,6 +188,7 @@ def case_page(case: Case, person: str) -> CasePage:
         duties=tuple(duty_title(procedure, duty) for duty in sorted(duties)),
         seen=sum(other.count for other in state.members.values()),
         retention=retention_of(case, member) if case.ended and case.parent_id is None else None,
+        destroyed=was_destroyed(entries),
     )
 
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 from quanheng.apps.cases.archive import contents
 from quanheng.apps.cases.models import Case
 from quanheng.apps.cases.tests.county import County
+from quanheng.apps.documents.tests.test_destroyed import NAME, destroyed
 from quanheng.apps.documents.tests.test_reviewing import closed
 from quanheng.apps.record.clock import now
 from quanheng.law.calendar import date_text
@@ -50,6 +51,17 @@ def test_what_stands_in_the_listed_files_is_filled_in(officer, county, file):
     case = Case.objects.get(procedure=LISTS)
     shown = page(officer, "act", case.pk, "restrict_records")
     assert all(line in shown for line in contents([file.pk]))
+
+
+def test_the_page_of_a_destroyed_file_says_what_is_left_of_it_and_names_nobody(
+    demonstration: None, county: County, officer: Client, file: Case
+):
+    Case.objects.filter(pk=file.pk).update(title=f"{NAME}出售超过保质期食品")
+    assert NAME in page(officer, "case", file.pk)
+    destroyed(county, file)
+    shown = page(officer, "case", file.pk)
+    assert "本案案卷已经鉴定、批准，由二人依法销毁" in shown
+    assert NAME not in shown
 
 
 def test_who_does_not_keep_the_archives_cannot_begin(county):
