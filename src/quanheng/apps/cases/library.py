@@ -13,7 +13,10 @@ from quanheng.law.naming import stage_title
 from quanheng.law.procedure import NEW
 from quanheng.procedures.loading import load_calendar
 
-__all__ = ["edition", "library", "stage_of", "texts"]
+__all__ = ["REGISTERS", "edition", "library", "stage_of", "texts"]
+
+REGISTERS = "register."
+"""What the keys of the procedures begin with that do nothing but keep the county's lists."""
 
 
 class _Texts(Mapping[str, Text]):

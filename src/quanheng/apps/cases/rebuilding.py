@@ -14,7 +14,7 @@ from django.db import connection
 from quanheng.apps.cases.deeds import deeds_of
 from quanheng.apps.cases.destroyed import destroyed_files
 from quanheng.apps.cases.family import root_of
-from quanheng.apps.cases.library import library, texts
+from quanheng.apps.cases.library import REGISTERS, library, texts
 from quanheng.apps.cases.models import Case
 from quanheng.apps.registers import EFFECTS, Deed, Effect, Register, Row
 from quanheng.law.procedure import Act
@@ -24,8 +24,6 @@ _TOGETHER = 2_000
 """Entries, and rows of a table, read at a time."""
 _HELD = 200_000
 """Rows held in memory: where there are more, the record is gone through once for every so many."""
-_LISTS = "register."
-"""What the keys of the procedures begin with that do nothing but keep the county's lists."""
 _ENTRIES = """
 SELECT entry.seq, case_id, n, body FROM record_entry AS entry JOIN cases_case ON cases_case.id = case_id
 WHERE entry.seq > %s AND cases_case.procedure IN ({procedures}) ORDER BY entry.seq LIMIT %s
@@ -58,7 +56,7 @@ def _registers(*, every: bool) -> frozenset[type[Register]]:
     found: dict[bool, set[type[Register]]] = {True: set(), False: set()}
     for key, text in library().procedures.items():
         changed = (effect.register for act in text.acts.values() for effect in _effects(act))
-        found[key.startswith(_LISTS)].update(changed)
+        found[key.startswith(REGISTERS)].update(changed)
     return frozenset(found[True] | found[False] if every else found[True] - found[False])
 
 

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from django.db.models import Count, Max, Q, Sum
 
+from quanheng.apps.cases.library import REGISTERS
 from quanheng.apps.cases.models import LimitTally, OpenTally
 from quanheng.apps.database import plain
 from quanheng.apps.supervision.models import PENDING, Fine, Rung, Signal
@@ -28,6 +29,14 @@ _ALIKE = 5
 """Fines of one power and one circumstance, from which on they are compared at all."""
 _TIMES = 3
 """How many times the median, or what part of it, is unusual."""
+
+
+class Load(NamedTuple):
+    """How many cases an organ has in hand, and how many matters of registers besides, by the organ's number."""
+
+    organ: str
+    cases: int
+    registers: int
 
 
 class Step(NamedTuple):
@@ -65,10 +74,12 @@ def due_soon(today: date) -> int:
     return soon.aggregate(count=Sum("change"))["count"] or 0
 
 
-def open_by_organ() -> list[tuple[str, int]]:
-    """How many cases each organ has in hand, by the organ's number: load, no rank."""
-    found = OpenTally.objects.filter(root=True).values_list("organ").annotate(count=Sum("change"))
-    return [(organ, count) for organ, count in found.order_by("organ") if count]
+def open_by_organ() -> list[Load]:
+    """What each organ has in hand, by the organ's number: load, no rank."""
+    registers = Sum("change", filter=Q(procedure__startswith=REGISTERS), default=0)
+    found = OpenTally.objects.filter(root=True).values_list("organ").annotate(Sum("change"), registers=registers)
+    loads = (Load(organ, whole - kept, kept) for organ, whole, kept in found.order_by("organ"))
+    return [load for load in loads if load.cases or load.registers]
 
 
 def slowest_steps(today: date) -> list[Step]:

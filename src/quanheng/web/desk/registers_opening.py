@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from quanheng.apps.cases.archive import DISPOSAL
 from quanheng.apps.cases.drafts import drop_draft
-from quanheng.apps.cases.library import library, texts
+from quanheng.apps.cases.library import REGISTERS, library, texts
 from quanheng.apps.cases.perform import Attempt, Done, Opening, open_case
 from quanheng.apps.cases.values import moment
 from quanheng.apps.people.models import Allotment
@@ -31,7 +31,6 @@ from quanheng.web.desk.registers_pages import organ_names
 from quanheng.web.desk.training_pages import exam_offered
 from quanheng.web.desk.unsent import DraftOf, keeps_unsent, opened_at, put_aside
 
-_LISTS = "register."
 _ELSEWHERE = frozenset({"register.founding", "register.letter", "register.adjustment", "register.coordination"})
 """What is opened once, on a page of its own, or by the platform."""
 _OFFERED: Mapping[str, Callable[[], Mapping[str, object]]] = {"register.exam": exam_offered}
@@ -93,7 +92,7 @@ def _door(person: str, organ: str, procedure: str) -> Door | None:
 def _doors(person: str) -> Iterator[Door]:
     """The cases that a person can open, of the organs in which she has the duty of the act."""
     organs = dict(posts_of(person, now().date()).values_list("key", "organ"))
-    kept = Q(procedure__startswith=_LISTS) | Q(procedure=DISPOSAL)
+    kept = Q(procedure__startswith=REGISTERS) | Q(procedure=DISPOSAL)
     held = Allotment.objects.filter(kept, post__in=organs).order_by("procedure")
     seen = set()
     for post, key, duty in held.values_list("post", "procedure", "duty"):

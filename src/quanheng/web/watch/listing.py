@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 from django.db.models import QuerySet
 from django.http import Http404
 
+from quanheng.apps.cases.library import REGISTERS, library
 from quanheng.apps.cases.models import Case
 from quanheng.apps.record.clock import now
 from quanheng.apps.supervision.models import PENDING
@@ -82,20 +83,37 @@ class PendingFirst(Numbered):
 
 
 def watched_cases(query: Mapping[str, str]) -> Listing:
-    """Cases of every organ; ``due`` in the address is ``late`` or ``soon``."""
-    return _WatchedDue(_due(query.get("due", "")), query) if query.get("due") else Listing([Case.objects.all()], query)
+    """Cases of every organ.
+
+    ``due`` in the address is ``late`` or ``soon``; ``of`` is ``power``, or ``register`` for matters of registers.
+    """
+    cases = _of(query.get("of", ""))
+    return _WatchedDue([_due(cases, query["due"])], query) if query.get("due") else _Watched([cases], query)
 
 
-class _WatchedDue(Due):
-    """Open cases by due date."""
+class _Watched(Listing):
+    """Cases, by what else the address of the watch says."""
 
     @property
     def _said(self) -> dict[str, str]:
-        return super()._said | {"due": self.query["due"]}
+        return super()._said | {name: self.query[name] for name in ("due", "of") if self.query.get(name)}
 
 
-def _due(when: str) -> list[QuerySet[Case]]:
-    today, cases = now().date(), Case.objects.filter(ended=False)
+class _WatchedDue(_Watched, Due):
+    """Open cases by due date."""
+
+
+def _of(what: str) -> QuerySet[Case]:
+    """All cases, or those of one sort: named one by one, that an index finds the few there are."""
+    if what == "power":
+        return Case.objects.exclude(procedure__startswith=REGISTERS)
+    if what == "register":
+        return Case.objects.filter(procedure__in=[key for key in library().procedures if key.startswith(REGISTERS)])
+    return Case.objects.all()
+
+
+def _due(cases: QuerySet[Case], when: str) -> QuerySet[Case]:
+    today, running = now().date(), cases.filter(ended=False)
     if when == "late":
-        return [cases.filter(due__lt=today)]
-    return [cases.filter(due__range=(today, today + _SOON))]
+        return running.filter(due__lt=today)
+    return running.filter(due__range=(today, today + _SOON))

@@ -57,7 +57,8 @@ def overview(request: Watching) -> HttpResponse:
     today, loads, names = now().date(), open_by_organ(), _organs()
     pending = pending_by_rung()
     shown = {
-        "in_hand": sum(count for _, count in loads),
+        "cases": sum(load.cases for load in loads),
+        "registers": sum(load.registers for load in loads),
         "soon": due_soon(today),
         "notice": pending[Rung.NOTICE],
         "yellow": pending[Rung.YELLOW],
@@ -65,7 +66,7 @@ def overview(request: Watching) -> HttpResponse:
         "violation": pending[Rung.VIOLATION],
         "signals": signs_of(PendingFirst(Signal.objects.exclude(rung=Rung.NOTICE), {}, ()).rows[:_LATEST], names),
         "steps": slowest_steps(today),
-        "organs": [(number, names.get(number, number), count) for number, count in loads],
+        "organs": [(names.get(load.organ, load.organ), load) for load in loads],
         "run": Run.objects.order_by("-at").first(),
     }
     return render(request, "watch/overview.html", shown)

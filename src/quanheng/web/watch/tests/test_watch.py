@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from quanheng.apps.cases.models import Case
 from quanheng.apps.cases.perform import Actor, Attempt, Opening, Refused, open_case, perform
+from quanheng.apps.cases.tallies import tally_open
 from quanheng.apps.cases.tests.county import County
 from quanheng.apps.cases.tests.test_perform import found, handlers, summary
 from quanheng.apps.organs.models import Organ
@@ -24,6 +25,7 @@ from quanheng.apps.supervision.ladder import climb
 from quanheng.apps.supervision.models import Filing, Fine, Signal, State
 from quanheng.apps.supervision.runs import advance
 from quanheng.apps.supervision.tests.test_supervision import DUE, FILED, registered
+from quanheng.law.procedure import NEW
 from quanheng.web.watch.tests.conftest import signed_in
 
 ROOMS = ("overview", "signals", "cases", "courses", "fines", "steps", "filings", "refused", "record")
@@ -113,6 +115,25 @@ def test_cases_stand_by_organ_and_by_due_date(late: Signal, supervisor: Client) 
         assert number in page(supervisor, "cases", due="late", organ=late.organ)
         assert number not in page(supervisor, "cases", due="soon")
         assert number not in page(supervisor, "cases", organ="O2")
+
+
+def test_cases_of_powers_are_counted_apart_from_matters_of_registers(late: Signal, supervisor: Client) -> None:
+    about = Case.objects.get()
+    kept = Case(id="登记1", procedure="register.organ", digest=about.digest, organ=about.organ, stage=NEW, title="机关")
+    kept.number, kept.root, kept.opened_at, kept.touched_at = "登记〔2026〕1号", kept, now(), now()
+    kept.save()
+    tally_open([kept, kept])
+    shown = page(supervisor, "overview")
+    assert re.findall(r"<small>(在办案件|登记事项)</small><b>([^<]+)</b>", shown) == [
+        ("在办案件", "1"),
+        ("登记事项", "2"),
+    ]
+    assert "登记事项 2 件" in shown
+    for of, there, elsewhere in (("power", about, kept), ("register", kept, about)):
+        listed = page(supervisor, "cases", of=of, ended="0", organ=about.organ)
+        assert there.number in listed
+        assert elsewhere.number not in listed
+        assert f"of={of}&amp;format=csv" in listed
 
 
 def test_a_course_shows_how_many_cases_stand_where(late: Signal, supervisor: Client) -> None:
