@@ -10,20 +10,25 @@ that of the year, which has an index of its own.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import reduce
 from itertools import islice
 from operator import or_
 from typing import Any, NamedTuple
 
+from django.core.cache import cache
 from django.db import connection, transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.db.models.lookups import Exact
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import Exact, In
 from django.db.models.signals import post_save
+from django.db.models.sql.compiler import SQLCompiler
 from django.dispatch import receiver
 
 from quanheng.apps.cases.family import root_of
 from quanheng.apps.cases.models import Case, Gram, Involvement, YearOf
+from quanheng.apps.database import plain
 from quanheng.apps.parties.identity import index_of
 from quanheng.apps.parties.models import Party
 from quanheng.apps.powers.models import Power
@@ -32,6 +37,9 @@ _FEW = 1_000
 """So many cases are looked up one by one at most."""
 _NAMES = 10_000
 """Names that share two characters and are held to the whole word at most."""
+_SOME = 100
+"""So many names are held to the whole word at once; of more, those with two more characters of it."""
+_DAY = 86_400
 _INVOLVED = 5_000
 """Involvements of those whose cases may be few, several a case, that are read at most."""
 _WORDS = 3
@@ -62,6 +70,41 @@ class Sought(NamedTuple):
     few: frozenset[str] | None
     tests: tuple[Q, ...]
     within: tuple[Exact, ...] = ()
+
+
+class _Names(NamedTuple):
+    """Names that may have a word in them: those with ``gram``, which the fewest have of what the word consists of.
+
+    ``few`` are to be looked up; none, where they are too many. What else they lead to is sorted out.
+    """
+
+    gram: str
+    few: QuerySet[Gram] | None
+
+
+class _Concerned(Func):
+    """Whether a party with ``word`` in her name is concerned by a case or a child of it; ``gram`` is in such names.
+
+    The gram is asked first: an index tells it, and few names are read. In plain SQL, as to put it together by objects
+    takes longer than to try it on a hundred cases.
+    """
+
+    output_field = BooleanField()
+    statement = """
+        EXISTS(SELECT 1 FROM cases_case AS member WHERE member.root_id = {case}
+        AND EXISTS(SELECT 1 FROM cases_involvement AS seen WHERE seen.case_id = member.id AND seen.party > ''
+        AND EXISTS(SELECT 1 FROM cases_gram WHERE kind = 'party' AND gram = %s AND "key" = seen.party)
+        AND EXISTS(SELECT 1 FROM parties_party WHERE number = seen.party AND name LIKE %s ESCAPE '\\')))
+        """
+
+    def as_sql(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, *_: object, **__: object
+    ) -> tuple[str, tuple[str | int, ...]]:
+        """The statement and its values; the case is a column and has none."""
+        case, _ = compiler.compile(self.source_expressions[0])
+        word = self.extra["word"]
+        pattern = f"{'' if len(word) == 1 else '%'}{connection.ops.prep_for_like_query(word)}%"
+        return self.statement.format(case=case), (self.extra["gram"], pattern)
 
 
 class _Clue(NamedTuple):
@@ -134,9 +177,9 @@ def parties_meant(words: str, most: int) -> list[Party]:
     sure = Q(number=word)
     if _IDENTITY.fullmatch(word):
         sure |= Q(identity_index=index_of(word))
-    _, keys = _named(word)
-    called = Party.objects.filter(name__contains=word)
-    called = called if keys is None else called.filter(number__in=keys.values("key"))
+    few = _named([word])[Gram.Kind.PARTY, word].few
+    called = Party.objects.filter(_called("name", word))
+    called = called if few is None else called.filter(number__in=few.values("key"))
     found = {party.number: party for party in (*Party.objects.filter(sure), *called.order_by("name")[:most])}
     return [*found.values()][:most]
 
@@ -174,12 +217,14 @@ def _few(clues: Sequence[_Clue]) -> frozenset[str] | None:
 
 def _asked(words: str, handler: str) -> Iterator[Sequence[_Clue]]:
     """What leads to the cases that each word means, and to those that the handler has handled."""
-    for word in words.split()[:_WORDS]:
-        number = _NUMBER.fullmatch(word)
-        if number is None:
-            yield [*_clues(word)]
+    wanted = words.split()[:_WORDS]
+    numbers = {word: number for word in wanted if (number := _NUMBER.fullmatch(word))}
+    named = _named([word for word in wanted if word not in numbers])
+    for word in wanted:
+        if word in numbers:
+            yield from ([clue] for clue in _of_number(numbers[word]))
         else:
-            yield from ([clue] for clue in _of_number(number))
+            yield [*_clues(word, named[Gram.Kind.CASE, word], named[Gram.Kind.PARTY, word])]
     if handler:
         yield [_involving(Q(person=handler), Q(person=handler))]
 
@@ -192,16 +237,21 @@ def _of_number(number: re.Match[str]) -> Iterator[_Clue]:
         yield _Clue(None, Q(number__startswith=number["sign"]), _FEW)
 
 
-def _clues(word: str) -> Iterator[_Clue]:
-    titles, parties = _named(word)
-    called, name = Q(title__contains=word), Party.objects.filter(name__contains=word).order_by()
-    yield _own(called, None if titles is None else Q(called, pk__in=titles.values("key")))
-    found = None if parties is None else name.filter(number__in=parties.values("key"))
-    yield _party(Q(Exists(name.filter(number=OuterRef("party")))), found)
+def _clues(word: str, titles: _Names, parties: _Names) -> Iterator[_Clue]:
+    called = _called("title", word)
+    yield _own(called, None if titles.few is None else Q(called, pk__in=titles.few.values("key")))
+    yield _party_called(word, parties)
     if _IDENTITY.fullmatch(word):
-        known = Party.objects.filter(identity_index=index_of(word))
-        yield _party(Q(party__in=known.order_by().values("number")), known)
-    yield _apart(Q(power__in=Power.objects.filter(name__contains=word).values("key")))
+        known = Q(party__in=Party.objects.filter(identity_index=index_of(word)).order_by().values("number"))
+        yield _involving(known, known)
+    powers = Power.objects.filter(name__contains=word).order_by().values("key")
+    of_each = In(Coalesce("power", Value("")), powers.query)  # written so that the database does not begin with it
+    yield _own(Q(of_each), Q(power__in=powers))
+
+
+def _called(field: str, word: str) -> Q:
+    """Those with a word in their name; with one character alone, a surname, at the beginning of it."""
+    return Q((f"{field}__startswith" if len(word) == 1 else f"{field}__contains", word))
 
 
 def _own(tried: Q, looked_up: Q | None) -> _Clue:
@@ -223,10 +273,14 @@ def numbered(serial: str) -> Q:
     return Q(serial__startswith=serial)
 
 
-def _party(condition: Q, found: QuerySet[Party] | None) -> _Clue:
-    """A clue in the parties of a case or its children."""
-    looked_up = None if found is None else Q(party__in=found.order_by().values("number"))
-    return _involving(condition, looked_up)
+def _party_called(word: str, names: _Names) -> _Clue:
+    """A clue in the names of the parties of a case or its children."""
+    tried = Q(_Concerned(F("pk"), word=word, gram=names.gram))
+    if names.few is None:
+        return _Clue(None, tried, _INVOLVED)
+    called = Party.objects.filter(_called("name", word), number__in=names.few.values("key")).order_by()
+    found = Involvement.objects.filter(party__in=called.values("number")).order_by()
+    return _Clue(found.values_list("case", flat=True), tried, _INVOLVED)
 
 
 def _involving(condition: Q, looked_up: Q | None) -> _Clue:
@@ -238,32 +292,40 @@ def _involving(condition: Q, looked_up: Q | None) -> _Clue:
     return _Clue(Involvement.objects.filter(looked_up).order_by().values_list("case", flat=True), tried, _INVOLVED)
 
 
-def _named(word: str) -> list[QuerySet[Gram] | None]:
-    """The titles and the names of parties with those characters of a word that the fewest have; none: too many have.
-
-    What else they lead to is sorted out.
-    """
-    wanted = sorted(grams(word) if len(word) == 1 else grams(word) - {word[0]})
-    counts = _counts([(kind, gram) for kind in (Gram.Kind.CASE, Gram.Kind.PARTY) for gram in wanted])
-    return [
-        _narrowest(Gram.objects.filter(kind=kind), {gram: counts[kind, gram] for gram in wanted})
-        for kind in (Gram.Kind.CASE, Gram.Kind.PARTY)
-    ]
+def _named(words: Iterable[str]) -> dict[tuple[Gram.Kind, str], _Names]:
+    """The titles and the names of parties that may have each of the words in them."""
+    wanted = {(kind, word): [(kind, gram) for gram in _pairs(word)] for kind in Gram.Kind for word in words}
+    counts = _counts({pair for pairs in wanted.values() for pair in pairs}, _FEW)
+    several = [pairs for pairs in wanted.values() if len(pairs) > 1 and min(map(counts.__getitem__, pairs)) > _FEW]
+    counts |= _counts({pair for pairs in several for pair in pairs}, _NAMES)
+    return {key: _narrowest(key[0], {pair[1]: counts[pair] for pair in pairs}) for key, pairs in wanted.items()}
 
 
-def _narrowest(rows: QuerySet[Gram], counts: Mapping[str, int]) -> QuerySet[Gram] | None:
+def _pairs(word: str) -> list[str]:
+    return sorted(grams(word) if len(word) == 1 else grams(word) - {word[0]})
+
+
+def _narrowest(kind: Gram.Kind, counts: Mapping[str, int]) -> _Names:
     rarest, *others = sorted(counts, key=counts.__getitem__)
     if counts[rarest] > (_NAMES if others else _FEW):
-        return None
-    if counts[rarest] > _FEW:
-        return rows.filter(Exists(rows.filter(gram=others[0], key=OuterRef("key"))), gram=rarest)
-    return rows.filter(gram=rarest)
+        return _Names(rarest, None)
+    rows = Gram.objects.filter(kind=kind)
+    if counts[rarest] > _SOME and others:
+        rows = rows.filter(Exists(rows.filter(gram=others[0], key=OuterRef("key"))))
+    return _Names(rarest, rows.filter(gram=rarest))
 
 
-def _counts(wanted: Sequence[tuple[Gram.Kind, str]]) -> dict[tuple[Gram.Kind, str], int]:
-    """How many names have each of the grams, counted no further than many."""
+def _counts(wanted: Collection[tuple[Gram.Kind, str]], most: int) -> dict[tuple[Gram.Kind, str], int]:
+    """How many names have each of the pairs, counted to one more than ``most``; who has more, is known for a day."""
+    keys = {pair: f"many:{most}:{pair[0].value}:{pair[1].encode().hex()}" for pair in wanted}
+    known = cache.get_many(keys.values())
+    counted = _counted([pair for pair in wanted if keys[pair] not in known], most)
+    cache.set_many({keys[pair]: True for pair, count in counted.items() if count > most}, _DAY)
+    return dict.fromkeys(wanted, most + 1) | counted
+
+
+def _counted(wanted: Sequence[tuple[Gram.Kind, str]], most: int) -> dict[tuple[Gram.Kind, str], int]:
     one = "(SELECT count(*) FROM (SELECT 1 FROM cases_gram WHERE kind = %s AND gram = %s LIMIT %s) AS few)"
-    with connection.cursor() as cursor:
-        values = [value for kind, gram in wanted for value in (kind.value, gram, _NAMES + 1)]
-        cursor.execute(f"SELECT {', '.join([one] * len(wanted))}", values)
-        return dict(zip(wanted, cursor.fetchone(), strict=True))
+    values = [value for kind, gram in wanted for value in (kind.value, gram, most + 1)]
+    counts = plain.rows(f"SELECT {', '.join([one] * len(wanted))}", *values) if wanted else [()]
+    return dict(zip(wanted, counts[0], strict=True))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -61,6 +64,7 @@ def test_a_case_is_found(case: str, words: str):
         f"县水务局罚案〔{YEAR}〕1号",
         f"县市监局查案〔{YEAR}〕",
         "王六",
+        "五",
         "五王",
         "售王五",
         IDENTITY[:-1],
@@ -71,6 +75,17 @@ def test_a_case_is_found(case: str, words: str):
 @pytest.mark.usefixtures("amount")
 def test_what_only_looks_like_it_is_not_found(case: str, words: str):
     assert found(words) == set()
+
+
+def test_what_more_names_have_than_are_looked_up_is_not_counted_at_every_search(
+    county: County, monkeypatch: pytest.MonkeyPatch, django_assert_num_queries: Callable[[int], AbstractContextManager]
+):
+    cases = {opened(county).case for _ in range(2)}
+    for bound in ("_FEW", "_NAMES", "_INVOLVED"):
+        monkeypatch.setattr(search, bound, 0)
+    assert found("王五") == cases
+    with django_assert_num_queries(1):
+        assert found("王五") == cases
 
 
 def test_the_beginning_of_a_number_finds_all_that_begin_so(county: County):
