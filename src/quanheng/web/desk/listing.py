@@ -102,6 +102,8 @@ class Listing:
             return f"按次序查了 {_STRETCH:,} 件案件，往下还有没查的"
         if self._tries:
             return f"本页 {len(self.rows)} 件"
+        if not (self.following or self.query.get("after")):
+            return _in_words(len(self.rows))
         return counted(part.filter(*self._sought.tests).order_by(*self.order) for part in self._parts)
 
     @property
@@ -306,7 +308,11 @@ def case_listing(parts: Iterable[QuerySet[Case]], query: Mapping[str, str], orga
 def counted(parts: Iterable[QuerySet[Case]]) -> str:
     """How many cases there are, counted to a few hundred, in the order of the parts, which an index gives."""
     count = sum(part[: _COUNTED + 1].count() for part in parts)
-    return f"{_COUNTED} 件以上" if count > _COUNTED else f"共 {count:,} 件"
+    return f"{_COUNTED} 件以上" if count > _COUNTED else _in_words(count)
+
+
+def _in_words(count: int) -> str:
+    return f"共 {count:,} 件"
 
 
 def _among(few: Iterable[str], parts: Iterable[QuerySet[Case]]) -> QuerySet[Case]:
