@@ -18,6 +18,7 @@ from quanheng.apps.record.recorder import recorder
 from quanheng.engine.judge import REASONS
 from quanheng.engine.options import Field, Option
 from quanheng.engine.reasons import Objection
+from quanheng.law.naming import grounds
 from quanheng.law.procedure import PARTY
 from quanheng.record.values import Attachment
 from quanheng.web.forms import legible
@@ -106,11 +107,13 @@ class ActForm(forms.Form):
         They are rules that take reasons, and nothing else reads them.
         """
         taking = {rule for field in self.option.form if field.fact == REASONS.fact for rule in field.judged}
-        must = [one for one in wanting if one.rule in taking]
-        rest = taking - {one.rule for one in must}
-        may = [one for one in self.option.pending if one.rule in rest]
+        must = {one.rule: (one.sentence, grounds(one.basis)) for one in wanting if one.rule in taking}
+        may = {
+            one.rule: (one.sentence, grounds(one.basis)) for one in self.option.pending if one.rule in taking - {*must}
+        }
         if taking:
-            self[REASONS.fact].help_text = render_to_string("desk/reasons.html", {"must": must, "may": may})
+            asked = {"must": must.values(), "may": may.values()}
+            self[REASONS.fact].help_text = render_to_string("desk/reasons.html", asked)
 
     def _is_called_for(self, field: Field) -> bool:
         """What the act names; reasons also where a rule takes them, why it is entered late where an act is dated."""
