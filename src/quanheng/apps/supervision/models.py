@@ -93,7 +93,10 @@ class Run(models.Model):
 
 
 class Fine(models.Model):
-    """The sum of a penalty decided, for comparing like with like; never summed by organ or person (行政处罚法 74)."""
+    """The sum of a penalty decided, for comparing like with like; never summed by organ or person (行政处罚法 74).
+
+    Where it is far from those of like cases, ``median`` is theirs and ``alike`` how many they are; else both are empty.
+    """
 
     case = models.CharField("案件", max_length=200, primary_key=True)
     organ = models.CharField("机关", max_length=64)
@@ -101,11 +104,18 @@ class Fine(models.Model):
     circumstance = models.CharField("情节", max_length=40, blank=True)
     amount = models.DecimalField("数额", max_digits=16, decimal_places=2)
     decided_on = models.DateField("决定之日")
+    median = models.DecimalField("中位数", max_digits=17, decimal_places=3, null=True)
+    alike = models.PositiveIntegerField("相近的案件", null=True)
 
     class Meta:
-        """Compared by power, latest first."""
+        """Compared by power, latest first; the unusual ones are few."""
 
-        indexes = (models.Index(fields=("-decided_on", "case")),)
+        indexes = (
+            models.Index(fields=("-decided_on", "case")),
+            models.Index(
+                fields=("-decided_on", "case"), condition=models.Q(alike__isnull=False), name="supervision_unusual"
+            ),
+        )
 
 
 class Filing(Register):

@@ -22,9 +22,9 @@ from quanheng.apps.powers.models import Power
 from quanheng.apps.record.clock import now
 from quanheng.apps.supervision.filings import filings as filed_decisions
 from quanheng.apps.supervision.filings import overdue
+from quanheng.apps.supervision.fines import COMPARED
 from quanheng.apps.supervision.models import Filing, Run, Rung, Signal, State
 from quanheng.apps.supervision.queries import (
-    COMPARED,
     due_soon,
     open_by_organ,
     pending_by_rung,
@@ -158,9 +158,9 @@ def course(request: Watching, procedure: str) -> HttpResponse:
 def fines(request: Watching) -> HttpResponse:
     """Like cases with unlike fines: unusual, to be looked at, no violation."""
     found = unusual_fines()
-    powers = dict(Power.objects.filter(key__in={one.fine.power for one in found}).values_list("key", "name"))
-    numbers = dict(Case.objects.filter(pk__in={one.fine.case for one in found}).values_list("pk", "number"))
-    rows = [(one, powers.get(one.fine.power, one.fine.power), numbers.get(one.fine.case) or "未编号") for one in found]
+    powers = dict(Power.objects.filter(key__in={one.power for one in found}).values_list("key", "name"))
+    numbers = dict(Case.objects.filter(pk__in={one.case for one in found}).values_list("pk", "number"))
+    rows = [(one, powers.get(one.power, one.power), numbers.get(one.case) or "未编号") for one in found]
     return render(request, "watch/fines.html", {"rows": rows, "compared": COMPARED})
 
 

@@ -21,6 +21,7 @@ from quanheng.apps.organs.models import Organ
 from quanheng.apps.record import clock
 from quanheng.apps.record.clock import now
 from quanheng.apps.record.jobs import seal
+from quanheng.apps.supervision.fines import compare_fines
 from quanheng.apps.supervision.ladder import climb
 from quanheng.apps.supervision.models import Filing, Fine, Signal, State
 from quanheng.apps.supervision.runs import advance
@@ -152,10 +153,17 @@ def test_a_fine_far_from_those_of_like_cases_is_unusual_and_no_violation(supervi
             amount=Decimal(amount),
             decided_on=DUE.date(),
         )
+    assert "不寻常</span>" not in page(supervisor, "fines")
+    assert compare_fines() == 1
+    assert compare_fines() == 0
     shown = page(supervisor, "fines")
     assert shown.count("不寻常</span>") == 1
+    assert "105.00" in shown
     assert "900.00" in shown
     assert not Signal.objects.exists()
+    Fine.objects.filter(case="c5").update(amount=95)
+    assert compare_fines() == 1
+    assert "不寻常</span>" not in page(supervisor, "fines")
 
 
 def table(client: Client, room: str, **query: str) -> list[dict[str, str]]:
