@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+from decimal import Decimal
 
 import pytest
 from tests.agreement.engine_side import engine_findings
@@ -93,6 +94,16 @@ def test_they_know_what_the_law_did_before_a_limit_began_anew(again: str) -> Non
     family = Family((Case("1", "archive.disposal", entries),), moment("2026-05-01"), deemed_carried=False)
     rules = {finding.rule for finding in assert_agreed(numbered([family]), SHIPPED)}
     assert ("rule:matured" in rules) is (again < "2026-03-11")
+
+
+@pytest.mark.parametrize("days", [{}, {"param:extra_days": Decimal(0)}], ids=["not known", "none"])
+def test_an_extension_by_no_known_days_takes_the_place_of_no_other(days: dict[str, Decimal]) -> None:
+    extended = [("2026-03-05", "extend_set", days), ("2026-03-06", "extend_set", {"param:extra_days": Decimal(1000)})]
+    told = [("2026-03-02", "receive", {}), ("2026-03-03", "seize", {}), *extended, ("2026-03-09", "drop", {})]
+    entries = tuple(Entry(n, act, moment(day), {}, answers=answers) for n, (day, act, answers) in enumerate(told))
+    family = Family((Case("1", "everything", entries),), moment("2027-05-01"), deemed_carried=False)
+    rules = {finding.rule for finding in assert_agreed(numbered([family]), DEFINITIONS)}
+    assert "open:seizure" not in rules
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.name)

@@ -274,14 +274,14 @@ class Course:
         return due(clause, start, rests, pauses, extensions, limit["kind"] == "cap")
 
     def extension(self, entry: Entry, text: Text, state: State) -> list[tuple[dt.date, int | None]]:
-        """The day recorded and the amount, None for the clause's own; nothing if the amount is not known."""
+        """The day recorded and the amount, None for the clause's own; nothing if the amount is not known or none."""
         how, _, name = text["acts"][entry.act]["extends"]["by"].partition(":")
         if how == "clause":
             return [(entry.recorded.date, None)]
         amount = entry.answers.get(f"param:{name}")
         if how == "fact":
             amount = state.now(entry, name) if name in well_typed(entry, text) else None
-        return [(entry.recorded.date, int(amount))] if isinstance(amount, Decimal) else []
+        return [(entry.recorded.date, int(amount))] if isinstance(amount, Decimal) and amount > 0 else []
 
     def clause(self, text: Text, key: str, profile: str, day: dt.date) -> Text:
         if key in text["clauses"]:

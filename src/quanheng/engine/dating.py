@@ -160,11 +160,17 @@ def dates_of(instance: Instance[Stamp], profile: str) -> Dates:
 
 
 def _extensions(clause: Clause, extensions: tuple[tuple[date, int | None], ...]) -> Iterator[Extension]:
-    """The extensions the clause has room for, in order; the amount is the clause's unless the act says it."""
+    """The extensions the clause has room for, in order; the amount is the clause's unless the act says it.
+
+    One of an amount that nobody has said is none, and takes up no room.
+    """
     allowed: list[ExtensionRule] = [rule for rule in clause.extensions for _ in range(rule.times)]
-    for rule, (recorded, amount) in zip(allowed, extensions, strict=False):
-        size = amount if amount is not None else rule.amount
+    for recorded, amount in extensions:
+        if not allowed:
+            return
+        size = allowed[0].amount if amount is None else amount
         if size is not None and size > 0:
+            rule = allowed.pop(0)
             yield Extension(recorded, size, clause.extensions[0].unit if amount is not None else rule.unit)
 
 
