@@ -3,6 +3,7 @@
 from quanheng.apps.cases.messages import send_waiting
 from quanheng.apps.cases.models import RunningLimit
 from quanheng.apps.cases.moving import move_some
+from quanheng.apps.cases.numbers import check_numbers
 from quanheng.apps.cases.perform import apply_law, reckon
 from quanheng.apps.cases.tallies import sum_up
 from quanheng.apps.jobs.registry import periodic
@@ -30,6 +31,12 @@ def reckon_provisional() -> int:
     for root in roots:
         reckon(root)
     return len(roots)
+
+
+@periodic("cases.numbers", seconds=3_600)
+def numbers() -> int:
+    """Look whether each number given has its case; how many series."""
+    return check_numbers()
 
 
 @periodic("cases.send", seconds=10)

@@ -177,13 +177,18 @@ class Request(models.Model):
 
 
 class Counter(models.Model):
-    """The last number given of a series: gapless for an organ, a kind and a legal year (D1)."""
+    """The last number given of a series: gapless for an organ, a kind and a legal year (D1).
+
+    Of the numbers up to ``checked`` so many had no case, ``empty``, when the worker last looked.
+    """
 
     id = models.BigAutoField(primary_key=True)
     organ = models.CharField("机关", max_length=64)
     kind = models.CharField("种类", max_length=60)
     year = models.PositiveIntegerField("年度")
     last = models.PositiveIntegerField("末号", default=0)
+    checked = models.PositiveIntegerField("核对到", default=0, db_default=0)
+    empty = models.PositiveIntegerField("空号", default=0, db_default=0)
 
     class Meta:
         """One counter a series."""

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
-from quanheng.apps.cases.library import texts
-from quanheng.apps.cases.models import Case
+from django.db.models import QuerySet
+
+from quanheng.apps.cases.library import library, texts
+from quanheng.apps.cases.models import Case, Counter
+from quanheng.apps.cases.search import numbered
 from quanheng.apps.database import plain
 from quanheng.apps.organs.models import Organ
 from quanheng.apps.powers.models import Power
 from quanheng.apps.record.clock import now
+from quanheng.law.procedure import Procedure
 
 _NEXT = """
 INSERT INTO cases_counter (organ, kind, year, last) VALUES (%s, %s, %s, 1)
@@ -23,6 +27,8 @@ _MARKS = MappingProxyType(
     }
 )  # fmt: skip
 """The sign of a series, in every number of it. No law prescribes one: the sign of a penalty's case is 罚案."""
+_SINCE = 1_000
+"""Numbers given since the worker looked that are asked for one by one at most."""
 
 
 def next_number(organ: str, kind: str, year: int) -> int:
@@ -37,9 +43,50 @@ def number_case(top: Case) -> None:
     The registers' cases of an organ are one series. Written with the organ's short name of the day:
     县市监局罚案〔2026〕12号.
     """
-    procedure = texts()[top.procedure].procedure
-    kind = procedure.exercises or procedure.key.partition(".")[0]
+    kind = _series(texts()[top.procedure].procedure)
     year = now().year
     serial = f"〔{year}〕{next_number(top.organ, kind, year)}号"
     named = Organ.objects.filter(key=top.organ).values_list("short_name", flat=True).first()
     Case.objects.filter(pk=top.pk).update(serial=serial, number=f"{named or ''}{_MARKS.get(kind, '')}案{serial}")
+
+
+def latest_series() -> QuerySet[Counter]:
+    """The series of cases of this year and the last."""
+    kinds = {_series(procedure) for procedure in library().procedures.values()}
+    return Counter.objects.filter(kind__in=kinds, year__gte=now().year - 1)
+
+
+def cases_of(series: Counter) -> int:
+    """How many cases have a number of a series: those that had one when the worker looked, and those since."""
+    if series.last - series.checked > _SINCE:
+        return _whole(series)
+    since = [f"〔{series.year}〕{n}号" for n in range(series.checked + 1, series.last + 1)]
+    return series.checked - series.empty + _numbered_in(series).filter(serial__in=since).count()
+
+
+def check_numbers() -> int:
+    """Look whether each number of the latest series has its case; how many series were looked at.
+
+    One in which a number is given meanwhile is left as it was: next time it is looked at again.
+    """
+    return sum(
+        Counter.objects.filter(pk=series.pk, last=series.last).update(
+            checked=series.last, empty=series.last - _whole(series)
+        )
+        for series in latest_series()
+    )
+
+
+def _whole(series: Counter) -> int:
+    return _numbered_in(series).filter(numbered(f"〔{series.year}〕")).count()
+
+
+def _numbered_in(series: Counter) -> QuerySet[Case]:
+    """The roots of which a series numbers the latest."""
+    procedures = [text.key for text in library().procedures.values() if _series(text) == series.kind]
+    return Case.objects.filter(organ=series.organ, parent=None, procedure__in=procedures)
+
+
+def _series(procedure: Procedure) -> str:
+    """The kind of the series in which the cases of a procedure are numbered."""
+    return procedure.exercises or procedure.key.partition(".")[0]

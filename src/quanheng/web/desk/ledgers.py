@@ -12,9 +12,9 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from quanheng.apps.cases.library import library, stage_of
-from quanheng.apps.cases.models import Case, Counter
-from quanheng.apps.cases.search import numbered
+from quanheng.apps.cases.library import stage_of
+from quanheng.apps.cases.models import Case
+from quanheng.apps.cases.numbers import cases_of, latest_series
 from quanheng.apps.custody.queries import Held, goods_of
 from quanheng.apps.meetings.queries import Held as Meeting
 from quanheng.apps.meetings.queries import all_meetings_of, awaited, meetings_of
@@ -153,9 +153,5 @@ def _major(filings: QuerySet[Case]) -> Iterator[tuple[str, ...]]:
 
 def _series(organs: list[str]) -> Iterator[Series]:
     """The series of this year and the last."""
-    leads = [text.key for text in library().procedures.values() if text.exercises == LEADS]
-    latest = Counter.objects.filter(organ__in=organs, kind=LEADS, year__gte=now().year - 1)
-    for counter in latest.order_by("organ", "-year"):
-        registered = Case.objects.filter(organ=counter.organ, parent=None, procedure__in=leads)
-        cases = registered.filter(numbered(f"〔{counter.year}〕")).count()
-        yield Series(counter.organ, counter.year, cases, counter.last)
+    for counter in latest_series().filter(organ__in=organs, kind=LEADS).order_by("organ", "-year"):
+        yield Series(counter.organ, counter.year, cases_of(counter), counter.last)

@@ -14,6 +14,7 @@ from django.test import Client
 from django.urls import reverse
 
 from quanheng.apps.cases.models import Case
+from quanheng.apps.cases.numbers import check_numbers
 from quanheng.apps.cases.search import parties_meant
 from quanheng.apps.cases.tests.county import County
 from quanheng.apps.custody.models import CustodyItem
@@ -183,6 +184,20 @@ def test_the_series_of_leads_shows_a_gap(officer: Client, fined: Case):
     assert "编号连续" in officer.get(reverse("desk:leads")).content.decode()
     Case.objects.update(serial="")
     assert "有空号" in officer.get(reverse("desk:leads")).content.decode()
+
+
+def test_the_series_of_leads_is_looked_at_whole_by_the_worker(officer: Client, fined: Case, county: County):
+    serial = fined.serial
+    assert check_numbers() > 0
+    told(county)
+    assert f"{now().year}年 2 件，编号连续" in officer.get(reverse("desk:leads")).content.decode()
+    Case.objects.filter(pk=fined.pk).update(serial="")
+    check_numbers()
+    told(county)
+    assert "末号 3，有空号" in officer.get(reverse("desk:leads")).content.decode()
+    Case.objects.filter(pk=fined.pk).update(serial=serial)
+    check_numbers()
+    assert "3 件，编号连续" in officer.get(reverse("desk:leads")).content.decode()
 
 
 def test_the_register_of_leads_is_paged_and_taken_away_whole(
