@@ -32,8 +32,8 @@ def destroyed_files() -> frozenset[str]:
     found: set[str] = set()
     for entries in recorder().read_cases([*disposals]).values():
         for entry, facts in entries:
-            first = {root_of(one.case): one for one in read_targets(facts[TARGETS])} if entry.act == DESTROY else {}
-            found.update(root for root, target in first.items() if _is_gone(target))
+            listed = {root_of(one.case): one for one in read_targets(facts[TARGETS])} if entry.act == DESTROY else {}
+            found.update(root for root, target in listed.items() if _is_gone(target))
     return frozenset(found)
 
 
