@@ -91,11 +91,13 @@ class _Concerned(Func):
 
     output_field = BooleanField()
     statement = """
-        EXISTS(SELECT 1 FROM cases_case AS member WHERE member.root_id = {case}
-        AND EXISTS(SELECT 1 FROM cases_involvement AS seen WHERE seen.case_id = member.id AND seen.party > ''
+        EXISTS(SELECT 1 FROM cases_involvement AS seen WHERE {family} AND seen.party > ''
         AND EXISTS(SELECT 1 FROM cases_gram WHERE kind = 'party' AND gram = %s AND "key" = seen.party)
-        AND EXISTS(SELECT 1 FROM parties_party WHERE number = seen.party AND name LIKE %s ESCAPE '\\')))
+        AND EXISTS(SELECT 1 FROM parties_party WHERE number = seen.party AND name LIKE %s ESCAPE '\\'))
         """
+    family = "seen.case_id IN (SELECT id FROM cases_case WHERE root_id = {case})"
+    by_name = "seen.case_id >= {case} AND seen.case_id < {case} || '0'"
+    """A child's name is its root's and a stroke, which comes before the nought; in order of bytes, as SQLite has it."""
 
     def as_sql(
         self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, *_: object, **__: object
@@ -104,7 +106,8 @@ class _Concerned(Func):
         case, _ = compiler.compile(self.source_expressions[0])
         word = self.extra["word"]
         pattern = f"{'' if len(word) == 1 else '%'}{connection.ops.prep_for_like_query(word)}%"
-        return self.statement.format(case=case), (self.extra["gram"], pattern)
+        family = (self.by_name if connection.vendor == "sqlite" else self.family).format(case=case)
+        return self.statement.format(family=family), (self.extra["gram"], pattern)
 
 
 class _Clue(NamedTuple):

@@ -69,4 +69,4 @@ def slowest_steps(today: date) -> list[Step]:
 
 def unusual_fines() -> QuerySet[Fine]:
     """Fines far from those of like cases when they were last compared (``fines``), the latest decided first."""
-    return Fine.objects.exclude(alike=None).order_by("-decided_on", "case")
+    return Fine.objects.filter(alike__isnull=False).order_by("-decided_on", "case")
