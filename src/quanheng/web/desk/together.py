@@ -92,6 +92,7 @@ def together(request: HttpRequest, procedure: str, act: str) -> HttpResponse:
     shown = {
         "matter": matter,
         "answers": answers,
+        "none_chosen": request.method == "POST" and not answers,
         "key": Attempt("", "", ()).key,
         "cases": _open(looked_at[:_MOST], matter, person),
         "after": looked_at[_MOST - 1].pk if len(looked_at) > _MOST else "",

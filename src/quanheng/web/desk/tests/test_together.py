@@ -84,6 +84,15 @@ def test_one_that_is_refused_hinders_no_other(officer: Client, county: County, w
     assert [Case.objects.get(pk=case.pk).ended for case in (ready, early)] == [True, False]
 
 
+@pytest.mark.parametrize("chosen", [(), ("no-such-case",)], ids=["none", "one that is not there"])
+def test_who_has_chosen_none_is_told_that_nothing_was_done(
+    officer: Client, warned: list[Case], chosen: tuple[str, ...]
+):
+    answered = send(officer, FILE, *chosen, key=key(page(officer, "together", *FILE)))
+    assert "没有选中可以办理的案件，什么也没有办理" in answered
+    assert offered(answered) == {case.pk for case in warned}
+
+
 def test_it_is_led_to_from_the_list_of_what_is_to_be_done(officer: Client, warned: list[Case]):
     assert reverse("desk:together_all") in page(officer, "todo")
     assert reverse("desk:together", args=FILE) in page(officer, "together_all")
