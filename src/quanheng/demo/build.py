@@ -15,7 +15,7 @@ import yaml
 
 from quanheng.apps.accounts.models import User
 from quanheng.apps.adjustment.entering import Hands, Source, enter_items, enter_statute
-from quanheng.apps.cases.library import library
+from quanheng.apps.cases.library import REGISTERS, library
 from quanheng.apps.cases.models import Case
 from quanheng.apps.cases.perform import Actor, Attempt, Done, Opening, Outcome, Refused, open_case, perform
 from quanheng.apps.cases.values import FactValue, moment
@@ -389,7 +389,7 @@ def _duties(holds: Sequence[str]) -> Iterator[str]:
         else:
             texts = library().procedures.values()
             yield from (
-                f"{text.key}:{held}" for text in texts if held in text.duties and not text.key.startswith("register.")
+                f"{text.key}:{held}" for text in texts if held in text.duties and not text.key.startswith(REGISTERS)
             )
 
 

@@ -5,14 +5,14 @@ import re
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest
 
-from quanheng.apps.cases.perform import Attempt
+from quanheng.apps.cases.perform import fresh_key
 
 _KEY = re.compile(r"[\w-]{1,64}", re.ASCII)
 
 
 def attempt_key(request: HttpRequest) -> str:
     """The number of the attempt: the form keeps it, so that sending twice does it once. Raises ``BadRequest``."""
-    key = request.POST.get("key") or Attempt("", "", ()).key
+    key = request.POST.get("key") or fresh_key()
     if not _KEY.fullmatch(key):
         raise BadRequest("key")
     return key

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import chain, islice
 from typing import TypeVar
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
@@ -23,6 +24,25 @@ _Answer = TypeVar("_Answer", bound=HttpResponseBase)
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """With these a spreadsheet begins what it reckons instead of showing."""
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+class TakenAway:
+    """A list of a page, filtered by what its address says, that can be taken away whole as a table."""
+
+    @property
+    def _said(self) -> Mapping[str, str]:
+        """What the address says of the list, where on it one is apart."""
+        raise NotImplementedError
+
+    @property
+    def as_csv(self) -> str:
+        """The query of the same list as CSV."""
+        return urlencode({**self._said, "format": "csv"})
+
+    @property
+    def as_xlsx(self) -> str:
+        """The query of the same list as XLSX."""
+        return urlencode({**self._said, "format": "xlsx"})
 
 
 def saved(data: bytes, name: str, kind: str) -> HttpResponse:

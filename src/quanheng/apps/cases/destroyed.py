@@ -15,6 +15,7 @@ from quanheng.apps.cases.archive import DISPOSAL
 from quanheng.apps.cases.family import root_of
 from quanheng.apps.cases.models import Case, Gram, Involvement
 from quanheng.apps.cases.search import index_case
+from quanheng.apps.database.lots import lots
 from quanheng.apps.parties.models import Party
 from quanheng.apps.record.recorder import recorder
 from quanheng.apps.registers import EFFECTS
@@ -53,10 +54,10 @@ def forget(files: Collection[str]) -> None:
         Case.objects.filter(pk=file).update(title=Withheld.DESTROYED.value)
         Gram.objects.filter(kind=Gram.Kind.CASE, key=file).delete()
         index_case(file, Withheld.DESTROYED.value)
-    cases = [*Case.objects.filter(root__in=files).order_by("pk").values_list("pk", flat=True)]
-    for at in range(0, len(cases), _TOGETHER):
-        _forget_rows(cases[at : at + _TOGETHER])
-        _forget_parties(cases[at : at + _TOGETHER])
+    cases = Case.objects.filter(root__in=files).order_by("pk").values_list("pk", flat=True)
+    for some in lots(cases, _TOGETHER):
+        _forget_rows(some)
+        _forget_parties(some)
 
 
 def _forget_rows(cases: Sequence[str]) -> None:

@@ -41,6 +41,11 @@ class Actor(NamedTuple):
     duty: str
 
 
+def fresh_key() -> str:
+    """A number of an attempt that no other has."""
+    return secrets.token_hex(16)
+
+
 @dataclass(frozen=True, slots=True)
 class Attempt:
     """What somebody wants to do in a case.
@@ -53,7 +58,7 @@ class Attempt:
     act: str
     actors: tuple[Actor, ...]
     facts: Mapping[str, FactValue] = field(default_factory=dict)
-    key: str = field(default_factory=lambda: secrets.token_hex(16))
+    key: str = field(default_factory=fresh_key)
     seen: int | None = None
 
 

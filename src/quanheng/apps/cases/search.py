@@ -12,7 +12,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import reduce
-from itertools import islice
 from operator import or_
 from typing import Any, NamedTuple
 
@@ -29,6 +28,7 @@ from django.dispatch import receiver
 from quanheng.apps.cases.family import root_of
 from quanheng.apps.cases.models import Case, Gram, Involvement, YearOf
 from quanheng.apps.database import plain
+from quanheng.apps.database.lots import lots
 from quanheng.apps.parties.identity import index_of
 from quanheng.apps.parties.models import Party
 from quanheng.apps.powers.models import Power
@@ -202,7 +202,7 @@ def _named_anew(instance: Party, created: bool, **_: object) -> None:
 
 def _index(kind: Gram.Kind, names: Iterable[tuple[str, str]]) -> None:
     rows = (Gram(kind=kind, gram=gram, key=key) for key, name in names for gram in sorted(grams(name)))
-    while some := [*islice(rows, _TOGETHER)]:
+    for some in lots(rows, _TOGETHER):
         Gram.objects.bulk_create(some, ignore_conflicts=True)
 
 

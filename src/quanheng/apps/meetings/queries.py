@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import islice
 from typing import NamedTuple
 
 from django.db.models import QuerySet
 
 from quanheng.apps.cases.models import Case
+from quanheng.apps.database.lots import lots
 from quanheng.apps.documents.models import Document
 from quanheng.apps.meetings.models import Meeting, Vote
 from quanheng.apps.people.queries import names_of
@@ -50,7 +50,7 @@ def meetings_of(organs: Iterable[str], limit: int) -> list[Held]:
 def all_meetings_of(organs: Iterable[str]) -> Iterator[Held]:
     """All meetings of some organs, the latest first."""
     meetings = Meeting.objects.filter(organ__in=list(organs)).iterator(chunk_size=_TOGETHER)
-    while some := [*islice(meetings, _TOGETHER)]:
+    for some in lots(meetings, _TOGETHER):
         yield from _held(some)
 
 

@@ -15,12 +15,12 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.expressions import OrderBy
 from django.http import Http404
 
-from quanheng.apps.cases.library import library, stage_of
+from quanheng.apps.cases.library import REGISTERS, library, stage_of
 from quanheng.apps.cases.models import Case
 from quanheng.apps.cases.search import Sought, sought
 from quanheng.apps.organs.models import Organ
 from quanheng.apps.people.models import Person
-from quanheng.web.downloads import minute
+from quanheng.web.downloads import TakenAway, minute
 
 PAGE = 50
 _LARGEST = 10_000
@@ -59,7 +59,7 @@ class _Page(NamedTuple):
     end: Case | None
 
 
-class Listing:
+class Listing(TakenAway):
     """Cases by the filters in ``query``, newest first, after ``after``.
 
     ``q`` is a search; ``procedure``, ``stage``, ``organ`` and ``ended`` are as of the case, ``handler`` is the
@@ -117,16 +117,6 @@ class Listing:
     def following(self) -> str:
         """The address of the next page; empty on the last."""
         return "?" + urlencode({**self._said, "after": self._mark(self._last)}) if self._last else ""
-
-    @property
-    def as_csv(self) -> str:
-        """The query of the same list as CSV."""
-        return urlencode({**self._said, "format": "csv"})
-
-    @property
-    def as_xlsx(self) -> str:
-        """The query of the same list as XLSX."""
-        return urlencode({**self._said, "format": "xlsx"})
 
     @property
     def procedures(self) -> list[tuple[str, str]]:
@@ -294,7 +284,7 @@ class Due(Listing):
 
 def todo_listing(parts: Iterable[QuerySet[Case]], query: Mapping[str, str]) -> Listing:
     """What is to be done, by due date, overdue first; what simply stands in a register is nobody's to do."""
-    kept = Q(procedure__startswith="register.", due=None, stage__in=_SETTLED)
+    kept = Q(procedure__startswith=REGISTERS, due=None, stage__in=_SETTLED)
     return Due([part.filter(ended=False).exclude(kept) for part in parts], query)
 
 

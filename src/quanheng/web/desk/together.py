@@ -19,7 +19,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from quanheng.apps.cases.family import read_case
 from quanheng.apps.cases.library import library, texts
 from quanheng.apps.cases.models import Case
-from quanheng.apps.cases.perform import Actor, Attempt, Done, Refused, perform
+from quanheng.apps.cases.perform import Actor, Attempt, Done, Refused, fresh_key, perform
 from quanheng.apps.cases.values import moment
 from quanheng.apps.people.queries import Held, all_duties_of, names_of
 from quanheng.apps.record.clock import now
@@ -93,7 +93,7 @@ def together(request: HttpRequest, procedure: str, act: str) -> HttpResponse:
         "matter": matter,
         "answers": answers,
         "none_chosen": request.method == "POST" and not answers,
-        "key": Attempt("", "", ()).key,
+        "key": fresh_key(),
         "cases": _open(looked_at[:_MOST], matter, person),
         "after": looked_at[_MOST - 1].pk if len(looked_at) > _MOST else "",
     }

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from functools import cached_property
-from itertools import islice
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,9 +13,11 @@ from django.http import Http404
 
 from quanheng.apps.cases.library import REGISTERS, library
 from quanheng.apps.cases.models import Case
+from quanheng.apps.database.lots import lots
 from quanheng.apps.record.clock import now
 from quanheng.apps.supervision.models import PENDING
 from quanheng.web.desk.listing import PAGE, Due, Listing
+from quanheng.web.downloads import TakenAway
 
 _TOGETHER = 500
 """Rows that are read together for a file."""
@@ -24,15 +25,19 @@ _SOON = timedelta(days=3)
 _WITHOUT_FIELD = frozenset({"rule", "procedure", "case", "act", "run"})
 
 
-class Numbered:
+class Numbered(TakenAway):
     """Rows that are numbered as they come, newest first, equal in the fields named that the address gives."""
 
     def __init__(self, rows: QuerySet[Any], query: Mapping[str, str], fields: tuple[str, ...]) -> None:
         self.query = query
-        self._said = {name: query[name] for name in fields if query.get(name)}
+        self._fields = fields
         if not self._said.get("run", "0").isdecimal():
             raise Http404
         self._rows = rows.filter(**self._said)
+
+    @cached_property
+    def _said(self) -> dict[str, str]:
+        return {name: self.query[name] for name in self._fields if self.query.get(name)}
 
     @cached_property
     def rows(self) -> list[Any]:
@@ -47,20 +52,9 @@ class Numbered:
         return "?" + urlencode({**self._said, "after": self.rows[-1].pk})
 
     @property
-    def as_csv(self) -> str:
-        """The query of the same list as CSV."""
-        return urlencode({**self._said, "format": "csv"})
-
-    @property
-    def as_xlsx(self) -> str:
-        """The query of the same list as XLSX."""
-        return urlencode({**self._said, "format": "xlsx"})
-
-    def lots(self) -> Iterator[list[Any]]:
+    def in_lots(self) -> Iterator[list[Any]]:
         """The rows of all pages, so many together."""
-        rows = self._rows.order_by("-pk").iterator(chunk_size=_TOGETHER)
-        while some := [*islice(rows, _TOGETHER)]:
-            yield some
+        return lots(self._rows.order_by("-pk").iterator(chunk_size=_TOGETHER), _TOGETHER)
 
     @property
     def kept(self) -> list[tuple[str, str]]:

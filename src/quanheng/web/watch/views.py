@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from quanheng.apps.cases.library import library
 from quanheng.apps.cases.models import Case, OpenTally, RefusedAttempt
-from quanheng.apps.cases.perform import Actor, Attempt, Done, Opening, Outcome, Refused, open_case
+from quanheng.apps.cases.perform import Actor, Attempt, Done, Opening, Outcome, Refused, fresh_key, open_case
 from quanheng.apps.cases.values import FactValue
 from quanheng.apps.definitions.shipped import background
 from quanheng.apps.organs.models import Organ
@@ -81,7 +81,7 @@ def signals(request: Watching) -> HttpResponseBase:
     )
     names = _organs()
     if form := request.GET.get("format"):
-        return table_file(signal_table(listing.lots(), names), "信号", form)
+        return table_file(signal_table(listing.in_lots, names), "信号", form)
     shown = {"listing": listing, "rungs": Rung.choices, "states": State.choices, "organs": sorted(names.items())}
     return render(request, "watch/signals.html", shown | {"rows": signs_of(listing.rows, names)})
 
@@ -186,7 +186,7 @@ def refused(request: Watching) -> HttpResponseBase:
     listing = Numbered(RefusedAttempt.objects.all(), request.GET, ("organ", "procedure", "act", "case"))
     organs = _organs()
     if form := request.GET.get("format"):
-        return table_file(refusal_table(listing.lots(), organs), "被拒绝的办理", form)
+        return table_file(refusal_table(listing.in_lots, organs), "被拒绝的办理", form)
     shown = {"listing": listing, "refusals": list(refusals_of(listing.rows, organs)), "organs": sorted(organs.items())}
     return render(request, "watch/refused.html", shown)
 
@@ -218,6 +218,6 @@ def _may_tell(request: Watching, signal: Signal) -> bool:
 def _tell(signal: Signal, person: str, key: str) -> Outcome:
     matter = f"{signal.sentence}{signal.basis}"
     facts: dict[str, FactValue] = {"signal": str(signal.pk), "matter": matter, "told_on": now().date()}
-    title = f"{signal.get_rung_display()}：{signal.sentence}"[:300]
-    attempt = Attempt("", "tell", (Actor(person, SUPERVISE),), facts, key or Attempt("", "", ()).key)
+    title = f"{signal.get_rung_display()}：{signal.sentence}"
+    attempt = Attempt("", "tell", (Actor(person, SUPERVISE),), facts, key or fresh_key())
     return open_case(Opening(HANDLING, signal.organ, title=title), attempt)
