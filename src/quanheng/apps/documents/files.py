@@ -13,12 +13,14 @@ from quanheng.apps.cases.handed import papers_handed
 from quanheng.apps.cases.models import Case, Involvement
 from quanheng.apps.cases.retention import retention_of
 from quanheng.apps.documents.content import Part, Seal
+from quanheng.apps.documents.errors import DocumentError
 from quanheng.apps.documents.keeping import pdf_of
 from quanheng.apps.documents.media import media_of
 from quanheng.apps.documents.models import Document
+from quanheng.apps.documents.pages import PAGES, Piece, paged
 from quanheng.apps.documents.queries import documents_of
 from quanheng.apps.documents.render import house_renderer
-from quanheng.apps.documents.volume import PAGES, BoundFile, Piece, bind
+from quanheng.apps.documents.volume import BoundFile, bind
 from quanheng.apps.organs.models import Organ
 from quanheng.apps.parties.queries import names_of as party_names
 from quanheng.apps.people.queries import names_of as person_names
@@ -50,8 +52,8 @@ class _Recorded(NamedTuple):
 def bound_file(root: Case) -> bytes:
     """The whole family of an ended case as one PDF.
 
-    Pieces stand in the order in which they were made. What is no page (recordings, texts of other programs) is named
-    in the note with its digest. Raises ``DocumentError`` for a piece that cannot be read.
+    Pieces stand in the order in which they were made. What is no page (recordings, texts of other programs), and what
+    cannot be read (damaged or under a password as it came), is named in the note with its digest.
     """
     members = family_of(root.pk).members
     organ = Organ.objects.get(key=root.organ).name
@@ -104,7 +106,11 @@ def _of_file(place: _Place, title: str, file: tuple[str, str], organ: str) -> _F
     if media not in PAGES:
         return place, None, f"{title}（散列 {digest[:16]}）"
     with recorder().files.open(digest) as source:
-        return place, Piece(title, media, source.read(), date.fromisoformat(place[0][:10]), organ), ""
+        piece = Piece(title, media, source.read(), date.fromisoformat(place[0][:10]), organ)
+    try:
+        return place, paged(house_renderer(), piece), ""
+    except DocumentError:
+        return place, None, f"{title}（已经损坏或者加了密码，散列 {digest[:16]}）"
 
 
 def _cover_and_note(recorded: _Recorded, apart: list[str]) -> tuple[dict[str, Part], dict[str, Part]]:
@@ -149,5 +155,5 @@ def _cover(recorded: _Recorded, parties: str, handlers: str) -> dict[str, Part]:
 def _note(recorded: _Recorded, apart: list[str], binder: str) -> dict[str, Part]:
     state: tuple[str, ...] = (f"本卷由全过程记录自动装订，共有{len(recorded.members)}件程序的材料。",)
     if apart:
-        state = (*state, "下列材料不是可以印出的页，另存于全过程记录：", *apart)
+        state = (*state, "下列材料不能印成页，另存于全过程记录：", *apart)
     return {"state": state, "binder": binder, "checker": binder, "bound_on": date_text(recorded.ended)}

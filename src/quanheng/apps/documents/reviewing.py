@@ -16,9 +16,9 @@ from quanheng.apps.cases.values import moment
 from quanheng.apps.documents.content import Part, Seal
 from quanheng.apps.documents.media import media_of
 from quanheng.apps.documents.models import Document
+from quanheng.apps.documents.pages import PAGES
 from quanheng.apps.documents.queries import documents_of
 from quanheng.apps.documents.sheets import sheet
-from quanheng.apps.documents.volume import PAGES
 from quanheng.apps.organs.models import Organ
 from quanheng.apps.record.clock import now
 from quanheng.engine.entry import Case as Read

@@ -3,46 +3,20 @@
 from __future__ import annotations
 
 import io
-import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
 from itertools import accumulate
 
-from pypdf import PageObject, PdfReader, PdfWriter
-from pypdf.errors import PyPdfError
+from pikepdf import Name, OutlineItem, Page, Pdf, Rectangle
 
 from quanheng.apps.documents.content import Content, Part, Rendered, Seal
-from quanheng.apps.documents.errors import DocumentError
+from quanheng.apps.documents.pages import Piece, opened
 from quanheng.apps.documents.render import Renderer
 
-_PICTURES = {"image/png": "png", "image/jpeg": "jpg", "image/webp": "webp"}
-PAGES = ("application/pdf", *_PICTURES)
-"""The media types of which pages can be made."""
-_DAMAGED = (
-    PyPdfError,
-    ValueError,
-    LookupError,
-    TypeError,
-    AttributeError,
-    AssertionError,
-    RuntimeError,
-    zlib.error,
-)
-"""What reading a damaged PDF was seen to raise, and what its like can."""
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """One piece of a bound file: its ``data`` of a kind of ``media``, and what the index says of it."""
-
-    title: str
-    media: str
-    data: bytes
-    dated: date
-    maker: str
-    number: str = ""
+_A4 = 595.28
+"""The width of A4 in points."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,48 +39,32 @@ class BoundFile:
 def bind(renderer: Renderer, file: BoundFile) -> Rendered:
     """The bound file as one PDF: cover, index, the pieces numbered from page 1 at the upper outer corner, note.
 
-    Cover, index and note bear no number. Raises ``DocumentError``: ``document.piece`` for a piece that cannot be read
-    or is of another kind; those of ``Renderer.render``.
+    The pieces are as ``paged`` has them. Cover, index and note bear no number. Raises ``DocumentError``:
+    ``document.piece`` for a piece that cannot be read; those of ``Renderer.render``.
     """
-    with _Binding() as binding:
-        contents = [_pages(renderer, piece, binding) for piece in file.pieces]
-        counts = [len(pages) for pages in contents]
-        extent = f"{len(contents)}件，{sum(counts)}页"
-        binding.add(_set(renderer, "file_cover", file, {**file.cover, "extent": extent}))
-        binding.add(
-            _set(renderer, "file_index", file, {"case": file.case, "papers": tuple(_rows(file.pieces, counts))})
-        )
-        before, folios = len(binding.writer.pages), _folios(renderer, file, sum(counts), binding)
-        for piece, pages in zip(file.pieces, contents, strict=True):
-            _add(binding.writer, piece, pages, folios)
-        binding.add(_set(renderer, "file_note", file, file.note))
-        _describe(binding.writer, file, counts, before)
-        return Rendered(_written(binding.writer), len(binding.writer.pages))
+    with ExitStack() as stack:
+        pieces = [stack.enter_context(opened(piece)) for piece in file.pieces]
+        counts = [len(piece.pages) for piece in pieces]
+        extent = f"{len(pieces)}件，{sum(counts)}页"
+        papers = tuple(_rows(file.pieces, counts))
+        bound = stack.enter_context(Pdf.new())
+        bound.add_pages_from(_set(renderer, "file_cover", file, {**file.cover, "extent": extent}))
+        bound.add_pages_from(_set(renderer, "file_index", file, {"case": file.case, "papers": papers}))
+        before = len(bound.pages)
+        for piece in pieces:
+            bound.add_pages_from(piece)
+        _number(bound, range(before, len(bound.pages)), _folios(renderer, file, sum(counts)))
+        bound.add_pages_from(_set(renderer, "file_note", file, file.note))
+        _describe(bound, file, counts, before)
+        return Rendered(_written(bound), len(bound.pages))
 
 
-class _Binding(ExitStack):
-    """The writer of a bound file, and what is read into it.
-
-    At its end all is let go of. Of itself it would not: what a writer or reader holds points back to it, and the
-    collector, once it comes to that, takes a tenth of a second in the middle of somebody's page.
-    """
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.writer = PdfWriter()
-        self.callback(vars(self.writer).clear)
-
-    def read(self, pdf: bytes) -> PdfReader:
-        """A reader of a PDF."""
-        return self.enter_context(PdfReader(io.BytesIO(pdf)))
-
-    def add(self, pdf: bytes) -> None:
-        """Add all pages of a PDF as they are."""
-        self.writer.append(self.read(pdf), import_outline=False)
+def _set(renderer: Renderer, form: str, file: BoundFile, parts: Mapping[str, Part]) -> Pdf:
+    return _open(renderer.render(form, Content(file.organ, file.dated, parts, seal=file.seal)))
 
 
-def _set(renderer: Renderer, form: str, file: BoundFile, parts: Mapping[str, Part]) -> bytes:
-    return renderer.render(form, Content(file.organ, file.dated, parts, seal=file.seal)).pdf
+def _open(document: Rendered) -> Pdf:
+    return Pdf.open(io.BytesIO(document.pdf))
 
 
 def _rows(pieces: Sequence[Piece], counts: Sequence[int]) -> Iterator[tuple[str, ...]]:
@@ -118,79 +76,53 @@ def _rows(pieces: Sequence[Piece], counts: Sequence[int]) -> Iterator[tuple[str,
         yield str(number), piece.number or "—", piece.maker, piece.title, piece.dated.isoformat(), span
 
 
-def _pages(renderer: Renderer, piece: Piece, binding: _Binding) -> list[PageObject]:
-    pdf = piece.data if piece.media == "application/pdf" else _as_page(renderer, piece)
-    with _readable(piece):
-        reader = binding.read(pdf)
-        pages = list(reader.pages)
-    if not pages or reader.is_encrypted:
-        raise _unreadable(piece)
-    return pages
+def _number(bound: Pdf, places: Sequence[int], folios: Pdf) -> None:
+    """Write on the pages at some places their number in the file, upright as they are read."""
+    for number, (place, folio) in enumerate(zip(places, folios.pages, strict=True), 1):
+        page = bound.pages[place]
+        page.flatten_rotation()
+        _lay(page, folio, Name(f"/Folio{number}"), _corner(page, Rectangle(folio.mediabox), number))
 
 
-def _as_page(renderer: Renderer, piece: Piece) -> bytes:
-    """A picture on a page of its own."""
-    if piece.media not in PAGES:
-        raise _unreadable(piece)
-    name = f"exhibit.{_PICTURES[piece.media]}"
-    head = {"organ": piece.maker, "title": piece.title, "number": piece.number, "across": "", "picture": name}
-    try:
-        return renderer.set_pages("exhibit", head, piece.dated, {name: piece.data}).pdf
-    except DocumentError as error:
-        raise _unreadable(piece) from error
+def _corner(page: Page, slip: Rectangle, number: int) -> Rectangle:
+    """The upper outer corner of a page, as large on it as the slip with its number is on A4."""
+    shown = Rectangle(page.cropbox)
+    scale = min(shown.width, shown.height) / _A4
+    left = shown.urx - slip.width * scale if number % 2 else shown.llx
+    return Rectangle(left, shown.ury - slip.height * scale, left + slip.width * scale, shown.ury)
 
 
-@contextmanager
-def _readable(piece: Piece) -> Iterator[None]:
-    """Turn what a damaged PDF makes of its reader, which can be nearly anything, into the refusal of ``piece``."""
-    try:
-        yield
-    except _DAMAGED as error:
-        raise _unreadable(piece) from error
+def _lay(page: Page, slip: Page, name: Name, place: Rectangle) -> None:
+    """Lay a slip on a page.
 
-
-def _unreadable(piece: Piece) -> DocumentError:
-    return DocumentError(
-        "document.piece",
-        f"“{piece.title}”（{piece.media}）不能装入案卷：读不出来、加了密码，或者不是可以装订的文件。",
-        mend=f"换成不加密的 PDF 或者图片（{'、'.join(PAGES)}）。",
+    The library's own overlay takes a name by chance, by which the same file would not have the same bytes.
+    """
+    form = slip.as_form_xobject()
+    page.add_resource(form, Name.XObject, name)
+    placed = page.calc_form_xobject_placement(
+        form, name, place, invert_transformations=True, allow_shrink=True, allow_expand=True
     )
+    page.contents_add(b"q\n", prepend=True)
+    page.contents_add(b"\nQ\n" + placed)
 
 
-def _folios(renderer: Renderer, file: BoundFile, count: int, binding: _Binding) -> Iterator[PageObject]:
-    """The page numbers, each on a page of nothing else."""
-    if count:
-        yield from binding.read(
-            renderer.set_pages("folios", {"title": file.case, "pages": count}, file.dated).pdf
-        ).pages
+def _folios(renderer: Renderer, file: BoundFile, count: int) -> Pdf:
+    """The page numbers, each on a slip of its own."""
+    if not count:
+        return Pdf.new()
+    return _open(renderer.set_pages("folios", {"title": file.case, "pages": count}, file.dated))
 
 
-def _add(writer: PdfWriter, piece: Piece, pages: Sequence[PageObject], folios: Iterator[PageObject]) -> None:
-    """Add the pages of a piece, each with its number in the file."""
-    with _readable(piece):
-        for page in pages:
-            added = writer.add_page(page)
-            _disarm(added)
-            added.merge_page(next(folios))
-
-
-def _disarm(page: PageObject) -> None:
-    """Take away what a page sent by others would do when it is opened or clicked."""
-    page.pop("/AA", None)
-    for reference in page.get("/Annots") or ():
-        for action in ("/A", "/AA"):
-            reference.get_object().pop(action, None)
-
-
-def _written(writer: PdfWriter) -> bytes:
-    bound = io.BytesIO()
-    writer.write(bound)
-    return bound.getvalue()
-
-
-def _describe(writer: PdfWriter, file: BoundFile, counts: Sequence[int], before: int) -> None:
+def _describe(bound: Pdf, file: BoundFile, counts: Sequence[int], before: int) -> None:
     """Title, author and an outline entry for each piece."""
-    writer.metadata = {"/Title": file.case, "/Author": file.organ}
+    bound.docinfo[Name.Title] = file.case
+    bound.docinfo[Name.Author] = file.organ
     starts = accumulate(counts, initial=before)
-    for piece, start in zip(file.pieces, starts, strict=False):
-        writer.add_outline_item(title=piece.title, page_number=start)
+    with bound.open_outline() as outline:
+        outline.root.extend(OutlineItem(piece.title, start) for piece, start in zip(file.pieces, starts, strict=False))
+
+
+def _written(bound: Pdf) -> bytes:
+    pdf = io.BytesIO()
+    bound.save(pdf, deterministic_id=True)
+    return pdf.getvalue()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 
+import pytest
 from pypdf import PdfReader
 
 from quanheng.apps.cases.models import Case
@@ -11,6 +12,8 @@ from quanheng.apps.cases.tests.conftest import county
 from quanheng.apps.cases.tests.county import County
 from quanheng.apps.documents.files import bound_file
 from quanheng.apps.documents.models import Document
+from quanheng.apps.documents.tests import test_making
+from quanheng.apps.documents.tests.samples import DOT
 from quanheng.apps.documents.tests.test_reviewing import closed
 from quanheng.apps.people.models import Person
 
@@ -30,6 +33,16 @@ def test_it_holds_the_documents_of_its_case_between_a_cover_and_a_note(county: C
     assert documents
     assert all(document.title in index and document.number in "".join(pieces) for document in documents)
     assert any(name in note for name in Person.objects.values_list("name", flat=True))
+
+
+def test_what_cannot_be_read_is_named_in_the_note_and_the_rest_is_bound(
+    county: County, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(test_making, "DOT", DOT[:-20])
+    cover, index, *_, note = words(bound_file(closed(county)))
+    assert "1件" in cover
+    assert "照片.png" not in index
+    assert "照片.png（已经损坏或者加了密码，散列" in note
 
 
 def test_it_costs_no_more_questions_to_the_database_the_more_it_holds(county: County, django_assert_max_num_queries):

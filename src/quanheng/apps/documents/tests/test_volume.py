@@ -1,17 +1,22 @@
 """The bound file: one PDF with cover, index and page numbers."""
 
 import io
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pikepdf import Pdf, parse_content_stream
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import ArrayObject, DictionaryObject, NameObject, TextStringObject
 
 from quanheng.apps.documents.errors import DocumentError
+from quanheng.apps.documents.pages import Piece, paged
 from quanheng.apps.documents.render import render, shipped_renderer
 from quanheng.apps.documents.tests.samples import DAY, DOT, ORGAN, complete
-from quanheng.apps.documents.volume import BoundFile, Piece, bind
+from quanheng.apps.documents.volume import BoundFile, bind
 
 FORMS = shipped_renderer().forms
 COVER = {name: part for name, part in complete(FORMS["file_cover"]).parts.items() if name != "extent"}
@@ -21,9 +26,17 @@ PIECES = (
         "立案审批表", "application/pdf", render("filing_approval", complete(FORMS["filing_approval"])).pdf, DAY, ORGAN
     ),
     Piece("行政处罚决定书", "application/pdf", DECISION.pdf, DAY, ORGAN, "石市监罚〔2026〕12号"),
-    Piece("现场照片", "image/png", DOT, date(2026, 9, 3), ORGAN),
+    paged(shipped_renderer(), Piece("现场照片", "image/png", DOT, date(2026, 9, 3), ORGAN)),
 )
 FILE = BoundFile(ORGAN, "经营超过保质期食品案", COVER, PIECES, complete(FORMS["file_note"]).parts, DAY)
+
+
+MM = 72 / 25.4
+
+
+def placing(page):
+    """The matrix by which the last thing drawn on a page is placed."""
+    return [operands for operands, operator in parse_content_stream(page) if str(operator) == "cm"][-1]
 
 
 def pages(pdf):
@@ -63,16 +76,36 @@ def test_the_same_file_has_the_same_bytes():
 
 @pytest.mark.parametrize(
     ("media", "data"),
-    [("application/pdf", b"no pdf"), ("image/png", b"no picture"), ("video/mp4", b"\0"), ("application/pdf", b"")],
+    [
+        ("application/pdf", b"no pdf"),
+        ("image/png", b"no picture"),
+        ("image/png", DOT[:-20]),
+        ("video/mp4", b"\0"),
+        ("application/pdf", b""),
+    ],
 )
-def test_a_piece_that_cannot_be_read_is_named_and_nothing_is_bound(media, data):
-    broken = replace(FILE, pieces=(*PIECES, Piece("监控录像", media, data, DAY, ORGAN)))
+def test_a_piece_that_cannot_be_read_has_no_pages_and_is_named(media, data):
     with pytest.raises(DocumentError, match="监控录像") as refusal:
-        bind(shipped_renderer(), broken)
+        paged(shipped_renderer(), Piece("监控录像", media, data, DAY, ORGAN))
     assert refusal.value.code == "document.piece"
 
 
-@pytest.mark.parametrize("damage", [b"/FlateDecode", b"endstream", b"/Kids"])
+@given(st.data())
+def test_however_a_piece_is_damaged_it_is_bound_or_refused(data):
+    whole = PIECES[0].data
+    at = data.draw(st.integers(0, len(whole) - 1))
+    cut = data.draw(st.integers(0, 200))
+    damaged = whole[:at] + data.draw(st.binary(max_size=20)) + whole[at + cut :]
+    with suppress(DocumentError):
+        assert bind(shipped_renderer(), replace(FILE, pieces=(replace(PIECES[0], data=damaged),))).pages
+
+
+def test_a_piece_of_which_a_reader_finds_all_is_bound_though_it_is_damaged():
+    mended = replace(PIECES[0], data=PIECES[0].data.replace(b"startxref", b"startxxxx"))
+    assert pages(bind(shipped_renderer(), replace(FILE, pieces=(mended,))).pdf)[2].startswith(f"{ORGAN}立案审批表")
+
+
+@pytest.mark.parametrize("damage", [b"/FlateDecode", b"/Kids"])
 def test_a_piece_damaged_inside_is_refused_before_anything_is_bound(damage):
     data = PIECES[0].data.replace(damage, damage[:-1] + b"X")
     with pytest.raises(DocumentError, match=r"document\.piece"):
@@ -91,6 +124,24 @@ def test_a_piece_does_nothing_when_it_is_opened_or_clicked():
     bound = bind(shipped_renderer(), replace(FILE, pieces=(replace(PIECES[0], data=armed.getvalue()),)))
     assert b"/JavaScript" in armed.getvalue()
     assert b"/JavaScript" not in bound.pdf
+
+
+@pytest.mark.parametrize(("turned", "size"), [(0, (595, 842)), (90, (842, 595)), (0, (1190, 1684)), (270, (300, 200))])
+def test_the_number_stands_upright_in_the_upper_corner_of_the_page_as_it_is_read(turned, size):
+    scanned = Pdf.new()
+    scanned.add_blank_page(page_size=size).rotate(turned, relative=False)
+    scan = io.BytesIO()
+    scanned.save(scan)
+    bound = bind(shipped_renderer(), replace(FILE, pieces=(replace(PIECES[0], data=scan.getvalue()),)))
+    with Pdf.open(io.BytesIO(bound.pdf)) as pdf:
+        page = pdf.pages[2]
+        wide, *skewed, high, left, low = [float(one) for one in placing(page)]
+        _, _, width, height = (float(one) for one in page.mediabox)
+    assert skewed == [0, 0]
+    assert wide == high == pytest.approx(min(size) / 595.28, rel=1e-3)
+    assert (width > height) == ((size[0] > size[1]) != (turned in (90, 270)))
+    assert left + wide * 30 * MM == pytest.approx(width, abs=0.1)
+    assert low + high * 16 * MM == pytest.approx(height, abs=0.1)
 
 
 def test_a_piece_under_a_password_is_refused():

@@ -5,12 +5,14 @@ from __future__ import annotations
 import io
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
 
 from quanheng.apps.cases.models import Case, Draft
 from quanheng.apps.cases.tests.county import County
+from quanheng.apps.documents.tests.samples import DOT
 from quanheng.web.desk.tests.test_desk import OPEN, open_case, posted, power  # noqa: F401  power is a fixture
 
 pytestmark = pytest.mark.usefixtures("power")
@@ -52,6 +54,23 @@ def test_a_number_that_the_record_cannot_hold_is_refused_beside_its_field(office
     assert answer.status_code == 422
     assert "fine" in answer.context["form"].errors
     assert Case.objects.get().entries == 1
+
+
+def sent(officer: Client, case: str, **evidence: SimpleUploadedFile) -> str:
+    """What is answered to an officer who attaches evidence."""
+    address = reverse("desk:act", args=[case, "establish"])
+    answer = officer.post(address, posted(officer.get(address).content.decode(), **evidence))
+    assert answer.status_code == 422
+    return answer.content.decode()
+
+
+@pytest.mark.parametrize(("name", "content"), [("笔录.pdf", b"%PDF-1.7 cut"), ("照片.png", DOT[:-20])])
+def test_what_could_not_be_bound_into_the_file_is_refused_while_it_can_be_sent_anew(
+    officer: Client, county: County, name: str, content: bytes
+):
+    case = open_case(officer, county).pk
+    assert f"“{name}”已经损坏或者加了密码" in sent(officer, case, evidence=SimpleUploadedFile(name, content))
+    assert "已经损坏" not in sent(officer, case, evidence=SimpleUploadedFile("照片.png", DOT))
 
 
 @pytest.mark.parametrize("told", [{"key": "x" * 65}, {"key": "一"}, {"seen": "很多"}, {"seen": ""}, {"seen": "²"}])

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from quanheng.apps.cases.models import Case
 from quanheng.apps.cases.tests.county import County
+from quanheng.apps.documents.tests.samples import DOT
 from quanheng.apps.licences.tests.licensing import POWER, licensing
 from quanheng.apps.record.clock import now
 
@@ -23,7 +24,7 @@ def test_the_counter_sees_the_published_materials_and_takes_what_is_given(office
     fields = {
         **dict(re.findall(r'<input type="hidden" name="(key)" value="([^"]*)"', page)),
         "title": "王五申请食品经营许可", "applicant": county.party, "item": "食品经营", "applied_on": now().date(),
-        "on_behalf_of": county.party, "materials": SimpleUploadedFile("申请书.pdf", b"%PDF-1.7"),
+        "on_behalf_of": county.party, "materials": SimpleUploadedFile("申请书.png", DOT),
     }  # fmt: skip
     assert officer.post(address, fields).status_code == 302
     assert Case.objects.get().stage == "received"

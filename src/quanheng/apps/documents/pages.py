@@ -1,0 +1,88 @@
+"""The pages of one piece of a file: a PDF has its own, a picture gets one."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+from pikepdf import Array, Name, Object, Page, Pdf
+from pikepdf.exceptions import PikepdfError
+from pikepdf.sanitize import Sanitizer
+
+from quanheng.apps.documents.errors import DocumentError
+from quanheng.apps.documents.render import Renderer
+
+_PDF = "application/pdf"
+_PICTURES = {"image/png": "png", "image/jpeg": "jpg", "image/webp": "webp"}
+PAGES = (_PDF, *_PICTURES)
+"""The media types of which pages can be made."""
+_DAMAGED = (PikepdfError, ValueError, LookupError, TypeError, AttributeError, RuntimeError)
+"""What reading a damaged PDF raises: the library's own, and what a thing of another kind than expected makes."""
+_HARMLESS = Sanitizer().remove_javascript().remove_external_access().remove_multimedia()
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One piece of a bound file: its ``data`` of a kind of ``media``, and what the index says of it."""
+
+    title: str
+    media: str
+    data: bytes
+    dated: date
+    maker: str
+    number: str = ""
+
+
+def paged(renderer: Renderer, piece: Piece) -> Piece:
+    """The piece as a PDF whose pages can be read; a picture stands on a page of its own.
+
+    Raises ``DocumentError`` ``document.piece`` for a piece that cannot be read or is of another kind.
+    """
+    if piece.media != _PDF:
+        return replace(piece, media=_PDF, data=_as_page(renderer, piece))
+    opened(piece).close()
+    return piece
+
+
+def opened(piece: Piece) -> Pdf:
+    """A piece that is a PDF, open, with pages that can be read and do nothing when they are opened or clicked.
+
+    Raises ``DocumentError`` ``document.piece``.
+    """
+    try:
+        pdf = Pdf.open(io.BytesIO(piece.data))
+        legible = not pdf.is_encrypted and [[stream.read_bytes() for stream in _contents(page)] for page in pdf.pages]
+        _HARMLESS.apply(pdf)
+    except _DAMAGED as error:
+        raise _unreadable(piece) from error
+    if not legible:
+        raise _unreadable(piece)
+    return pdf
+
+
+def _contents(page: Page) -> Iterator[Object]:
+    """The streams that draw a page."""
+    contents = page.obj.get(Name.Contents, Array())
+    yield from contents if isinstance(contents, Array) else (contents,)
+
+
+def _as_page(renderer: Renderer, piece: Piece) -> bytes:
+    """A picture on a page of its own."""
+    if piece.media not in _PICTURES:
+        raise _unreadable(piece)
+    name = f"exhibit.{_PICTURES[piece.media]}"
+    head = {"organ": piece.maker, "title": piece.title, "number": piece.number, "across": "", "picture": name}
+    try:
+        return renderer.set_pages("exhibit", head, piece.dated, {name: piece.data}).pdf
+    except DocumentError as error:
+        raise _unreadable(piece) from error
+
+
+def _unreadable(piece: Piece) -> DocumentError:
+    return DocumentError(
+        "document.piece",
+        f"“{piece.title}”（{piece.media}）不能装入案卷：读不出来、加了密码，或者不是可以装订的文件。",
+        mend=f"换成不加密的 PDF 或者图片（{'、'.join(PAGES)}）。",
+    )
