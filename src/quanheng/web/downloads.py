@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import chain, islice
@@ -26,13 +27,13 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-class TakenAway:
+class TakenAway(ABC):
     """A list of a page, filtered by what its address says, that can be taken away whole as a table."""
 
     @property
+    @abstractmethod
     def _said(self) -> Mapping[str, str]:
         """What the address says of the list, where on it one is apart."""
-        raise NotImplementedError
 
     @property
     def as_csv(self) -> str:
