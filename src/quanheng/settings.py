@@ -87,6 +87,7 @@ MIDDLEWARE = [
     "quanheng.web.middleware.second_factor",
     "axes.middleware.AxesMiddleware",
     "quanheng.web.middleware.NoNull",
+    "quanheng.web.middleware.Explained",
 ]
 
 ROOT_URLCONF = "quanheng.web.urls"

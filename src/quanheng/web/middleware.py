@@ -1,5 +1,6 @@
 """What holds for every page: what a page may load, when a session ends, who must show a second factor."""
 
+import logging
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from itertools import chain
@@ -11,13 +12,16 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.shortcuts import render
 from django.urls import resolve
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django_otp.middleware import is_verified
 
 from quanheng.apps.accounts.models import User
+from quanheng.errors import QuanhengError
 
+_LOG = logging.getLogger("quanheng.web")
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
 _BEGAN, _SEEN = "began", "seen"
@@ -55,6 +59,24 @@ class NoNull:
         forms = (values for data in (request.GET, request.POST) for _, values in data.lists())
         if any("\x00" in value for value in chain(map(str, named.values()), *forms)):
             raise BadRequest
+
+
+class Explained:
+    """Say what was wrong, and what to do, of an error that has words for it: a paper no font can print, a lost file."""
+
+    def __init__(self, answer: Answer) -> None:
+        self._answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Nothing unless the view raises."""
+        return self._answer(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
+        """The page of any error with these words in it; nothing for an error without."""
+        if not isinstance(exception, QuanhengError):
+            return None
+        _LOG.error("%s: %s", request.path, exception, exc_info=exception)
+        return render(request, "500.html", {"error": exception}, status=500)
 
 
 def session_end(answer: Answer) -> Answer:

@@ -12,7 +12,7 @@ from quanheng.apps.cases.family import family_of
 from quanheng.apps.cases.handed import papers_handed
 from quanheng.apps.cases.models import Case, Involvement
 from quanheng.apps.cases.retention import retention_of
-from quanheng.apps.documents.content import Part, Seal
+from quanheng.apps.documents.content import Seal
 from quanheng.apps.documents.errors import DocumentError
 from quanheng.apps.documents.keeping import pdf_of
 from quanheng.apps.documents.media import media_of
@@ -20,7 +20,7 @@ from quanheng.apps.documents.models import Document
 from quanheng.apps.documents.pages import PAGES, Piece, paged
 from quanheng.apps.documents.queries import documents_of
 from quanheng.apps.documents.render import house_renderer
-from quanheng.apps.documents.volume import BoundFile, bind
+from quanheng.apps.documents.volume import BoundFile, Words, bind
 from quanheng.apps.organs.models import Organ
 from quanheng.apps.parties.queries import names_of as party_names
 from quanheng.apps.people.queries import names_of as person_names
@@ -113,7 +113,7 @@ def _of_file(place: _Place, title: str, file: tuple[str, str], organ: str) -> _F
         return place, None, f"{title}（已经损坏或者加了密码，散列 {digest[:16]}）"
 
 
-def _cover_and_note(recorded: _Recorded, apart: list[str]) -> tuple[dict[str, Part], dict[str, Part]]:
+def _cover_and_note(recorded: _Recorded, apart: list[str]) -> tuple[dict[str, Words], dict[str, Words]]:
     """What the cover says, and the note, with what stands ``apart``."""
     entry, _ = recorded.entries[recorded.root.pk][-1]
     binders = {actor.person for actor in entry.actors}
@@ -136,7 +136,7 @@ def _listed(names: Mapping[str, str], wanted: set[str]) -> str:
     return "、".join(sorted(names[one] for one in wanted if one in names))
 
 
-def _cover(recorded: _Recorded, parties: str, handlers: str) -> dict[str, Part]:
+def _cover(recorded: _Recorded, parties: str, handlers: str) -> dict[str, Words]:
     root, member, ended = recorded.root, recorded.members[recorded.root.pk], date_text(recorded.ended)
     return {
         "case": root.title,
@@ -152,7 +152,7 @@ def _cover(recorded: _Recorded, parties: str, handlers: str) -> dict[str, Part]:
     }
 
 
-def _note(recorded: _Recorded, apart: list[str], binder: str) -> dict[str, Part]:
+def _note(recorded: _Recorded, apart: list[str], binder: str) -> dict[str, Words]:
     state: tuple[str, ...] = (f"本卷由全过程记录自动装订，共有{len(recorded.members)}件程序的材料。",)
     if apart:
         state = (*state, "下列材料不能印成页，另存于全过程记录：", *apart)

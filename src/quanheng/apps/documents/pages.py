@@ -20,6 +20,7 @@ PAGES = (_PDF, *_PICTURES)
 """The media types of which pages can be made."""
 _DAMAGED = (PikepdfError, ValueError, LookupError, TypeError, AttributeError, RuntimeError)
 """What reading a damaged PDF raises: the library's own, and what a thing of another kind than expected makes."""
+_GETA = "〓"
 _HARMLESS = Sanitizer().remove_javascript().remove_external_access().remove_multimedia()
 
 
@@ -33,6 +34,11 @@ class Piece:
     dated: date
     maker: str
     number: str = ""
+
+
+def replaced(text: str, shapeless: str) -> str:
+    """A text in which 〓 stands for every character that no font has a shape for, as printers do."""
+    return text.translate(dict.fromkeys(map(ord, shapeless), _GETA))
 
 
 def paged(renderer: Renderer, piece: Piece) -> Piece:
@@ -73,7 +79,8 @@ def _as_page(renderer: Renderer, piece: Piece) -> bytes:
     if piece.media not in _PICTURES:
         raise _unreadable(piece)
     name = f"exhibit.{_PICTURES[piece.media]}"
-    head = {"organ": piece.maker, "title": piece.title, "number": piece.number, "across": "", "picture": name}
+    title = replaced(piece.title, renderer.shapeless(piece.title))
+    head = {"organ": piece.maker, "title": title, "number": piece.number, "across": "", "picture": name}
     try:
         return renderer.set_pages("exhibit", head, piece.dated, {name: piece.data}).pdf
     except DocumentError as error:

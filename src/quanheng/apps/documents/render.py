@@ -72,10 +72,15 @@ class Renderer:
         """
         form = self._form(name)
         drawn = _head(form, content) | {"blocks": blocks(form, content, self._statutes)}
-        without = sorted(char for char in _characters(drawn) if ord(char) not in self._shapes and not char.isspace())
-        if without:
-            raise _no_glyph("".join(without))
+        if without := self.shapeless(drawn):
+            raise _no_glyph(without)
         return form.layout, drawn
+
+    def shapeless(self, drawn: object) -> str:
+        """Every character of what is drawn, once, that no font has a shape for."""
+        return "".join(
+            sorted(char for char in _characters(drawn) if ord(char) not in self._shapes and not char.isspace())
+        )
 
     def set_pages(
         self, layout: str, data: Mapping[str, object], dated: date, images: Mapping[str, bytes] | None = None

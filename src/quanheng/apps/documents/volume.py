@@ -5,16 +5,18 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import accumulate
 
 from pikepdf import Name, OutlineItem, Page, Pdf, Rectangle
 
 from quanheng.apps.documents.content import Content, Part, Rendered, Seal
-from quanheng.apps.documents.pages import Piece, opened
+from quanheng.apps.documents.pages import Piece, opened, replaced
 from quanheng.apps.documents.render import Renderer
 
+Words = str | tuple[str, ...]
+"""A part of the cover or of the note: a text, or lines."""
 _A4 = 595.28
 """The width of A4 in points."""
 
@@ -29,9 +31,9 @@ class BoundFile:
 
     organ: str
     case: str
-    cover: Mapping[str, Part]
+    cover: Mapping[str, Words]
     pieces: Sequence[Piece]
-    note: Mapping[str, Part]
+    note: Mapping[str, Words]
     dated: date
     seal: Seal = Seal.UNSEALED
 
@@ -42,6 +44,7 @@ def bind(renderer: Renderer, file: BoundFile) -> Rendered:
     The pieces are as ``paged`` has them. Cover, index and note bear no number. Raises ``DocumentError``:
     ``document.piece`` for a piece that cannot be read; those of ``Renderer.render``.
     """
+    file = _printable(renderer, file)
     with ExitStack() as stack:
         pieces = [stack.enter_context(opened(piece)) for piece in file.pieces]
         counts = [len(piece.pages) for piece in pieces]
@@ -57,6 +60,34 @@ def bind(renderer: Renderer, file: BoundFile) -> Rendered:
         bound.add_pages_from(_set(renderer, "file_note", file, file.note))
         _describe(bound, file, counts, before)
         return Rendered(_written(bound), len(bound.pages))
+
+
+def _printable(renderer: Renderer, file: BoundFile) -> BoundFile:
+    """The file with a sign for every character that no font has, and a note of it.
+
+    A document served may lack none. But what others called their files is in the record, and may not stop the binding.
+    """
+    named = [(piece.title, piece.maker, piece.number) for piece in file.pieces]
+    lacking = renderer.shapeless([file.case, file.cover, file.note, named])
+    if not lacking:
+        return file
+    codes = "、".join(f"U+{ord(char):04X}" for char in lacking)
+    note = {key: _shown(part, lacking) for key, part in file.note.items()}
+    return replace(
+        file,
+        case=replaced(file.case, lacking),
+        cover={key: _shown(part, lacking) for key, part in file.cover.items()},
+        pieces=[replace(piece, title=replaced(piece.title, lacking)) for piece in file.pieces],
+        note=note | {"state": (*_lines(note["state"]), f"“〓”处是字库中没有的字（{codes}）。")},
+    )
+
+
+def _shown(part: Words, lacking: str) -> Words:
+    return replaced(part, lacking) if isinstance(part, str) else tuple(replaced(line, lacking) for line in part)
+
+
+def _lines(part: Words) -> tuple[str, ...]:
+    return (part,) if isinstance(part, str) else part
 
 
 def _set(renderer: Renderer, form: str, file: BoundFile, parts: Mapping[str, Part]) -> Pdf:

@@ -90,6 +90,15 @@ def test_a_piece_that_cannot_be_read_has_no_pages_and_is_named(media, data):
     assert refusal.value.code == "document.piece"
 
 
+def test_what_no_font_has_a_shape_for_is_marked_in_the_file_and_said_in_the_note():
+    phone = paged(shipped_renderer(), Piece("微信图片🍎.jpg", "image/png", DOT, DAY, ORGAN))
+    words = pages(bind(shipped_renderer(), replace(FILE, case="𠮷某案🍎", pieces=(phone,))).pdf)
+    assert "微信图片〓.jpg" in words[1]
+    assert "微信图片〓.jpg" in words[2]
+    assert "〓某案〓" in words[1]
+    assert "“〓”处是字库中没有的字（U+1F34E、U+20BB7）。" in words[-1]
+
+
 @given(st.data())
 def test_however_a_piece_is_damaged_it_is_bound_or_refused(data):
     whole = PIECES[0].data

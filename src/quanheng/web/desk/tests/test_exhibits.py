@@ -97,6 +97,15 @@ def test_what_the_browser_can_show_is_shown(officer: Client, addresses: dict[str
     assert answer.headers["Content-Security-Policy"].startswith("default-src 'none'")
 
 
+def test_that_a_file_is_lost_is_said_with_what_to_do(officer: Client, addresses: dict[str, str]):
+    digest = addresses[SOUND].rstrip("/").rpartition("/")[2]
+    recorder().files.remove(digest)
+    answer = officer.get(addresses[SOUND])
+    assert answer.status_code == 500
+    assert f"文件不在：{digest[:16]}" in answer.content.decode()
+    assert "恢复备份" in answer.content.decode()
+
+
 def test_what_could_run_is_saved_whatever_is_asked(officer: Client, addresses: dict[str, str]):
     answer = officer.get(addresses["网页.html"], {"show": ""})
     assert answer.headers["Content-Disposition"].startswith("attachment")

@@ -70,7 +70,7 @@ def test_what_could_not_be_bound_into_the_file_is_refused_while_it_can_be_sent_a
 ):
     case = open_case(officer, county).pk
     assert f"“{name}”已经损坏或者加了密码" in sent(officer, case, evidence=SimpleUploadedFile(name, content))
-    assert "已经损坏" not in sent(officer, case, evidence=SimpleUploadedFile("照片.png", DOT))
+    assert "已经损坏" not in sent(officer, case, evidence=SimpleUploadedFile("照片🍎.png", DOT))
 
 
 @pytest.mark.parametrize("told", [{"key": "x" * 65}, {"key": "一"}, {"seen": "很多"}, {"seen": ""}, {"seen": "²"}])

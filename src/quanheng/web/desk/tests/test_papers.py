@@ -90,6 +90,15 @@ def test_a_case_that_has_ended_says_how_long_it_is_kept_and_is_held_to_its_stand
     assert officer.get(review, {"format": "pdf"}).content.startswith(b"%PDF")
 
 
+def test_why_a_paper_cannot_be_printed_is_said_with_what_to_do(officer: Client, county: County):
+    case = closed(county)
+    Case.objects.filter(pk=case.pk).update(title="出售🍎案")
+    answer = officer.get(reverse("desk:review", args=[case.pk]), {"format": "pdf"})
+    assert answer.status_code == 500
+    assert "字库中没有“🍎”（U+1F34E）" in answer.content.decode()
+    assert "安装含有这个字的字体" in answer.content.decode()
+
+
 def test_a_case_under_way_is_not_reviewed(officer: Client, fined: Case):
     assert officer.get(reverse("desk:review", args=[fined.pk])).status_code == 404
 
