@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from quanheng.apps.database import plain
-from quanheng.apps.people.models import Allotment, Credential, Holding, Person, Post, Qualification
+from quanheng.apps.people.models import Credential, Holding, Person, Post, Qualification
 
 FOUNDING = "register.founding"
 """The procedure by which the registers begin."""
@@ -24,6 +24,13 @@ _IN_A_CASE = f"{_ALLOTTED} AND (everywhere OR organ = %s) AND procedure = %s AND
 _DUTIES = f"SELECT DISTINCT duty {_IN_A_CASE} AND person = %s"
 _HOLDERS = f"SELECT person {_IN_A_CASE} AND duty = %s"
 _HELD = f"SELECT person, people_post.organ, unit, everywhere, procedure, duty, power {_ALLOTTED}"
+_REACH = f"""
+SELECT organ, '' FROM people_holding JOIN people_post ON people_post.key = people_holding.post
+WHERE since <= %s AND (until IS NULL OR until > %s) AND person = %s
+UNION
+SELECT '', procedure {_ALLOTTED} AND everywhere AND person = %s
+ORDER BY 1, 2
+"""  # noqa: S608  constants
 _STILL_HERE = f"SELECT key FROM people_person WHERE left_on IS NULL AND key IN ({_HOLDERS})"  # noqa: S608  constants
 _CREDENTIAL = """
 SELECT 1 FROM people_credential WHERE person = %s AND kind = %s
@@ -41,6 +48,19 @@ def posts_of(person: str, on: date) -> QuerySet[Post]:
     """The posts a person holds on a day."""
     held = Holding.objects.filter(Q(until=None) | Q(until__gt=on), person=person, since__lte=on)
     return Post.objects.filter(key__in=held.values("post"))
+
+
+class Reach(NamedTuple):
+    """The organs in which somebody holds a post, and the procedures whose duties she holds in cases of all organs."""
+
+    organs: list[str]
+    procedures: list[str]
+
+
+def reach_of(person: str, on: date) -> Reach:
+    """How far the posts of a person reach on a day."""
+    found = plain.rows(_REACH, on, on, person, on, on, person)
+    return Reach([organ for organ, _ in found if organ], [procedure for _, procedure in found if procedure])
 
 
 def duties_of(person: str, organ: str, procedure: str, power: str, on: date) -> frozenset[str]:
@@ -97,11 +117,6 @@ def holders_of(organ: str, procedure: str, duty: str, power: str, on: date) -> Q
     """Who holds a duty of a procedure on a day in the cases of an organ."""
     held = RawSQL(_HOLDERS, [on, on, organ, procedure, power, duty])  # noqa: S611  a constant above
     return Person.objects.filter(key__in=held, left_on=None)
-
-
-def procedures_everywhere(person: str, on: date) -> QuerySet[Allotment]:
-    """The duties a person holds in the cases of every organ."""
-    return Allotment.objects.filter(post__in=posts_of(person, on).values("key"), everywhere=True)
 
 
 def has_credential(person: str, on: date, kind: str = Credential.Kind.ENFORCEMENT) -> bool:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from functools import wraps
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 
 from quanheng.apps.accounts.models import User
 from quanheng.apps.cases.models import Case, Involvement
-from quanheng.apps.people.queries import duties_of, posts_of, procedures_everywhere
+from quanheng.apps.people.queries import Reach, duties_of, reach_of
 from quanheng.apps.record.clock import now
 from quanheng.web.account.who import signed_in
 
@@ -55,7 +55,7 @@ def staff_only(view: View) -> View:
 
 def organs_of(person: str) -> list[str]:
     """The organs in which a person holds a post today."""
-    return list(posts_of(person, now().date()).order_by().values_list("organ", flat=True).distinct())
+    return reach_of(person, now().date()).organs
 
 
 def accounts_of(person: str) -> list[str]:
@@ -66,17 +66,19 @@ def accounts_of(person: str) -> list[str]:
 
 def cases_for(person: str) -> QuerySet[Case]:
     """The cases a person may see."""
-    today = now().date()
-    organs = posts_of(person, today).order_by().values("organ")
-    everywhere = procedures_everywhere(person, today).values("procedure")
-    return Case.objects.filter(Q(organ__in=organs) | Q(procedure__in=everywhere))
+    reach = reach_of(person, now().date())
+    return Case.objects.filter(Q(organ__in=reach.organs) | Q(procedure__in=reach.procedures))
 
 
-def parts_for(person: str, organs: Sequence[str]) -> list[QuerySet[Case]]:
+def covers(reach: Reach, case: Case) -> bool:
+    """Whether a case is one of those that ``cases_for`` has."""
+    return case.organ in reach.organs or case.procedure in reach.procedures
+
+
+def parts_of(reach: Reach) -> list[QuerySet[Case]]:
     """The same in parts that have none in common: each of her organs', and each procedure's in the other organs."""
-    everywhere = procedures_everywhere(person, now().date()).order_by().values_list("procedure", flat=True).distinct()
-    others = [Case.objects.filter(procedure=procedure).exclude(organ__in=organs) for procedure in everywhere]
-    return [*(Case.objects.filter(organ=organ) for organ in organs), *others]
+    others = [Case.objects.filter(procedure=one).exclude(organ__in=reach.organs) for one in reach.procedures]
+    return [*(Case.objects.filter(organ=organ) for organ in reach.organs), *others]
 
 
 def seen_by(person: str, cases: Iterable[str | None]) -> frozenset[str]:
@@ -86,7 +88,14 @@ def seen_by(person: str, cases: Iterable[str | None]) -> frozenset[str]:
 
 def case_for(person: str, case: str) -> Case:
     """One of them; not found, where there is none of that name. Raises ``AnswersKeptError`` (B3)."""
-    found = get_object_or_404(cases_for(person).select_related("root", "parent"), pk=case)
+    return case_within(reach_of(person, now().date()), person, case)
+
+
+def case_within(reach: Reach, person: str, case: str) -> Case:
+    """As ``case_for`` has it, the reach of the person being known."""
+    found = get_object_or_404(Case.objects.select_related("root", "parent"), pk=case)
+    if not covers(reach, found):
+        raise Http404
     if found.procedure in _KEEPERS and not _reads_answers(person, found):
         raise AnswersKeptError
     return found

@@ -19,7 +19,7 @@ from quanheng.apps.cases.perform import Actor, Attempt, Done, Opening, Outcome, 
 from quanheng.apps.cases.values import moment
 from quanheng.apps.parties.models import Party
 from quanheng.apps.people.models import Person
-from quanheng.apps.people.queries import Held, all_duties_of, holders_of, names_of
+from quanheng.apps.people.queries import Held, all_duties_of, holders_of, names_of, reach_of
 from quanheng.apps.powers.models import Power
 from quanheng.apps.powers.queries import in_force
 from quanheng.apps.record.clock import now
@@ -32,7 +32,7 @@ from quanheng.engine.options import Option, options
 from quanheng.law.procedure import NEW, PARTY
 from quanheng.web.account.who import signed_in
 from quanheng.web.attempts import attempt_key, entries_seen
-from quanheng.web.desk.access import case_for, organs_of, parts_for, seen_by, staff_only
+from quanheng.web.desk.access import case_for, case_within, covers, organs_of, parts_of, staff_only
 from quanheng.web.desk.case_page import case_page, offer_of, with_names
 from quanheng.web.desk.forms import ActForm, OpeningForm
 from quanheng.web.desk.listing import case_listing, todo_listing
@@ -69,21 +69,20 @@ class InCase(NamedTuple):
 def todo(request: HttpRequest) -> HttpResponseBase:
     """What is to be done by the organs of this person, what is due first on top; as a file where one is asked for."""
     person = signed_in(request).person
-    organs = organs_of(person)
-    listing = todo_listing(parts_for(person, organs), request.GET)
+    reach = reach_of(person, now().date())
+    listing = todo_listing(parts_of(reach), request.GET)
     if request.GET.get("format"):
         return table_file(listing.table(), "待办", request.GET["format"])
     shown = {"listing": listing, "today": now().date()}
-    return render(request, "desk/todo.html", shown | {"proposals": proposed_to(person, organs)})
+    return render(request, "desk/todo.html", shown | {"proposals": proposed_to(person, reach.organs)})
 
 
 @staff_only
 @require_GET
 def cases(request: HttpRequest) -> HttpResponseBase:
     """All cases, filtered by what stands in the address; as a table in a file where ``format`` asks for it."""
-    person = signed_in(request).person
-    organs = organs_of(person)
-    listing = case_listing(parts_for(person, organs), request.GET, organs)
+    reach = reach_of(signed_in(request).person, now().date())
+    listing = case_listing(parts_of(reach), request.GET, reach.organs)
     if request.GET.get("format"):
         return table_file(listing.table(), "案件", request.GET["format"])
     return render(request, "desk/cases.html", {"listing": listing, "today": now().date()})
@@ -94,8 +93,9 @@ def cases(request: HttpRequest) -> HttpResponseBase:
 def case(request: HttpRequest, case: str) -> HttpResponse:
     """One case."""
     person = signed_in(request).person
-    page = case_page(case_for(person, case), person)
-    near = seen_by(person, (page.case.root_id, page.case.parent_id)) if page.case.parent_id else frozenset()
+    reach = reach_of(person, now().date())
+    page = case_page(case_within(reach, person, case), person)
+    near = {one.pk for one in (page.case.root, page.case.parent) if one and covers(reach, one)}
     return render(request, "desk/case.html", {"page": page, "near": near, "today": now().date()})
 
 
