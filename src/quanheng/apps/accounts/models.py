@@ -10,6 +10,12 @@ from django.db import models
 from django.utils import timezone
 
 from quanheng.apps.accounts.roles import GUARDED, STAFF, TITLES
+from quanheng.apps.database import plain
+
+_ROLES = """
+SELECT name FROM auth_group JOIN accounts_user_groups ON accounts_user_groups.group_id = auth_group.id
+WHERE user_id = %s
+"""
 
 
 class UserManager(BaseUserManager["User"]):
@@ -53,7 +59,7 @@ class User(AbstractBaseUser):
     @cached_property
     def roles(self) -> frozenset[str]:
         """The names of the roles held."""
-        return frozenset(self.groups.values_list("name", flat=True)) & TITLES.keys()
+        return frozenset(name for (name,) in plain.rows(_ROLES, self.pk)) & TITLES.keys()
 
     @property
     def works_here(self) -> bool:

@@ -1,6 +1,6 @@
 """Statements in plain SQL, the same for SQLite and PostgreSQL.
 
-Only for what every act does: to put such a statement together by objects takes longer than to run it.
+Only for what every act or page does: to put such a statement together by objects takes longer than to run it.
 """
 
 from __future__ import annotations
