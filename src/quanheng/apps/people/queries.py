@@ -24,13 +24,12 @@ _IN_A_CASE = f"{_ALLOTTED} AND (everywhere OR organ = %s) AND procedure = %s AND
 _DUTIES = f"SELECT DISTINCT duty {_IN_A_CASE} AND person = %s"
 _HOLDERS = f"SELECT person {_IN_A_CASE} AND duty = %s"
 _HELD = f"SELECT person, people_post.organ, unit, everywhere, procedure, duty, power {_ALLOTTED}"
-_REACH = f"""
-SELECT organ, '' FROM people_holding JOIN people_post ON people_post.key = people_holding.post
+_HERE = """
+FROM people_holding JOIN people_post ON people_post.key = people_holding.post
 WHERE since <= %s AND (until IS NULL OR until > %s) AND person = %s
-UNION
-SELECT '', procedure {_ALLOTTED} AND everywhere AND person = %s
-ORDER BY 1, 2
-"""  # noqa: S608  constants
+"""
+_EVERYWHERE = f"{_ALLOTTED} AND everywhere AND person = %s"
+_REACH = f"SELECT organ, '' {_HERE} UNION SELECT '', procedure {_EVERYWHERE} ORDER BY 1, 2"
 _STILL_HERE = f"SELECT key FROM people_person WHERE left_on IS NULL AND key IN ({_HOLDERS})"  # noqa: S608  constants
 _CREDENTIAL = """
 SELECT 1 FROM people_credential WHERE person = %s AND kind = %s
@@ -61,6 +60,13 @@ def reach_of(person: str, on: date) -> Reach:
     """How far the posts of a person reach on a day."""
     found = plain.rows(_REACH, on, on, person, on, on, person)
     return Reach([organ for organ, _ in found if organ], [procedure for _, procedure in found if procedure])
+
+
+def within_reach(person: str, on: date) -> Q:
+    """What the organ or the procedure of a case must be to be within the reach of a person, as ``reach_of`` has it."""
+    organs = RawSQL(f"SELECT organ {_HERE}", [on, on, person])  # noqa: S611  a constant above
+    procedures = RawSQL(f"SELECT procedure {_EVERYWHERE}", [on, on, person])  # noqa: S611  a constant above
+    return Q(organ__in=organs) | Q(procedure__in=procedures)
 
 
 def duties_of(person: str, organ: str, procedure: str, power: str, on: date) -> frozenset[str]:

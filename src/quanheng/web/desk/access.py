@@ -7,14 +7,14 @@ from functools import wraps
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 
 from quanheng.apps.accounts.models import User
 from quanheng.apps.cases.models import Case, Involvement
-from quanheng.apps.people.queries import Reach, duties_of, reach_of
+from quanheng.apps.people.queries import Reach, duties_of, reach_of, within_reach
 from quanheng.apps.record.clock import now
 from quanheng.web.account.who import signed_in
 
@@ -66,8 +66,7 @@ def accounts_of(person: str) -> list[str]:
 
 def cases_for(person: str) -> QuerySet[Case]:
     """The cases a person may see."""
-    reach = reach_of(person, now().date())
-    return Case.objects.filter(Q(organ__in=reach.organs) | Q(procedure__in=reach.procedures))
+    return Case.objects.filter(within_reach(person, now().date()))
 
 
 def covers(reach: Reach, case: Case) -> bool:
