@@ -204,7 +204,7 @@ class Listing(TakenAway):
         for phase in self._phases(parts):
             left = wanted - len(found)
             if left:
-                rows = (part.order_by(*self.order)[:left] for part in phase)
+                rows = (part.order_by(*self.order)[:left].iterator() for part in phase)  # made as they are taken
                 found += islice(merge(*rows, key=self._place), left)
         return found
 
