@@ -11,7 +11,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from quanheng.apps.cases.library import library
 from quanheng.apps.cases.models import Case
-from quanheng.apps.documents.forms import Form, load_forms
+from quanheng.apps.documents.forms import Form
+from quanheng.apps.documents.render import house_renderer
 from quanheng.apps.powers.models import Item, Power
 from quanheng.apps.powers.queries import in_force
 from quanheng.apps.statutes.models import Statute
@@ -43,7 +44,7 @@ def touched_by(statute: Statute, on: date) -> Touched:
         powers,
         tuple(Item.objects.filter(power__in=keys, ended_on=None)),
         definitions,
-        tuple((name, form.title) for name, form in load_forms().items() if statute.name in _cited_by(form)),
+        tuple((name, form.title) for name, form in house_renderer().forms.items() if statute.name in _cited_by(form)),
         Case.objects.filter(resting, ended=False, parent=None).order_by("due", "id"),
     )
 

@@ -6,12 +6,14 @@ from datetime import date
 
 import pytest
 
+from quanheng.apps.adjustment import touched as touched_module
 from quanheng.apps.adjustment.entering import Hands, Source, enter_items, enter_statute
 from quanheng.apps.adjustment.errors import AdjustmentError
 from quanheng.apps.adjustment.touched import touched_by
 from quanheng.apps.cases.models import Case
 from quanheng.apps.cases.perform import Actor, Attempt, Done, Refused, perform
 from quanheng.apps.cases.tests.county import County
+from quanheng.apps.documents.render import Renderer
 from quanheng.apps.powers.models import Item, Power
 from quanheng.apps.record.clock import now
 from quanheng.apps.statutes.models import Article, Statute
@@ -158,6 +160,17 @@ def test_everything_that_rests_on_a_statute_is_found(county, hands):
     assert "penalty.ordinary" in [text.key for text in touched.definitions]
     assert ("penalty_decision", "行政处罚决定书") in touched.documents
     assert touched_by(Statute(name="示范条例", title="示范条例"), today).powers == ()
+
+
+def test_a_document_of_the_county_itself_is_touched_by_what_it_cites(county, tmp_path, monkeypatch):
+    slot = "    - {line: case, title: 案件名称, law: 示范条例/2}\n"
+    form = f"documents:\n  file_cover:\n    title: 本县案卷\n    layout: cover\n    parts:\n{slot}"
+    (folder := tmp_path / "forms").mkdir()
+    (folder / "own.yaml").write_text(form, encoding="utf-8")
+    own = Renderer((folder,))
+    monkeypatch.setattr(touched_module, "house_renderer", lambda: own)
+    touched = touched_by(Statute(name="示范条例", title="示范条例"), now().date())
+    assert touched.documents == (("file_cover", "本县案卷"),)
 
 
 def test_the_real_service_items_all_come_in(shared, hands):
