@@ -14,7 +14,7 @@ _CANDIDATES = 2_000
 """Cases whose parties are tried until one has so many."""
 _SENDS_ON = {"desk:take_up"}
 """Addresses that show nothing themselves."""
-OFFICER, HEAD, CASHIER, BUREAU, WATCHER = "p0503", "p0501", "p0506", "r0001", "r0005"
+OFFICER, HEAD, CASHIER, BUREAU, WATCHER = "p0503", "p0501", "p0506", "r0003", "r0005"
 
 
 class Page(NamedTuple):

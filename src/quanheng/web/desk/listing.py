@@ -18,6 +18,7 @@ from django.http import Http404
 from quanheng.apps.cases.library import REGISTERS, library, stage_of
 from quanheng.apps.cases.models import Case
 from quanheng.apps.cases.search import Sought, sought
+from quanheng.apps.database.united import count_of, first_of, united
 from quanheng.apps.organs.models import Organ
 from quanheng.apps.people.models import Person
 from quanheng.web.downloads import TakenAway, minute
@@ -193,7 +194,7 @@ class Listing(TakenAway):
         They are read in the order of the list, so that no more are tried than fill the page.
         """
         at = _STRETCH - 1
-        ends = sorted((case for part in parts for case in part.order_by(*self.through)[at : at + 1]), key=self._place)
+        ends = sorted(united([part.order_by(*self.through)[at : at + 1] for part in parts]), key=self._place)
         end = ends[0] if ends else None
         within = parts if end is None else [self._up_to(part, end) for part in parts]
         return _Page(self._first([part.filter(*self._sought.tests) for part in within], PAGE + 1), end)
@@ -204,8 +205,7 @@ class Listing(TakenAway):
         for phase in self._phases(parts):
             left = wanted - len(found)
             if left:
-                rows = (part.order_by(*self.order)[:left].iterator() for part in phase)  # made as they are taken
-                found += islice(merge(*rows, key=self._place), left)
+                found += first_of(phase, self.order, left)
         return found
 
     def _read(self, parts: Iterable[QuerySet[Case]], most: int) -> Iterator[Case]:
@@ -297,7 +297,7 @@ def case_listing(parts: Iterable[QuerySet[Case]], query: Mapping[str, str], orga
 
 def counted(parts: Iterable[QuerySet[Case]]) -> str:
     """How many cases there are, counted to a few hundred, in the order of the parts, which an index gives."""
-    count = sum(part[: _COUNTED + 1].count() for part in parts)
+    count = count_of(part[: _COUNTED + 1] for part in parts)
     return f"{_COUNTED} 件以上" if count > _COUNTED else _in_words(count)
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 from quanheng.apps.cases.library import library
 from quanheng.apps.cases.models import Case, Involvement
@@ -50,16 +50,19 @@ class PersonFile:
 
     @property
     def organ(self) -> str:
-        """The name of the organ in which she works."""
-        return self._organs.get(self.person.organ, self.person.organ)
+        """The name of the organ in which she works: where she holds a post, as a rule."""
+        held = (service.organ for service in self.services if service.post.organ == self.person.organ)
+        return next(held, None) or organ_names().get(self.person.organ, self.person.organ)
 
     @cached_property
     def services(self) -> tuple[Service, ...]:
         """The posts she holds or held, the latest first."""
         holdings = list(Holding.objects.filter(person=self.person.key).order_by("-since"))
-        posts = Post.objects.in_bulk([one.post for one in holdings], field_name="key")
+        name = Organ.objects.filter(key=OuterRef("organ")).values("name")[:1]
+        found = Post.objects.annotate(of=Subquery(name)).filter(key__in=[one.post for one in holdings])
+        posts = {post.key: post for post in found}
         return tuple(
-            Service(post, self._organs.get(post.organ, post.organ), one.since, one.until)
+            Service(post, post.of or post.organ, one.since, one.until)
             for one in holdings
             if (post := posts.get(one.post))
         )
@@ -83,10 +86,6 @@ class PersonFile:
     def parts(self) -> tuple[Part, ...]:
         """The cases in which she has acted."""
         return tuple(_parts(self.person.key, self._reader))
-
-    @cached_property
-    def _organs(self) -> dict[str, str]:
-        return organ_names()
 
 
 def organ_names() -> dict[str, str]:

@@ -43,7 +43,7 @@ from quanheng.web.downloads import table_file
 from quanheng.web.watch.access import Watching, watchers_only
 from quanheng.web.watch.health import health
 from quanheng.web.watch.listing import Numbered, PendingFirst, watched_cases
-from quanheng.web.watch.signs import refusal_table, refusals_of, signal_table, signs_of
+from quanheng.web.watch.signs import Sign, refusal_table, refusals_of, signal_table, signs_of
 
 _LATEST = 8
 SUPERVISE = "supervise"
@@ -122,7 +122,9 @@ def cases(request: Watching) -> HttpResponseBase:
 def case(request: Watching, case: str) -> HttpResponse:
     """One case with every entry of its record, to be read."""
     found = get_object_or_404(Case.objects.select_related("root", "parent"), pk=case)
-    signals = signs_of(list(Signal.objects.filter(case=case).order_by("-id")), _organs())
+    names = _organs()
+    given = Signal.objects.filter(case=case).order_by("-id")
+    signals = [Sign(one, found, names.get(one.organ, one.organ)) for one in given]
     shown = {"page": case_page(found, request.user.person), "signals": signals}
     return render(request, "watch/case.html", shown)
 

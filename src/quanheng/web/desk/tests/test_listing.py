@@ -92,6 +92,23 @@ def test_a_list_of_several_organs_is_one_list():
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("searched", [{}, {"q": "经营"}])
+def test_a_list_of_many_organs_asks_no_more_than_one_of_two(
+    searched: dict[str, str], monkeypatch: pytest.MonkeyPatch, django_assert_max_num_queries
+):
+    monkeypatch.setattr(search, "_FEW", 5)
+    Case.objects.bulk_create(entered(n, organ="甲乙丙丁戊己"[n % 6], due=TODAY) for n in range(60))
+    for case in Case.objects.all():
+        search.index_case(case.pk, case.title)
+    parts = [Case.objects.filter(organ=organ) for organ in "甲乙丙丁戊己"]
+    for made in (case_listing, todo_listing):
+        with django_assert_max_num_queries(6):
+            shown = made(parts, searched)
+            assert len(shown.rows) == 4
+            assert shown.count
+
+
+@pytest.mark.django_db
 def test_what_is_due_first_comes_first_and_what_is_never_due_last():
     dues = [None if n % 4 == 0 else TODAY + timedelta(days=n * 7 % 10) for n in range(20)]
     Case.objects.bulk_create(entered(n, due=due) for n, due in enumerate(dues))
