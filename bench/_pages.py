@@ -14,7 +14,8 @@ _CANDIDATES = 2_000
 """Cases whose parties are tried until one has so many."""
 _SENDS_ON = {"desk:take_up"}
 """Addresses that show nothing themselves."""
-OFFICER, HEAD, CASHIER, BUREAU, WATCHER = "p0503", "p0501", "p0506", "r0003", "r0005"
+OFFICER, HEAD, CASHIER, BUREAU, REVIEWER, WATCHER = "p0503", "p0501", "p0506", "r0001", "r0003", "r0005"
+"""The reviewer sees the most: she follows several procedures in every organ."""
 
 
 class Page(NamedTuple):
@@ -70,6 +71,7 @@ def _plain() -> Iterator[Page]:
     bureau = ("todo", "cases", "powers", "statutes", "items", "people", "checks", "training", "training_county",
               "register_openings", "major", "agenda")  # fmt: skip
     yield from (Page(f"desk {name}, bureau", BUREAU, reverse(f"desk:{name}")) for name in bureau)
+    yield from (Page(f"desk {name}, reviewer", REVIEWER, reverse(f"desk:{name}")) for name in ("todo", "cases"))
     watch = ("overview", "signals", "cases", "courses", "fines", "filings", "refused", "record", "steps")
     yield from (Page(f"watch {name}", WATCHER, reverse(f"watch:{name}")) for name in watch)
     yield Page("desk cases as CSV", OFFICER, f"{reverse('desk:cases')}?format=csv")
