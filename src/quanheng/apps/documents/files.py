@@ -24,6 +24,7 @@ from quanheng.apps.documents.volume import BoundFile, Words, bind
 from quanheng.apps.organs.models import Organ
 from quanheng.apps.parties.queries import names_of as party_names
 from quanheng.apps.people.queries import names_of as person_names
+from quanheng.apps.record.clock import now
 from quanheng.apps.record.recorder import recorder
 from quanheng.engine.family import Member
 from quanheng.law.calendar import date_text
@@ -33,6 +34,15 @@ from quanheng.record.entry import Entry
 from quanheng.record.files import files_in
 from quanheng.record.recorder import CHINA
 from quanheng.record.verify import Json
+
+
+def can_be_bound(name: str, content: bytes) -> bool:
+    """Whether a file of a kind that has pages in the bound file can be read; any of another kind can stay apart."""
+    media = media_of(name)
+    try:
+        return media not in PAGES or bool(paged(house_renderer(), Piece(name, media, content, now().date(), "")))
+    except DocumentError:
+        return False
 
 
 class _Recorded(NamedTuple):

@@ -10,6 +10,7 @@ from datetime import date
 from pikepdf import Array, Name, Object, Page, Pdf
 from pikepdf.exceptions import PikepdfError
 from pikepdf.sanitize import Sanitizer
+from PIL import Image
 
 from quanheng.apps.documents.errors import DocumentError
 from quanheng.apps.documents.render import Renderer
@@ -21,6 +22,8 @@ PAGES = (_PDF, *_PICTURES)
 _DAMAGED = (PikepdfError, ValueError, LookupError, TypeError, AttributeError, RuntimeError)
 """What reading a damaged PDF raises: the library's own, and what a thing of another kind than expected makes."""
 _GETA = "〓"
+_QUALITY = 95
+"""Of a picture in other colours: what it loses nobody sees."""
 _HARMLESS = Sanitizer().remove_javascript().remove_external_access().remove_multimedia()
 
 
@@ -53,13 +56,14 @@ def paged(renderer: Renderer, piece: Piece) -> Piece:
 
 
 def opened(piece: Piece) -> Pdf:
-    """A piece that is a PDF, open, with pages that can be read and do nothing when they are opened or clicked.
+    """A piece that is a PDF, open, with pages that can be read, and that run, fetch and play nothing.
 
-    Raises ``DocumentError`` ``document.piece``.
+    What anybody can read, though it may not be changed or printed, as banks send it, can be bound too. Raises
+    ``DocumentError`` ``document.piece``.
     """
     try:
         pdf = Pdf.open(io.BytesIO(piece.data))
-        legible = not pdf.is_encrypted and [[stream.read_bytes() for stream in _contents(page)] for page in pdf.pages]
+        legible = [[stream.read_bytes() for stream in _contents(page)] for page in pdf.pages]
         _HARMLESS.apply(pdf)
     except _DAMAGED as error:
         raise _unreadable(piece) from error
@@ -82,9 +86,21 @@ def _as_page(renderer: Renderer, piece: Piece) -> bytes:
     title = replaced(piece.title, renderer.shapeless(piece.title))
     head = {"organ": piece.maker, "title": title, "number": piece.number, "across": "", "picture": name}
     try:
-        return renderer.set_pages("exhibit", head, piece.dated, {name: piece.data}).pdf
-    except DocumentError as error:
+        return renderer.set_pages("exhibit", head, piece.dated, {name: _on_screen(piece)}).pdf
+    except (DocumentError, OSError, Image.DecompressionBombError) as error:
         raise _unreadable(piece) from error
+
+
+def _on_screen(piece: Piece) -> bytes:
+    """A picture in the colours of a screen; in those of a printing press (CMYK) no page takes it (PDF/A)."""
+    if piece.media != "image/jpeg":
+        return piece.data
+    with Image.open(io.BytesIO(piece.data)) as picture:
+        if picture.mode != "CMYK":
+            return piece.data
+        seen = io.BytesIO()
+        picture.convert("RGB").save(seen, "JPEG", quality=_QUALITY)
+    return seen.getvalue()
 
 
 def _unreadable(piece: Piece) -> DocumentError:

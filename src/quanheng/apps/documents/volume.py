@@ -67,8 +67,7 @@ def _printable(renderer: Renderer, file: BoundFile) -> BoundFile:
 
     A document served may lack none. But what others called their files is in the record, and may not stop the binding.
     """
-    named = [(piece.title, piece.maker, piece.number) for piece in file.pieces]
-    lacking = renderer.shapeless([file.case, file.cover, file.note, named])
+    lacking = renderer.shapeless([file.case, file.cover, file.note, [piece.title for piece in file.pieces]])
     if not lacking:
         return file
     codes = "、".join(f"U+{ord(char):04X}" for char in lacking)

@@ -14,11 +14,7 @@ from django.utils.html import format_html
 
 from quanheng.apps.cases.models import LONGEST_TITLE
 from quanheng.apps.cases.values import FactValue, moment
-from quanheng.apps.documents.errors import DocumentError
-from quanheng.apps.documents.media import media_of
-from quanheng.apps.documents.pages import PAGES, Piece, paged
-from quanheng.apps.documents.render import house_renderer
-from quanheng.apps.record.clock import now
+from quanheng.apps.documents.files import can_be_bound
 from quanheng.apps.record.recorder import recorder
 from quanheng.engine.judge import REASONS
 from quanheng.engine.options import Field, Option
@@ -236,15 +232,6 @@ def _attachment(item: UploadedFile) -> Attachment:
     content = item.read()
     if not content.startswith(heads):
         raise forms.ValidationError(f"“{name}”的内容与它的格式不符。核对文件后重新上传。")
-    if not _can_be_bound(name, content):
+    if not can_be_bound(name, content):  # later nobody could send it again
         raise forms.ValidationError(f"“{name}”已经损坏或者加了密码，不能装入案卷。重新扫描、另存或者去掉密码后再上传。")
     return Attachment(name, content)
-
-
-def _can_be_bound(name: str, content: bytes) -> bool:
-    """Whether a file that is to have pages in the bound file can be read; later nobody could send it again."""
-    media = media_of(name)
-    try:
-        return media not in PAGES or bool(paged(house_renderer(), Piece(name, media, content, now().date(), "")))
-    except DocumentError:
-        return False

@@ -59,10 +59,10 @@ class PersonFile:
         """The posts she holds or held, the latest first."""
         holdings = list(Holding.objects.filter(person=self.person.key).order_by("-since"))
         name = Organ.objects.filter(key=OuterRef("organ")).values("name")[:1]
-        found = Post.objects.annotate(of=Subquery(name)).filter(key__in=[one.post for one in holdings])
+        found = Post.objects.annotate(organ_name=Subquery(name)).filter(key__in=[one.post for one in holdings])
         posts = {post.key: post for post in found}
         return tuple(
-            Service(post, post.of or post.organ, one.since, one.until)
+            Service(post, post.organ_name or post.organ, one.since, one.until)
             for one in holdings
             if (post := posts.get(one.post))
         )

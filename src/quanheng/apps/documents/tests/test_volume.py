@@ -8,7 +8,8 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pikepdf import Pdf, parse_content_stream
+from pikepdf import Encryption, Pdf, Permissions, parse_content_stream
+from PIL import Image
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import ArrayObject, DictionaryObject, NameObject, TextStringObject
 
@@ -121,18 +122,19 @@ def test_a_piece_damaged_inside_is_refused_before_anything_is_bound(damage):
         bind(shipped_renderer(), replace(FILE, pieces=(replace(PIECES[0], data=data),)))
 
 
-def test_a_piece_does_nothing_when_it_is_opened_or_clicked():
+@pytest.mark.parametrize("kind", ["/JavaScript", "/Launch", "/URI", "/SubmitForm"])
+def test_a_piece_runs_and_fetches_nothing_when_it_is_opened_or_clicked(kind):
     writer = PdfWriter()
     page = writer.add_blank_page(595, 842)
-    action = DictionaryObject({NameObject("/S"): NameObject("/JavaScript"), NameObject("/JS"): TextStringObject("x()")})
+    action = DictionaryObject({NameObject("/S"): NameObject(kind), NameObject("/F"): TextStringObject("x")})
     link = DictionaryObject({NameObject("/Subtype"): NameObject("/Link"), NameObject("/A"): action})
     page[NameObject("/AA")] = DictionaryObject({NameObject("/O"): action})
     page[NameObject("/Annots")] = ArrayObject([link])
     armed = io.BytesIO()
     writer.write(armed)
     bound = bind(shipped_renderer(), replace(FILE, pieces=(replace(PIECES[0], data=armed.getvalue()),)))
-    assert b"/JavaScript" in armed.getvalue()
-    assert b"/JavaScript" not in bound.pdf
+    assert kind.encode() in armed.getvalue()
+    assert kind.encode() not in bound.pdf
 
 
 @pytest.mark.parametrize(("turned", "size"), [(0, (595, 842)), (90, (842, 595)), (0, (1190, 1684)), (270, (300, 200))])
@@ -162,6 +164,21 @@ def test_a_piece_under_a_password_is_refused():
         bind(
             shipped_renderer(), replace(FILE, pieces=(Piece("回执", "application/pdf", locked.getvalue(), DAY, ORGAN),))
         )
+
+
+def test_what_may_not_be_changed_but_can_be_read_by_anybody_is_bound():
+    statement = Pdf.open(io.BytesIO(PIECES[0].data))
+    locked = io.BytesIO()
+    statement.save(locked, encryption=Encryption(owner="secret", user="", allow=Permissions(print_highres=False)))
+    bound = bind(shipped_renderer(), replace(FILE, pieces=(replace(PIECES[0], data=locked.getvalue()),)))
+    assert "立案审批表" in pages(bound.pdf)[2]
+
+
+def test_a_picture_in_the_colours_of_a_printing_press_gets_a_page():
+    printed = io.BytesIO()
+    Image.new("CMYK", (60, 40), (0, 200, 200, 0)).save(printed, "JPEG")
+    page = paged(shipped_renderer(), Piece("版面", "image/jpeg", printed.getvalue(), DAY, ORGAN))
+    assert bind(shipped_renderer(), replace(FILE, pieces=(page,))).pages == 4
 
 
 def test_a_file_without_what_its_cover_must_say_is_refused():
