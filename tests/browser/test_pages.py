@@ -30,6 +30,8 @@ BUTTONS = {"account:sign_in_demo", "account:sign_out", "desk:take_up"}
 """What is only sent, never opened."""
 SECOND_FACTOR = {"account:code", "account:enrol", "account:picture"}
 """Where nobody is sent in a demonstration."""
+UNASKED = {"icon"}
+"""Where a browser looks by itself."""
 DIFFERENT = {"desk:todo", "desk:case", "desk:act"}
 """What is read as each person sees it; of the rest one sees what the other sees."""
 CLOSED = {
@@ -43,7 +45,7 @@ CLOSED = {
 def test_every_page_is_found_and_can_be_read_by_everybody(busy_town: Town) -> None:
     walks = [Walk(user).go(doors) for user, doors in DOORS.items()]
     assert not [*chain.from_iterable(walk.dead for walk in walks)]
-    assert kinds_of_pages() - found(walks) == BUTTONS | SECOND_FACTOR
+    assert kinds_of_pages() - found(walks) == BUTTONS | SECOND_FACTOR | UNASKED
     assert turned_away(walks) == {key: status for key, status in CLOSED.items() if key[0] in shown(walks)}
     walks.append(second_factor())
     wrong = read(busy_town, walks)

@@ -1,8 +1,12 @@
 """The addresses."""
 
+from django.templatetags.static import static
 from django.urls import include, path
+from django.views.generic import RedirectView
 
 urlpatterns = [
+    # Where a browser looks that shows something else than a page, a drawing, say.
+    path("favicon.ico", RedirectView.as_view(url=static("icon.svg")), name="icon"),
     path("", include("quanheng.web.hall.urls")),
     path("api/", include("quanheng.web.api.urls")),
     path("account/", include("quanheng.web.account.urls")),

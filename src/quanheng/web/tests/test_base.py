@@ -84,6 +84,10 @@ def test_every_file_a_page_names_is_there(browser):
     assert all(finders.find(name) for name in names)
 
 
+def test_a_browser_that_shows_a_drawing_finds_the_icon(browser):
+    assert browser.get("/favicon.ico").url == "/static/icon.svg"
+
+
 def test_large_type_is_switched_on_and_off_and_leads_back(browser):
     response = browser.get("/account/large-type/", {"next": "/account/sign-in/"}, follow=True)
     assert response.redirect_chain == [("/account/sign-in/", 302)]
