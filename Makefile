@@ -29,6 +29,7 @@ tour: $(STAMP) ## 检查全部程序定义，监督一份日志，打开报告�
 
 test: $(STAMP) ## 运行测试（长时试验除外），约 16 分钟 | run the tests but the long trials; about 16 min
 	$(announce)
+	@sh tests/machine.sh
 	@$(BIN)/python -m pytest -n 2 --dist worksteal -m "not soak"
 	@echo "==> 再在 PostgreSQL 上运行用到数据库的测试 | what touches the database, on PostgreSQL as well"
 	@QUANHENG_TEST_DATABASE=postgresql $(BIN)/python -m pytest -n 2 --dist worksteal src tests/cli/test_platform.py
@@ -47,6 +48,7 @@ bench: $(STAMP) ## 逐项测速并对照目标，约 30 分钟 | measure each pr
 
 soak: $(STAMP) ## 长时试验（断电、杀进程、千次篡改、千万条目），约 1 小时 | the long trials: kills of clerks and of the server, tampering, ten million entries; about 1 h
 	$(announce)
+	@sh tests/machine.sh
 	@$(BIN)/python -m pytest -n 2 --dist worksteal -m soak
 
 lock: $(STAMP) ## 重新锁定依赖的版本与散列，约 10 秒 | pin the dependencies anew, with hashes; about 10 s
