@@ -166,6 +166,19 @@ def test_make_help_lists_every_target_and_what_it_does():
     assert re.findall(r"^make (\w+) +\S", printed, re.M) == list(TARGETS)
 
 
+def test_who_cannot_install_what_the_tests_lack_is_told_the_one_command(tmp_path):
+    for program in ("id", "ls"):  # a machine with nothing else
+        (tmp_path / program).symlink_to(shutil.which(program))
+    said = subprocess.run(
+        ["/bin/sh", ROOT / "tests" / "machine.sh"],
+        env={"PATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    assert re.search(r"sudo apt-get install .*fonts-noto-cjk", said)
+
+
 @pytest.mark.parametrize("name", ["README.md", "README.zh-CN.md"])
 def test_a_readme_names_every_target(name):
     text = (ROOT / name).read_text(encoding="utf-8")
