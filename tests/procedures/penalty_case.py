@@ -37,7 +37,8 @@ ORDINARY: Forms = {
     "extend": {"extension_reason": "案情复杂"},
     "extend_further": {"extension_reason": "案情特别复杂", "extension_days": Decimal(20), "minutes": "记录"},
     "conclude": {
-        "report": "报告", "violation": "无证生产", "facts_clear": True, "factors": "初次违法，一般阶次",
+        "report": "报告", "violation": "无证生产", "ended_on": dt.date(2026, 2, 27), "facts_clear": True,
+        "factors": "初次违法，一般阶次",
         "age": "none", "incapable": False,
         "trifling": False, "no_fault": False, "lenient": False, "suspected_crime": False, "complex": False,
         "public_interest": False, "difficult": False, "listed": False, "several_norms": False, "law_changed": False,
@@ -52,10 +53,12 @@ ORDINARY: Forms = {
         "penalty": "各罚款十二万元", "fine": Decimal(120_000), "confiscated": Decimal(0), "basis": "条例第十条",
         "circumstance": "ordinary",
         "benchmark_note": "一般阶次", "correction": "at_once", "contents": True, "sealed": True, "decided_on": None,
+        "important": False,
     },
     "decide_other": {
         "penalty": "警告", "moneyless": True, "basis": "条例第十条", "circumstance": "ordinary",
         "benchmark_note": "一般阶次", "correction": "at_once", "contents": True, "sealed": True, "decided_on": None,
+        "important": False,
     },
     "spare": {"spare_ground": "trifling", "education": "当面教育"},
     "transfer": {"destination": "县农业农村局", "destination_reason": "属于其职权"},
@@ -65,7 +68,7 @@ ORDINARY: Forms = {
     "withhold": {"social_influence": False, "withheld_reason": "没有社会影响"},
     "file_major": {"important": True},
     "close": {"property_settled": True, "retention": "thirty"},
-    "annul": {"annul_ground": "court"},
+    "annul": {"annul_ground": "court", "on_display": False},
     "ask_recusal": {"recusal_grounds": "是竞争对手的亲属"},
 }  # fmt: skip
 
@@ -187,7 +190,7 @@ FREEZING: Forms = {
     "deliver": {"delivered_on": None},
     "extend": {"complex": True, "extension_reason": "需要外调"},
     "unfreeze": {"unfreeze_ground": "decided", "unfrozen_on": None, "informed": True},
-    "transfer": {"transfer_basis": "处罚决定", "transferred_on": None},
+    "transfer": {"transfer_basis": "处罚决定", "demanded": True, "transferred_on": None},
     "hand_over": {"transferred_on": None, "told_in_writing": True},
 }  # fmt: skip
 APPRAISAL: Forms = {
@@ -204,6 +207,11 @@ FILING: Forms = {
     "file": {"papers": "备案材料", "filed_on": None},
     "examine": {"review": "accepted", "examined_opinion": "事实清楚，程序合法"},
     "spare": {"needless_reason": "决定已被撤销"},
+}
+PUBLICATION: Forms = {
+    "publish": {"document": "决定书", "published_on": None, "reviewed": True, "weight": "other"},
+    "overturn": {"overturn": "annulled", "overturned_on": None},
+    "withdraw": {"public_reason": "决定已被人民法院撤销"},
 }
 TRANSFER: Forms = {
     "send": {"destination": "县农业农村局", "sent_on": None, "handover_list": "清单"},
@@ -233,6 +241,7 @@ BOOKS: Mapping[str, Forms] = {
     "freezing": FREEZING,
     "appraisal": APPRAISAL,
     "filing": FILING,
+    "publication": PUBLICATION,
     "transfer": TRANSFER,
     "archive.disposal": DISPOSAL,
 }

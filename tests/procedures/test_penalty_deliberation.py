@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 from tests.procedures.office import Given, Office
 from tests.procedures.penalty_case import MARKET, PENALTY, docket, heard, met, ready, told, waived
@@ -22,7 +24,8 @@ class TestReviewAndDiscussion:
         case.after("submit", "review")
         waived(case, 0)
         heard(case, 1)
-        case.do("take_views")
+        assert case.refused("take_views") == {"rule:hearing_noted": f"{PENALTY}/58/1/2"}
+        case.do("take_views", hearing_held=True)
         assert case.refused("decide") == {"rule:reviewed_after_hearing": f"{PENALTY}/58/1/2；{MARKET}/50/2"}
         assert case.after("review", "decide").stage == "decided"
 
@@ -33,6 +36,28 @@ class TestReviewAndDiscussion:
         for place in (0, 1):
             waived(case, place)
         assert set(case.after("take_views").refused("decide")) == {"rule:legal_review"}
+
+    def test_a_review_before_the_fine_was_raised_is_stale(self) -> None:
+        case = ready(public_interest=True).after("submit", "review", "tell_again")
+        for place in (0, 1):
+            waived(case, place, proposed_fine=Decimal(150_000))
+        case.do("take_views")
+        assert case.refused("decide", fine=Decimal(150_000)) == {"rule:legal_review": f"{PENALTY}/58/1"}
+        case.do("review")
+        assert case.do("decide", fine=Decimal(150_000)).written
+
+    def test_a_case_that_was_heard_stays_one_when_it_is_told_anew(self) -> None:
+        case = told()
+        waived(case, 0)
+        heard(case, 1)
+        assert case.refused("tell_again") == {"rule:hearing_used": f"{PENALTY}/65"}
+        case.do("take_views", hearing_held=True)
+        case.do("tell_again")
+        for place in (0, 1):
+            waived(case, place, proposed_fine=Decimal(150_000))
+        case.do("take_views")
+        assert set(case.refused("decide")) == {"rule:legal_review", "rule:reviewed_after_hearing"}
+        assert case.after("submit", "review", "decide").stage == "decided"
 
     def test_who_investigates_does_not_review(self) -> None:
         case = ready(public_interest=True).after("submit")

@@ -132,6 +132,11 @@ class TestSeizure:
     def test_goods_are_forfeited_by_a_decision(self) -> None:
         assert self.seized().after("dispose").stage == "disposed"
 
+    def test_nothing_is_auctioned_before_the_party_was_called_upon_to_pay(self) -> None:
+        case = self.seized()
+        assert case.refused("dispose", disposal="auctioned") == {"rule:auctioned_last": f"{COERCION}/46/3"}
+        case.do("dispose", disposal="auctioned", demanded=True)
+
 
 class TestFreezing:
     def frozen(self) -> Office:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Decimal
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.procedures.office import Given, Office, proved
 from tests.procedures.penalty_case import (
+    COERCION,
     CRIME,
     MARKET,
     ON_CAMERA,
@@ -44,7 +46,8 @@ class TestTheWholeCourse:
         case = told()
         waived(case, 0)
         heard(case, 1)
-        case.after("take_views", "submit", "review", "decide")
+        case.do("take_views", hearing_held=True)
+        case.after("submit", "review", "decide")
         for place in (0, 1):
             paid(case, place)
         case.after("complete", "disclose", "file_major", "close")
@@ -86,6 +89,49 @@ class TestTheWholeCourse:
         for place in (0, 1):
             paid(case, place)
         assert case.after("complete", "withhold", "close", "annul").stage == "annulled"
+
+    def test_a_decision_annulled_while_it_is_shown_is_withdrawn_within_three_working_days(self) -> None:
+        case = decided()
+        for place in (0, 1):
+            paid(case, place)
+        case.after("complete", "disclose")
+        with case.child("publication"):
+            case.do("publish")
+        assert case.refused("annul") == {"rule:display_known": f"{PENALTY}/48/2"}
+        case.do("annul", on_display=True)
+        assert case.refused("end_annulled") == {"rule:withdrawn": f"{PENALTY}/48/2"}
+        case.on("2026-03-06")
+        with case.child("publication"):
+            case.do("overturn")
+            assert [signal.rule for signal in case.do("withdraw").signals] == ["late:withdrawal"]
+        assert case.after("end_annulled").stage == "annulled"
+
+    def test_a_decision_nobody_hands_over_is_seen_after_seven_working_days(self) -> None:
+        case = decided().on("2026-03-12")
+        with case.child("collection"):
+            assert [signal.rule for signal in case.do("hand_over").signals] == ["late:serving"]
+
+    def test_a_major_one_is_filed_within_fifteen_days_whoever_remembers_it(self) -> None:
+        case = ready()
+        case.do("decide", important=True)
+        assert "filing" in case.running
+        for place in (0, 1):
+            paid(case, place)
+        case.after("complete", "withhold")
+        assert case.refused("close") == {"rule:major_filed": "四川省行政执法监督条例/36/2"}
+        case.do("file_major")
+        case.on("2026-03-18")
+        with case.child("filing"):
+            case.do("start")
+            assert "late:filing" in {signal.rule for signal in case.do("file").signals}
+        assert case.after("close").stage == "closed"
+
+    def test_nothing_is_closed_while_goods_are_still_sealed(self) -> None:
+        case = docket().after("register", "file", "seize", "terminate")
+        assert case.refused("close") == {"rule:measures_over": f"{COERCION}/27；{COERCION}/28/1/3"}
+        with case.child("seizure"):
+            case.after("propose", "drop")
+        assert case.after("close").stage == "closed"
 
 
 class TestTheInvestigation:
@@ -220,7 +266,22 @@ class TestTheDecision:
         case = ready()
         case.prior = {"fined_for_this_act": 1}
         assert case.refused("decide") == {"rule:once_only": f"{PENALTY}/29"}
+        assert isinstance(case.try_to("decide", reasons="此前的罚款针对另一次违法行为"), Accepted)
         assert case.refused("decide_other", moneyless=False) == {"rule:moneyless": f"{PENALTY}/29"}
+
+    @pytest.mark.parametrize("act", ["decide", "decide_other"])
+    def test_what_the_investigation_shows_to_be_barred_is_not_punished(self, act: str) -> None:
+        long_ago = ready(ended_on=dt.date(2024, 3, 1))
+        assert long_ago.refused(act) == {"rule:in_time": f"{PENALTY}/36/1"}
+        assert isinstance(long_ago.try_to(act, reasons="税收征收管理法第八十六条"), Accepted)
+        assert isinstance(ready(ended_on=dt.date(2024, 3, 2)).try_to(act), Accepted)
+        assert isinstance(long_ago.try_to("spare", spare_ground="too_late"), Accepted)
+
+    def test_a_second_report_of_the_investigation_counts_to_the_same_discovery(self) -> None:
+        case = ready(ended_on=dt.date(2024, 3, 2)).after("reopen").on("2026-03-20").after("conclude", "tell")
+        for place in (0, 1):
+            waived(case, place)
+        assert case.after("take_views", "decide").stage == "decided"
 
     def test_unclear_facts_are_not_even_told(self) -> None:
         case = docket().after("register", "file", "collect")

@@ -45,7 +45,17 @@ class TestLawfulCourses:
     def test_a_fine_not_paid_goes_to_enforcement(self) -> None:
         case = fined().after("file").on("2026-03-02")
         assert case.stage == "overdue"
-        case.after("add_surcharge", "enforce")
+        case.after("add_surcharge", "demand")
+        with case.child("demand"):
+            case.do("issue", party="当事人甲", amount=Decimal(260), terms="十日内缴至农商银行", rights_told=True)
+            with case.child("service"):
+                case.do("start", document="催告书", recipient="当事人甲")
+                case.do("hand_over", taken_by="self", receipt="回证", signed_on=case.day)
+        assert {"rule:remedy_lapsed", "rule:demanded"} <= set(case.refused("enforce"))
+        case.on("2026-04-08")
+        with case.child("demand"):
+            case.do("conclude")
+        case.do("enforce")
         assert (case.stage, case.running, case.found()) == ("enforced", set(), set())
 
     def test_a_decision_annulled_on_review_ends_even_after_it_was_closed(self) -> None:

@@ -6,11 +6,14 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from quanheng.apps.cases.family import root_of
 from quanheng.apps.cases.models import Case, Involvement
 from quanheng.law.condition import Value
+
+ANNULLED = ("withdrawing", "annulled")
+"""The stages of a penalty that was annulled."""
 
 
 class Matter(NamedTuple):
@@ -27,10 +30,13 @@ class Matter(NamedTuple):
 def fined_for_this_act(matter: Matter, on: date) -> int:
     """Penalties of the same parties under the same power, decided since the act ended: it may be the same act.
 
-    Whether it is, nobody but a person can tell (行政处罚法 29): the gate makes her look.
+    Whether it is, nobody but a person can tell (行政处罚法 29): the gate makes her look. A decision of the ordinary
+    procedure without a fine opens nothing to collect.
     """
     ended = matter.facts.get("ended_on") or matter.facts.get("discovered_on") or on
-    return _decided(matter, "penalty.", on).filter(power=matter.power, decided_on__gte=ended).count()
+    since = _decided(matter, "penalty.", on).filter(power=matter.power, decided_on__gte=ended)
+    collected = Case.objects.filter(root=OuterRef("root"), procedure="collection")
+    return since.filter(~Q(procedure="penalty.ordinary") | Exists(collected)).count()
 
 
 def same_offence(matter: Matter, on: date) -> int:
@@ -87,7 +93,8 @@ def _of_parties(matter: Matter, procedure: str) -> QuerySet[Case]:
 
 
 def _decided(matter: Matter, procedure: str, on: date) -> QuerySet[Case]:
-    return _of_parties(matter, procedure).filter(decided_on__lte=on)
+    """Those that were decided and still stand: what is annulled counts for nothing (行政处罚法 75)."""
+    return _of_parties(matter, procedure).filter(decided_on__lte=on).exclude(stage__in=ANNULLED)
 
 
 PRIOR: Mapping[str, Callable[[Matter, date], int]] = {

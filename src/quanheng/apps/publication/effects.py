@@ -11,8 +11,9 @@ from django.db.models.signals import post_delete
 from django.dispatch import receiver
 
 from quanheng.apps.cases.models import Case
+from quanheng.apps.cases.prior import ANNULLED
 from quanheng.apps.cases.projections import parties_in
-from quanheng.apps.cases.recording import Recorded, follow
+from quanheng.apps.cases.recording import HindranceError, Recorded, follow
 from quanheng.apps.documents.models import Document
 from quanheng.apps.parties.identity import identity_of
 from quanheng.apps.parties.models import Party
@@ -75,6 +76,7 @@ def keep_notice(recorded: Recorded) -> None:
     """What is shown follows the register: drawn when a decision is published or corrected, gone once it is hidden."""
     deed, (address,) = recorded.deed, _addressed(recorded.deed)
     if _SHOW in recorded.act.effects:
+        _still_standing(recorded.case.root)
         Notice.objects.update_or_create(address=address, defaults=_notice(recorded))
     elif _CORRECT in recorded.act.effects:
         Notice.objects.filter(address=address).update(**_corrected(recorded))
@@ -83,6 +85,17 @@ def keep_notice(recorded: Recorded) -> None:
     elif _END in recorded.act.effects:
         ended = Publication.objects.filter(entry_case=deed.case, entry_n=deed.n).values("key")
         Notice.objects.filter(address__in=ended).delete()
+
+
+def _still_standing(root: Case) -> None:
+    """Whether what was decided may be published (行政处罚法 48/2). Raises ``HindranceError`` once it is annulled."""
+    if root.stage in ANNULLED:
+        raise HindranceError(
+            "publication.annulled",
+            "这个处罚决定已经被撤销，不得公开。",
+            mend="不再办理公开。",
+            law="《行政处罚法》第48条第2款",
+        )
 
 
 @receiver(post_delete, sender=Publication)

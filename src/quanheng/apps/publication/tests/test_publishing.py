@@ -7,7 +7,8 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quanheng.apps.cases.perform import Done, Refused
+from quanheng.apps.cases.perform import Actor, Attempt, Done, Refused, perform
+from quanheng.apps.cases.tests.test_perform import handlers
 from quanheng.apps.publication.masking import masked
 from quanheng.apps.publication.models import Notice, Publication
 from quanheng.apps.publication.reading import Part, notices
@@ -61,6 +62,18 @@ def test_a_withdrawn_decision_leaves_its_public_reason_and_nothing_else(fined: D
     assert not Notice.objects.exists()
     publication = Publication.objects.get()
     assert (publication.hidden_on, publication.reason) == (now().date(), "该处罚决定已被行政复议机关撤销")
+
+
+def test_a_decision_that_was_annulled_is_not_published_any_more(fined: Decided):
+    head = (Actor(fined.county.head, "approve"),)
+    handed = perform(Attempt(fined.case, "file", handlers(fined.county), {}))
+    annulled = perform(Attempt(fined.case, "annul", head, {"annul_ground": "court", "on_display": False}))
+    assert isinstance(handed, Done)
+    assert isinstance(annulled, Done)
+    outcome = publish(fined)
+    assert isinstance(outcome, Refused)
+    assert [objection.law for objection in outcome.objections] == ["《行政处罚法》第48条第2款"]
+    assert not Notice.objects.exists()
 
 
 def test_at_the_end_of_its_term_it_goes_too(fined: Decided):
