@@ -118,8 +118,8 @@ SERVICE: Forms = {
 }
 
 DECISION: Mapping[str, Given] = {
-    "party": "当事人甲", "decision": "县市监罚〔2026〕9号", "fine": Decimal(120_000), "bank": "农商银行，人民路1号",
-    "surcharge_terms": "daily",
+    "party": "当事人甲", "decision": "县市监罚〔2026〕9号", "fine": Decimal(120_000), "fined": Decimal(120_000),
+    "bank": "农商银行，人民路1号", "surcharge_terms": "daily",
 }  # fmt: skip
 COLLECTION: Forms = {
     "serve": DECISION,

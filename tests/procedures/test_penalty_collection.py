@@ -100,6 +100,16 @@ class TestDeferralAndSurcharge:
         refused = case.on("2026-03-18").refused("add_surcharge", surcharge=Decimal(amount))
         assert refused == {f"rule:{rule}": law}
 
+    def test_what_is_confiscated_bears_no_surcharge(self) -> None:
+        case = docket("collection")
+        case.do("hand_over", fine=Decimal(120_000), fined=Decimal(20_000))
+        refused = case.on("2026-03-18").refused("add_surcharge", surcharge=Decimal(20_001))
+        assert refused == {"rule:surcharge_capped": f"{PENALTY}/72/1/1；{COERCION}/45/2"}
+        assert isinstance(case.try_to("add_surcharge", surcharge=Decimal(20_000)), Accepted)
+
+    def test_the_fine_is_part_of_what_is_owed(self) -> None:
+        assert set(docket("collection").refused("hand_over", fined=Decimal(120_001))) == {"rule:fined_within"}
+
     def test_a_surcharge_is_paid_too(self) -> None:
         case = overdue().after("add_surcharge", "pay")
         assert case.refused("settle") == {"rule:surcharge_paid_up": f"{PENALTY}/72/1/1"}

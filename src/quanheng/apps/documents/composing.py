@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal
 from typing import NamedTuple
 
 from django.conf import settings
@@ -17,6 +18,7 @@ from quanheng.apps.documents.content import (
     Performance,
     Remedies,
     Seal,
+    Surcharge,
 )
 from quanheng.apps.documents.county import county
 from quanheng.apps.documents.forms import Form, Slot
@@ -123,10 +125,33 @@ def _performance(composing: Composing, _: Slot, name: str) -> Performance:
             continue
     if terms.get("collection") == "on_the_spot":
         raise Unknown(name)
-    collector, amount = county().collector, known.amount(composing.source.parts[name][0])
+    collector, (fine, confiscated) = county().collector, sums(known.amount, len(known.parties("parties")))
     surcharge = terms.get("surcharge_terms") != "none"
     term = "自收到本决定书之日起十五日内"
-    return Performance(amount, collector.name, collector.address, term, surcharge, collector.account)
+    where = (collector.name, collector.address, term, surcharge, collector.account)
+    return Performance(*where, fine=fine, confiscated=confiscated)
+
+
+def sums(amount: Callable[[str], Decimal], parties: int) -> tuple[Decimal | None, Decimal]:
+    """The fine and what is confiscated, in yuan, of a decision against so many parties, who have each their own sums.
+
+    Raises ``Unknown`` where there is nothing to pay.
+    """
+    together = amount("fine")
+    if not together:
+        raise Unknown("fine")
+    if parties > 1:
+        return None, Decimal(0)
+    try:
+        confiscated = amount("confiscated")
+    except Unknown:
+        confiscated = Decimal(0)
+    return together - confiscated, confiscated
+
+
+def _surcharge(composing: Composing, _slot: Slot, _name: str) -> Surcharge:
+    collector = county().collector
+    return Surcharge(composing.known.amount("surcharge"), collector.name, collector.address, collector.account)
 
 
 def _remedies(composing: Composing, _: Slot, name: str) -> Remedies:
@@ -141,6 +166,7 @@ _MAKE: Mapping[str, Callable[[Composing, Slot, str], Part]] = {
     "parties": _parties,
     "articles": _articles,
     "performance": _performance,
+    "surcharge": _surcharge,
     "remedies": _remedies,
     "officers": _officers,
     "opinion": _opinion,

@@ -44,17 +44,29 @@ class CitedArticle:
 
 @dataclass(frozen=True, slots=True)
 class Performance:
-    """How a fine is paid (罚款决定与罚款收缴分离实施办法 7).
+    """How a fine, and money that is confiscated, is paid (罚款决定与罚款收缴分离实施办法 7).
 
-    ``amount`` in yuan; ``institution``, ``address`` and ``account`` of who collects; ``term`` by when, in words;
-    ``surcharge``: whether late payment is surcharged.
+    ``fine`` and ``confiscated`` in yuan, apart, because only a fine is surcharged; no ``fine`` where there are several
+    parties, each of whom pays what the decision says of her. ``institution``, ``address`` and ``account`` of who
+    collects; ``term`` by when, in words; ``surcharge``: whether late payment of the fine is surcharged.
     """
 
-    amount: Decimal
     institution: str
     address: str
     term: str
     surcharge: bool
+    account: str = ""
+    fine: Decimal | None = None
+    confiscated: Decimal = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Surcharge:
+    """How a surcharge is paid: ``amount`` in yuan, and who collects. No Act gives a period for it."""
+
+    amount: Decimal
+    institution: str
+    address: str
     account: str = ""
 
 
@@ -83,6 +95,7 @@ Part = (
     | tuple[Officer, ...]
     | tuple[CitedArticle, ...]
     | Performance
+    | Surcharge
     | Remedies
     | Opinion
 )

@@ -15,6 +15,7 @@ from quanheng.apps.documents.content import (
     Party,
     Performance,
     Remedies,
+    Surcharge,
 )
 from quanheng.apps.documents.errors import DocumentError
 from quanheng.apps.documents.forms import Form, Slot
@@ -33,6 +34,7 @@ _SINGLES: Mapping[str, type] = {
     "to": str,
     "line": str,
     "performance": Performance,
+    "surcharge": Surcharge,
     "remedies": Remedies,
     "opinion": Opinion,
 }
@@ -162,21 +164,34 @@ def _articles(slot: Slot, articles: tuple[CitedArticle, ...], statutes: Mapping[
 
 
 def _performance(slot: Slot, how: Performance, statutes: Mapping[str, str]) -> Iterator[Block]:
+    who, what = (
+        ("各当事人", "分别将本决定书对其写明的罚款、没收款项") if how.fine is None else ("当事人", f"将{_owed(how)}")
+    )
+    law = "行政处罚法/66/1" if how.fine == 0 else "行政处罚法/67/3"
+    paying = f"{who}应当{how.term}，{what}{_payable(how)}（{cited(law, statutes)}）。"
+    yield _text(slot.title, [paying] if how.fine == 0 else [paying, _late(how, statutes)])
+
+
+def _owed(how: Performance) -> str:
+    """The fine and what is confiscated, each by its name: what is surcharged is the fine alone."""
+    sums = (("罚款", how.fine), ("没收款项", how.confiscated))
+    return "、".join(f"{title}{money(amount)}" for title, amount in sums if amount)
+
+
+def _late(how: Performance, statutes: Mapping[str, str]) -> str:
+    if not how.surcharge:
+        return "逾期缴纳罚款的，不加处罚款。"
+    law = cited("行政处罚法/72/1/1", statutes)
+    return f"到期不缴纳罚款的，每日按罚款数额的百分之三加处罚款，加处罚款的数额不超出罚款的数额（{law}）。"
+
+
+def _payable(how: Performance | Surcharge) -> str:
     account = f"，账号：{how.account}" if how.account else ""
-    late = (
-        "到期不缴纳罚款的，每日按罚款数额的百分之三加处罚款，加处罚款的数额不超出罚款的数额"
-        f"（{cited('行政处罚法/72/1/1', statutes)}）。"
-        if how.surcharge
-        else "逾期缴纳罚款的，不加处罚款。"
-    )
-    yield _text(
-        slot.title,
-        [
-            f"当事人应当{how.term}，将罚款{money(how.amount)}缴至{how.institution}（地址：{how.address}{account}），"
-            f"或者通过电子支付系统缴纳（{cited('行政处罚法/67/3', statutes)}）。",
-            late,
-        ],
-    )
+    return f"缴至{how.institution}（地址：{how.address}{account}），或者通过电子支付系统缴纳"
+
+
+def _surcharge(slot: Slot, how: Surcharge, _statutes: Mapping[str, str]) -> Iterator[Block]:
+    yield _text(slot.title, [f"当事人应当将加处罚款{money(how.amount)}{_payable(how)}。"])
 
 
 def _opinion(slot: Slot, opinion: Opinion, _statutes: Mapping[str, str]) -> Iterator[Block]:
@@ -213,6 +228,7 @@ _DRAW: Mapping[str, Any] = {
     "parties": _parties,
     "articles": _articles,
     "performance": _performance,
+    "surcharge": _surcharge,
     "remedies": _remedies,
     "officers": _officers,
     "opinion": _opinion,

@@ -25,6 +25,7 @@ KINDS = (
     "parties",
     "articles",
     "performance",
+    "surcharge",
     "remedies",
     "officers",
     "opinion",

@@ -14,6 +14,7 @@ from quanheng.apps.documents.content import (
     Part,
     Party,
     Performance,
+    Surcharge,
 )
 from quanheng.apps.documents.forms import Form, Slot
 from quanheng.apps.documents.remedies import Standing, remedies
@@ -26,7 +27,12 @@ DOT = base64.b64decode(
 """A picture."""
 BUREAU = Standing("department", {"government": "石城县人民政府"}, {"basic": "石城县人民法院"})
 FINE = Performance(
-    Decimal(5000), "石城县农村商业银行营业部", "石城县建设路1号", "自收到本决定书之日起十五日内", True, "1234 5678"
+    "石城县农村商业银行营业部",
+    "石城县建设路1号",
+    "自收到本决定书之日起十五日内",
+    surcharge=True,
+    account="1234 5678",
+    fine=Decimal(5000),
 )
 _FACTS = (
     "2026年9月3日，本局执法人员在当事人的经营场所检查，发现货架上摆放销售的饼干36袋，包装标注的保质期至2026年8月20日，"
@@ -45,6 +51,7 @@ _PARTS: dict[str, Part] = {
     ),
     "articles": (CitedArticle("行政处罚法/32/1/1", "主动消除或者减轻违法行为危害后果的，应当从轻或者减轻行政处罚"),),
     "performance": FINE,
+    "surcharge": Surcharge(Decimal(450), FINE.institution, FINE.address, FINE.account),
     "remedies": remedies("penalty", BUREAU, DAY),
     "officers": (Officer("李四", "13070001"), Officer("王五", "13070002")),
     "opinion": Opinion("赵六", "同意。", DAY),

@@ -28,7 +28,7 @@ from quanheng.record.values import Attachment
 
 __all__ = ["county"]
 
-GENERIC = {"parties", "officers", "remedies", "signs", "performance"}
+GENERIC = {"parties", "officers", "remedies", "signs", "performance", "surcharge"}
 """Kinds of slot that are filled from registers and tables."""
 
 

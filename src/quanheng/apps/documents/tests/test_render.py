@@ -4,12 +4,13 @@ import io
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from threading import Barrier
 
 import pytest
 from pypdf import PdfReader
 
-from quanheng.apps.documents.content import Officer, Party, Performance, Seal
+from quanheng.apps.documents.content import Officer, Party, Seal
 from quanheng.apps.documents.errors import DocumentError
 from quanheng.apps.documents.forms import load_forms
 from quanheng.apps.documents.render import Renderer, _house_renderer, house_renderer, render, shipped_renderer
@@ -104,7 +105,7 @@ def test_a_blank_part_is_a_missing_one_and_all_are_named_at_once():
     [
         ("parties", (Party("某公司", ""),)),
         ("officers", (Officer("李四", ""),)),
-        ("performance", Performance(FINE.amount, "", FINE.address, FINE.term, surcharge=True)),
+        ("performance", replace(FINE, institution="")),
     ],
 )
 def test_a_party_without_address_an_officer_without_credential_a_bank_without_name_is_refused(part, value):
@@ -150,6 +151,33 @@ def test_a_document_names_the_bank_and_the_fine_in_figures_and_capitals():
     words = text(render("penalty_decision", DECISION).pdf)
     assert "石城县农村商业银行营业部（地址：石城县建设路1号" in words
     assert "5000.00元（大写：人民币伍仟元整）" in words
+
+
+def test_a_fine_and_what_is_confiscated_are_said_apart_for_only_the_fine_is_surcharged():
+    both = replace(FINE, confiscated=Decimal(300))
+    words = text(render("penalty_decision", with_part(DECISION, "performance", both)).pdf)
+    assert "将罚款5000.00元（大写：人民币伍仟元整）、没收款项300.00元（大写：人民币叁佰元整）缴至" in words
+    assert "没收款项" not in text(render("penalty_decision", DECISION).pdf).split("的缴纳")[1]
+
+
+def test_where_nothing_is_fined_nothing_is_said_of_a_fine_or_of_a_surcharge():
+    taken = replace(FINE, fine=Decimal(0), confiscated=Decimal(300))
+    words = text(render("penalty_decision", with_part(DECISION, "performance", taken)).pdf)
+    assert "将没收款项300.00元（大写：人民币叁佰元整）缴至" in words
+    assert "加处罚款" not in words
+
+
+def test_of_several_parties_each_pays_what_the_decision_says_of_her():
+    words = text(render("penalty_decision", with_part(DECISION, "performance", replace(FINE, fine=None))).pdf)
+    assert "分别将本决定书对其写明的罚款、没收款项缴至石城县农村商业银行营业部" in words
+    assert "5000" not in words
+
+
+def test_a_surcharge_is_paid_without_fifteen_days_of_its_own_and_is_not_surcharged():
+    words = text(render("surcharge_notice", complete(FORMS["surcharge_notice"])).pdf)
+    assert "当事人应当将加处罚款450.00元（大写：人民币肆佰伍拾元整）缴至石城县农村商业银行营业部" in words
+    assert "十五日" not in words
+    assert "百分之三" not in words
 
 
 def test_what_lacks_its_seal_says_so_across_and_what_needs_none_does_not():
