@@ -155,10 +155,19 @@ def _surcharge(composing: Composing, _slot: Slot, _name: str) -> Surcharge:
 
 
 def _remedies(composing: Composing, _: Slot, name: str) -> Remedies:
-    if not composing.source.remedies:
+    known, source = composing.known, composing.source
+    if not source.remedies:
         raise Unknown(name)
-    known = composing.known
-    return remedies(composing.source.remedies, county().standing(known.organ), known.recorded.deed.at)
+    kind = source.review_first if source.review_first and _review_first(known) else source.remedies
+    return remedies(kind, county().standing(known.organ), known.recorded.deed.at)
+
+
+def _review_first(known: Knowledge) -> bool:
+    """Whether the case says that review comes first (行政复议法 23)."""
+    try:
+        return known.fact("remedies")[1] == "review_first"
+    except Unknown:
+        return False
 
 
 _MAKE: Mapping[str, Callable[[Composing, Slot, str], Part]] = {

@@ -17,7 +17,7 @@ from quanheng.apps.organs.models import Organ
 FILE = "county.yaml"
 """In the home; ``docs/documents.md`` says how it reads."""
 _DEMONSTRATION = files("quanheng.procedures") / "county.yaml"
-_STANDINGS = {"county": "department", "town": "township"}
+_STANDINGS: Mapping[str, str] = {Organ.Level.COUNTY: "department", Organ.Level.TOWN: "township"}
 _KEYS = ("reviewers", "courts", "collector")
 
 
@@ -31,17 +31,40 @@ class Collector:
 
 
 @dataclass(frozen=True, slots=True)
+class Exceptional:
+    """An organ whose kind no register knows: ``kind`` in the table of remedies, its ``superior`` if that reviews it."""
+
+    kind: str
+    superior: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class County:
-    """``reviewers`` and ``courts`` as ``remedies.Standing`` takes them."""
+    """``reviewers`` and ``courts`` as ``remedies.Standing`` takes them; ``organs`` by their keys."""
 
     reviewers: Mapping[str, str]
     courts: Mapping[str, str]
     collector: Collector
+    organs: Mapping[str, Exceptional]
 
     def standing(self, organ: Organ) -> Standing:
-        """Where one turns against an organ of the county."""
-        kind = "authorised" if organ.category == Organ.Category.AUTHORISED else _STANDINGS.get(organ.level, "")
-        return Standing(kind, self.reviewers, self.courts)
+        """Where one turns against an organ of the county. Raises ``DocumentError`` where it decides nothing itself."""
+        said = self.organs.get(organ.key) or Exceptional(_kind(organ))
+        return Standing(said.kind, {**self.reviewers, "superior": said.superior}, self.courts)
+
+
+def _kind(organ: Organ) -> str:
+    """Its kind as far as the register knows it (行政复议法 24)."""
+    if organ.category == Organ.Category.AUTHORISED:
+        return "authorised"
+    if organ.level not in _STANDINGS:
+        raise DocumentError(
+            "documents.standing",
+            f"{organ.name}是村（社区）的组织，没有登记为法律法规授权的组织，不能以自己的名义作出决定，救济途径无从告知。",
+            mend="由有权的机关以自己的名义作出决定；有法律、法规、规章授权的，在执法主体登记中改正主体类别。",
+            law="行政复议法/24/1/4",
+        )
+    return _STANDINGS[organ.level]
 
 
 def county() -> County:
@@ -54,8 +77,9 @@ def county() -> County:
     try:
         said = yaml.safe_load(source.read_text("utf-8"))
         reviewers, courts, collector = (said[key] for key in _KEYS)
-        return County(dict(reviewers), dict(courts), Collector(**collector))
-    except (OSError, yaml.YAMLError, KeyError, TypeError, ValueError) as error:
+        organs = {str(key): Exceptional(**row) for key, row in (said.get("organs") or {}).items()}
+        return County(dict(reviewers), dict(courts), Collector(**collector), organs)
+    except (OSError, yaml.YAMLError, AttributeError, KeyError, TypeError, ValueError) as error:
         raise DocumentError(
             "documents.county",
             f"数据目录的 {FILE} 没有写明本县的复议机关、管辖法院和罚款代收机构，决定不能告知救济途径和缴款方式。",

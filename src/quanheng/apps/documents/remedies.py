@@ -24,7 +24,11 @@ from quanheng.law.reader_text import read_tree
 from quanheng.procedures.loading import load_clauses
 
 _SOURCE = files("quanheng.procedures") / "remedies.yaml"
-_REVIEWERS = {"government": "本级人民政府", "superior_government": "上一级人民政府", "superior": "上一级主管部门"}
+_REVIEWERS = {
+    "government": "县级人民政府",
+    "superior_government": "县级人民政府的上一级人民政府",
+    "superior": "上一级主管部门",
+}
 _COURTS = ("basic", "intermediate")
 _Row = TypeVar("_Row")
 
@@ -71,7 +75,8 @@ class RemedyTable:
 class Standing:
     """The organ that decided: its ``kind`` in the table, the names of who reviews it, and of the courts of its place.
 
-    ``reviewers`` maps ``government``, ``superior_government`` and ``superior`` to names, as far as the kind needs them;
+    ``reviewers`` maps ``government`` (of the county), ``superior_government`` (the one above it) and ``superior`` (the
+    organ's own superior in its line) to names, as far as the kind needs them;
     ``courts`` maps ``basic`` and ``intermediate``. They are data of the county, for cases may be
     concentrated in courts of another place (行政诉讼法 18/2). ``online`` is where a review can be asked for online.
     """
@@ -194,7 +199,7 @@ def _named(names: Mapping[str, str], name: str, title: str) -> str:
         raise DocumentError(
             "remedies.unnamed",
             f"没有写明{title}的名称，不能告知救济途径。",
-            mend="在执法主体登记中补充。",
+            mend="在数据目录的 county.yaml 中补充（docs/documents.md）。",
             law="行政复议法实施条例/17",
         )
     return names[name]

@@ -17,11 +17,13 @@ class Source:
     """Where a document's parts come from.
 
     ``parts`` maps a part to sentences, of which the first counts that can be filled. ``remedies`` is the kind of act
-    (``procedures/remedies.yaml``); none where the document tells of no remedies.
+    (``procedures/remedies.yaml``); none where the document tells of no remedies. ``review_first`` is its kind where the
+    case says that review comes first.
     """
 
     parts: Mapping[str, Sequence[str]] = field(default_factory=dict)
     remedies: str = ""
+    review_first: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,9 @@ def load_sources() -> Sources:
     common = {name: _several(words) for name, words in said["common"].items()}
     documents = {
         name: Source(
-            common | {part: _several(words) for part, words in row.get("parts", {}).items()}, row.get("remedies", "")
+            common | {part: _several(words) for part, words in row.get("parts", {}).items()},
+            row.get("remedies", ""),
+            row.get("review_first", ""),
         )
         for name, row in said["documents"].items()
     }

@@ -41,7 +41,7 @@ def test_against_a_penalty_on_the_spot_review_comes_first_and_no_court_is_named_
 def test_review_comes_first_exactly_where_article_23_says_so(act, organ):
     notice = told(act, organ)
     first = any(law.startswith("行政复议法/23/") for law in notice.laws)
-    assert first == (act in {"summary_penalty", "natural_resource", "duty_not_done", "disclosure_refusal"})
+    assert first == (act in {"summary_penalty", "licence_review_first", "duty_not_done", "disclosure_refusal"})
     assert first == ("应当先" in notice.sentences[0])
     assert first != ("六个月内" in notice.sentences[0])
 
@@ -50,8 +50,10 @@ def test_review_comes_first_exactly_where_article_23_says_so(act, organ):
     ("organ", "reviewer", "court"),
     [
         ("department", "石城县人民政府", "石城县人民法院"),
-        ("township", "平山市人民政府", "石城县人民法院"),
+        ("township", "石城县人民政府", "石城县人民法院"),
         ("government", "平山市人民政府", "平山市中级人民法院"),
+        ("dispatched", "石城县人民政府", "石城县人民法院"),
+        ("branch", "石城县人民政府", "石城县人民法院"),
         ("vertical", "平山市司法局", "石城县人民法院"),
         ("customs", "平山市司法局", "平山市中级人民法院"),
         ("justice", "石城县人民政府或者平山市司法局", "石城县人民法院"),

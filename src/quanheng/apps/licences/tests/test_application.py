@@ -21,6 +21,11 @@ def due(case: Counter, limit: str) -> date | None:
     return RunningLimit.objects.get(case=case.case, limit=limit).due
 
 
+def words(name: str) -> str:
+    """What stands on the latest document of that form."""
+    return str(Document.objects.filter(name=name).latest("pk").drawn)
+
+
 def told(case: Counter, *, asking: bool) -> Counter:
     """The applicant and a neighbour are told of their rights; the neighbour asks for a hearing, or nobody does."""
     case.do("tell_interested")
@@ -109,6 +114,17 @@ def test_a_refusal_says_why(bureau: County):
     assert case.refused("grant") == {"rule:qualified": f"{LAW}/38/1；{LAW}/74/1/1"}
     assert "missing:grounds" in case.refused("refuse", grounds=None)
     assert case.after("refuse", "hand_over", "close").row.ended
+
+
+def test_a_refusal_tells_of_review_first_where_the_case_says_so(bureau: County):
+    case = Counter(bureau).after("apply", "accept", "examine")
+    case.do("propose", conforms=False)
+    case.do("refuse", remedies="review_first")
+    assert "应当先自收到本决定书之日起六十日内" in words("licence_refusal")
+    other = Counter(bureau).after("apply", "accept", "examine")
+    other.do("propose", conforms=False)
+    other.do("refuse", remedies="either")
+    assert "可以自收到本决定书之日起六十日内" in words("licence_refusal")
 
 
 def test_who_meets_the_conditions_is_not_refused(bureau: County):
