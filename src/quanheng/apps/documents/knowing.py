@@ -16,6 +16,7 @@ from quanheng.apps.cases.retention import retention_of
 from quanheng.apps.cases.words import in_words
 from quanheng.apps.database import plain
 from quanheng.apps.documents.models import Document
+from quanheng.apps.documents.wording import span
 from quanheng.apps.organs.models import Organ
 from quanheng.apps.parties.identity import identity_of
 from quanheng.apps.parties.models import Party
@@ -122,7 +123,7 @@ class Knowledge:
             return ""
         return (
             "依照《中华人民共和国行政处罚法》第六十三条、第六十四条，你（单位）有权要求举行听证。"
-            "要求听证的，应当在收到本告知书后五个工作日内提出；逾期不提出的，视为放弃。"
+            f"要求听证的，应当在收到本告知书后{self._span('hearing')}内提出；逾期不提出的，视为放弃。"
         )
 
     def _refused(self, _: str) -> str:
@@ -173,6 +174,11 @@ class Knowledge:
         due = RunningLimit.objects.filter(case=case, limit=limit).values_list("due", flat=True).first()
         return date_text(due) if due else ""
 
+    def _span(self, limit: str) -> str:
+        """How long a limit of the case is, by the clause of its line that is in force."""
+        member = self.recorded.lineage[0]
+        return span(member.text.dating.clause(limit, member.case.profile, self.recorded.deed.at))
+
 
 def _workplaces(persons: Collection[str]) -> Mapping[str, str]:
     organs = dict(Person.objects.filter(key__in=persons).values_list("key", "organ"))
@@ -216,6 +222,7 @@ _OTHERS: Mapping[str, Callable[[Knowledge, str], str]] = {
     "@contact": Knowledge._contact,
     "@latest": Knowledge._latest,
     "@due": Knowledge._due,
+    "@span": Knowledge._span,
     "@each": Knowledge._each,
     "@count": lambda known, act: str(sum(1 for _ in known._entries(act))),
     "@hearing": Knowledge._hearing,

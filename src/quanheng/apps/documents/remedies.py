@@ -16,7 +16,7 @@ from typing import TypeVar
 
 from quanheng.apps.documents.content import Remedies
 from quanheng.apps.documents.errors import DocumentError
-from quanheng.apps.documents.wording import count
+from quanheng.apps.documents.wording import span
 from quanheng.law.clause import Clause
 from quanheng.law.fault import Faults
 from quanheng.law.reader_fields import Fields
@@ -104,7 +104,7 @@ def remedies(act: str, organ: Standing, decided_on: date, paper: str = "本决�
     act_kind, organ_kind = _kind(table.acts, act), _kind(table.organs, organ.kind)
     reviewers = "或者".join(_named(organ.reviewers, name, _REVIEWERS[name]) for name in organ_kind.reviewers)
     review = _limit("apply_review", decided_on)
-    asking = f"自收到{paper}之日起{_span(review)}内向{reviewers}申请行政复议"
+    asking = f"自收到{paper}之日起{span(review)}内向{reviewers}申请行政复议"
     way = _review_first if act_kind.first else _free_choice
     sentence, laws = way(asking, paper, organ, organ_kind, decided_on)
     before = (organ_kind.review, act_kind.first, act_kind.running)
@@ -117,14 +117,14 @@ def remedies(act: str, organ: Standing, decided_on: date, paper: str = "本决�
 def _review_first(asking: str, _paper: str, _organ: Standing, _kind: OrganKind, day: date) -> tuple[str, list[str]]:
     """No court is named: which it is depends on whether the review changes the act (行政诉讼法 15/1/1, 26/2)."""
     suit = _limit("sue_after_review", day)
-    after = f"可以自收到行政复议决定书之日起{_span(suit)}内依法向有管辖权的人民法院提起行政诉讼"
+    after = f"可以自收到行政复议决定书之日起{span(suit)}内依法向有管辖权的人民法院提起行政诉讼"
     return f"应当先{asking}；对行政复议决定不服的，{after}。", [suit.article]
 
 
 def _free_choice(asking: str, paper: str, organ: Standing, kind: OrganKind, day: date) -> tuple[str, list[str]]:
     suit = _limit("sue", day)
     court = _named(organ.courts, kind.level, "管辖法院")
-    way = f"可以{asking}，也可以自收到{paper}之日起{_span(suit)}内依法向{court}提起行政诉讼。"
+    way = f"可以{asking}，也可以自收到{paper}之日起{span(suit)}内依法向{court}提起行政诉讼。"
     return way, [suit.article, kind.court.law]
 
 
@@ -207,10 +207,6 @@ def _named(names: Mapping[str, str], name: str, title: str) -> str:
 
 def _limit(key: str, day: date) -> Clause:
     return load_clauses().find(key, "general", day)
-
-
-def _span(clause: Clause) -> str:
-    return f"{count(clause.amount)}{clause.unit.label}"
 
 
 def _online(organ: Standing) -> str:

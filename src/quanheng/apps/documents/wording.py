@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from quanheng.apps.documents.errors import DocumentError
-from quanheng.law.clause import citations
+from quanheng.law.clause import Clause, citations
 
 _DIGITS = "〇一二三四五六七八九"
 _COUNTING = "零一二三四五六七八九"
@@ -35,6 +35,11 @@ def count(number: int) -> str:
     elif hundreds and ones:
         head += "零"
     return head + (_COUNTING[ones] if ones else "")
+
+
+def span(clause: Clause) -> str:
+    """How long a clause gives: 六十日, 五个工作日."""
+    return f"{count(clause.amount)}{clause.unit.label}"
 
 
 def cited(articles: str, statutes: Mapping[str, str]) -> str:
