@@ -8,6 +8,7 @@ import pytest
 
 from quanheng.apps.cases.prior import Matter, licence_bars
 from quanheng.apps.cases.tests.county import County
+from quanheng.apps.documents.models import Document
 from quanheng.apps.licences.models import Bar, Licence
 from quanheng.apps.licences.queries import checked
 from quanheng.apps.licences.tests.licensing import FRIDAY, Counter
@@ -92,6 +93,9 @@ def test_a_licence_won_by_fraud_is_annulled_struck_and_barred_for_three_years(li
     case.do("establish", ground="fraud", evidence=["笔录"], public_need=False, public_harm=False, safety=True)
     decision = {"decision_no": "县撤1号", "decided_on": FRIDAY, "grounds": "骗取", "remedies": "either"}
     case.do("tell", proposal="拟撤销", told_on=FRIDAY)
+    notice = str(Document.objects.get(name="licence_change_rights_notice").drawn)
+    assert "有权进行陈述和申辩" in notice
+    assert "听证" not in notice
     assert "rule:told_first" in case.refused("annul", **decision)
     case.do("listen", views_result="none")
     case.do("annul", **decision)
