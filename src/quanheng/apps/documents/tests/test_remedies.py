@@ -6,6 +6,7 @@ import pytest
 
 from quanheng.apps.documents.errors import DocumentError
 from quanheng.apps.documents.remedies import Standing, load_remedies, read_remedies, remedies
+from quanheng.apps.documents.sources import load_sources
 from quanheng.law.fault import DefinitionFaults
 
 DAY = date(2026, 11, 21)
@@ -98,3 +99,7 @@ def test_a_table_with_an_unknown_reviewer_is_refused():
     )
     with pytest.raises(DefinitionFaults, match="province"):
         read_remedies(text, "table.yaml")
+
+
+def test_a_decision_not_to_penalise_is_no_penalty_that_would_be_carried_out_meanwhile():
+    assert TABLE.acts[load_sources().documents["no_penalty_decision"].remedies].running is None

@@ -9,6 +9,7 @@ import pytest
 
 from quanheng.apps.documents.composing import sums
 from quanheng.apps.documents.knowing import Unknown
+from quanheng.apps.documents.sources import load_sources
 
 
 def told(parties: int = 1, **known: int) -> tuple[Decimal | None, Decimal]:
@@ -37,3 +38,7 @@ def test_of_several_parties_none_is_told_the_highest_sum_as_her_own():
 def test_a_decision_without_money_tells_of_no_payment(amounts: Mapping[str, int]):
     with pytest.raises(Unknown):
         told(**amounts)
+
+
+def test_how_a_decision_is_performed_speaks_of_no_money_for_not_every_decision_has_any():
+    assert "款" not in load_sources().documents["penalty_decision"].parts["manner"][0]
