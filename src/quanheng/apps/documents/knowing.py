@@ -16,7 +16,7 @@ from quanheng.apps.cases.retention import retention_of
 from quanheng.apps.cases.words import in_words
 from quanheng.apps.database import plain
 from quanheng.apps.documents.models import Document
-from quanheng.apps.documents.wording import span
+from quanheng.apps.documents.wording import lengthening, span
 from quanheng.apps.organs.models import Organ
 from quanheng.apps.parties.identity import identity_of
 from quanheng.apps.parties.models import Party
@@ -25,6 +25,7 @@ from quanheng.apps.people.queries import credentials_of, names_of
 from quanheng.apps.powers.models import Power
 from quanheng.apps.record.recorder import recorder
 from quanheng.law.calendar import date_text
+from quanheng.law.clause import Clause
 from quanheng.law.condition import Value
 from quanheng.law.procedure import PARTY, Procedure
 from quanheng.record.entry import Entry
@@ -174,10 +175,28 @@ class Knowledge:
         due = RunningLimit.objects.filter(case=case, limit=limit).values_list("due", flat=True).first()
         return date_text(due) if due else ""
 
+    def _extended(self, _: str) -> str:
+        """When the limit that the act extends runs out; while nobody can tell, for how long it is extended."""
+        extends = self.recorded.act.extends
+        if extends is None:
+            return ""
+        longer = lengthening(self._clause(extends.limit))
+        return self._due(extends.limit) or (longer and f"自原期限届满之日起延长{longer}")
+
+    def _on(self, act: str) -> str:
+        """The day of the latest such act, as the law dates it."""
+        if act not in self.recorded.procedure.acts:
+            return ""
+        days = [entry.at for entry, _ in self._entries(act)]
+        return date_text(days[-1]) if days else ""
+
     def _span(self, limit: str) -> str:
         """How long a limit of the case is, by the clause of its line that is in force."""
+        return span(self._clause(limit))
+
+    def _clause(self, limit: str) -> Clause:
         member = self.recorded.lineage[0]
-        return span(member.text.dating.clause(limit, member.case.profile, self.recorded.deed.at))
+        return member.text.dating.clause(limit, member.case.profile, self.recorded.deed.at)
 
 
 def _workplaces(persons: Collection[str]) -> Mapping[str, str]:
@@ -223,6 +242,8 @@ _OTHERS: Mapping[str, Callable[[Knowledge, str], str]] = {
     "@latest": Knowledge._latest,
     "@due": Knowledge._due,
     "@span": Knowledge._span,
+    "@extended": Knowledge._extended,
+    "@on": Knowledge._on,
     "@each": Knowledge._each,
     "@count": lambda known, act: str(sum(1 for _ in known._entries(act))),
     "@hearing": Knowledge._hearing,

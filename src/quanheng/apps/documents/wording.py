@@ -42,6 +42,13 @@ def span(clause: Clause) -> str:
     return f"{count(clause.amount)}{clause.unit.label}"
 
 
+def lengthening(clause: Clause) -> str:
+    """For how long a clause can be extended the first time: 十个工作日; blank where whoever approves fixes it."""
+    for rule in clause.extensions:
+        return f"{count(rule.amount)}{rule.unit.label}" if rule.amount else ""
+    return ""
+
+
 def cited(articles: str, statutes: Mapping[str, str]) -> str:
     """Articles as a document cites them: 《中华人民共和国行政处罚法》第五十九条第一款.
 

@@ -82,6 +82,16 @@ def test_silence_for_five_working_days_is_acceptance(bureau: County):
     assert case.after("acknowledge", "grant").row.stage == "granted"
 
 
+def test_a_slip_for_silence_says_since_when_the_application_is_accepted_and_why(bureau: County):
+    case = Counter(bureau).after("apply").on(FRIDAY + timedelta(days=8)).law().after("acknowledge")
+    assert case.row.stage == "accepted"
+    assert "自2026年3月6日起即为受理" in words("acceptance_notice")
+    assert "2026年3月14日" not in words("acceptance_notice")
+    assert "材料齐全" not in words("acceptance_notice")
+    Counter(bureau).after("apply", "accept")
+    assert "材料齐全、符合法定形式，本机关予以受理" in words("acceptance_notice")
+
+
 def test_the_twenty_days_are_extended_once_and_in_time(bureau: County):
     case = Counter(bureau).after("apply", "accept")
     before = due(case, "decision")
@@ -90,6 +100,14 @@ def test_the_twenty_days_are_extended_once_and_in_time(bureau: County):
     assert "rule:extended_once" in case.refused("extend")
     late = Counter(bureau).after("apply", "accept").on(date(2026, 4, 20))
     assert "rule:extension_in_time" in late.refused("extend")
+
+
+def test_a_joint_extension_is_told_with_the_day_of_the_forty_five_days_and_fifteen(bureau: County):
+    case = Counter(bureau).after("apply", "accept")
+    case.do("join", joint_basis="县政办〔2026〕1号", joint_from=FRIDAY)
+    case.do("extend_jointly", extension_reason="需要征求意见", reason_told=True)
+    day = due(case, "joint_decision")
+    assert f"{day.year}年{day.month}月{day.day}日" in words("licence_extension_notice")
 
 
 def test_no_decision_without_examination_review_and_opinion(bureau: County):
