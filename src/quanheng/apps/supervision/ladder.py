@@ -11,7 +11,8 @@ from django.db.models.functions import Concat
 from quanheng.apps.cases.messages import remind
 from quanheng.apps.cases.models import RunningLimit
 from quanheng.apps.supervision.models import Rung, Signal, State
-from quanheng.apps.supervision.signals import HANDLING, open_signals
+from quanheng.apps.supervision.queries import overdue_in_handling
+from quanheng.apps.supervision.signals import ANSWER, CHECK, HANDLING, open_signals
 from quanheng.law.calendar import day_text
 
 _SENTENCES = {
@@ -24,12 +25,17 @@ _RULE = "open:"
 
 
 def climb(at: datetime) -> int:
-    """Signal each running limit on the rung it has reached by now; how many signals are new."""
+    """Signal each running limit on the rung it has reached by now; how many signals are new.
+
+    Who is late in checking an answer is reminded; the organ, which has answered, gets no card for it.
+    """
     today = at.date()
     _pass_over()
     reached = [signal for rung in _SENTENCES for signal in _signals(rung, _reached(rung, today), at)]
     for signal in reached:
         remind(signal.case, f"{signal.rung}|{signal.rule}|{signal.instance}", signal.sentence)
+    for limit in overdue_in_handling(CHECK, today):
+        remind(limit.case_id, f"{Rung.RED}|{_RULE}{limit.limit}|{limit.entry}", _sentence(Rung.RED, limit))
     return open_signals([*reached, *_unanswered(today, at)])
 
 
@@ -42,8 +48,8 @@ def _pass_over() -> None:
 
 def _unanswered(today: date, at: datetime) -> Iterator[Signal]:
     """The organ has not answered a yellow signal in time: it turns red, and keeps being handled in the same case."""
-    late = RunningLimit.objects.filter(case__procedure=HANDLING, kind="duty", due__lt=today, paused=False)
-    for signal in Signal.objects.filter(rung=Rung.YELLOW, handling__in=late.values("case")):
+    late = overdue_in_handling(ANSWER, today).values("case")
+    for signal in Signal.objects.filter(rung=Rung.YELLOW, handling__in=late):
         yield Signal(
             rung=Rung.RED,
             rule=signal.rule,
@@ -74,7 +80,6 @@ def _reached(rung: Rung, today: date) -> QuerySet[RunningLimit]:
 
 def _signals(rung: Rung, limits: QuerySet[RunningLimit], at: datetime) -> Iterator[Signal]:
     for limit in limits.iterator(chunk_size=1000):
-        assert limit.due is not None
         yield Signal(
             rung=rung,
             rule=_RULE + limit.limit,
@@ -82,7 +87,12 @@ def _signals(rung: Rung, limits: QuerySet[RunningLimit], at: datetime) -> Iterat
             instance=limit.entry,
             organ=limit.case.organ,
             procedure=limit.case.procedure,
-            sentence=_SENTENCES[rung].format(title=limit.title, due=day_text(limit.due)),
+            sentence=_sentence(rung, limit),
             basis=limit.basis,
             opened_at=at,
         )
+
+
+def _sentence(rung: Rung, limit: RunningLimit) -> str:
+    assert limit.due is not None
+    return _SENTENCES[rung].format(title=limit.title, due=day_text(limit.due))

@@ -8,8 +8,9 @@ from typing import NamedTuple
 from django.db.models import Count, Max, Q, QuerySet, Sum
 
 from quanheng.apps.cases.library import REGISTERS
-from quanheng.apps.cases.models import LimitTally, OpenTally
+from quanheng.apps.cases.models import LimitTally, OpenTally, RunningLimit
 from quanheng.apps.supervision.models import PENDING, Fine, Rung, Signal
+from quanheng.apps.supervision.signals import HANDLING
 
 _NEAR = timedelta(days=3)
 _SLOWEST = 8
@@ -42,6 +43,11 @@ def pending_by_rung() -> dict[str, int]:
     """How many signals of each rung wait for somebody."""
     found = Signal.objects.filter(state__in=PENDING).values_list("rung").annotate(Count("id")).order_by()
     return dict.fromkeys(Rung.values, 0) | dict(found)
+
+
+def overdue_in_handling(limit: str, today: date) -> QuerySet[RunningLimit]:
+    """Where a limit of the handling of signals, ``ANSWER`` or ``CHECK``, is over and still runs."""
+    return RunningLimit.objects.filter(case__procedure=HANDLING, limit=limit, due__lt=today, paused=False)
 
 
 def due_soon(today: date) -> int:

@@ -8,6 +8,8 @@ from quanheng.apps.supervision.models import Signal
 
 HANDLING = "signal"
 """The procedure in which signals are handled. Its own cases open no signals, only higher rungs."""
+ANSWER, CHECK = "answer", "check"
+"""Its limits: the organ's, to answer, and that of who supervises, to check the answer."""
 _TOGETHER = 500
 
 

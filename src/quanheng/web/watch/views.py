@@ -27,12 +27,13 @@ from quanheng.apps.supervision.models import Filing, Run, Rung, Signal, State
 from quanheng.apps.supervision.queries import (
     due_soon,
     open_by_organ,
+    overdue_in_handling,
     pending_by_rung,
     slowest_steps,
     unusual_fines,
 )
 from quanheng.apps.supervision.runs import ask_for
-from quanheng.apps.supervision.signals import HANDLING
+from quanheng.apps.supervision.signals import CHECK, HANDLING
 from quanheng.law.chart import chart
 from quanheng.law.chart_words import Overlay, Traffic
 from quanheng.law.naming import stage_title
@@ -95,6 +96,7 @@ def signal(request: Watching, number: int) -> HttpResponse:
     may_tell = _may_tell(request, found)
     shown: dict[str, object] = {"signal": found, "case": about}
     shown |= {"organ": _organs().get(found.organ, found.organ), "may_tell": may_tell}
+    shown["unchecked"] = overdue_in_handling(CHECK, now().date()).filter(case=found.handling).first()
     if request.method == "POST":
         if not may_tell:
             raise Http404

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from quanheng.apps.cases.models import Case, RunningLimit
+from quanheng.apps.accounts.models import User
+from quanheng.apps.cases.models import Case, Message, RunningLimit
 from quanheng.apps.cases.perform import Actor, Attempt, Done, Opening, Refused, open_case, perform
 from quanheng.apps.cases.tests.county import County
 from quanheng.apps.jobs.registry import Job
@@ -14,7 +15,9 @@ from quanheng.apps.jobs.worker import Worker
 from quanheng.apps.record import clock
 from quanheng.apps.supervision.ladder import climb
 from quanheng.apps.supervision.models import Run, Rung, Signal, State
+from quanheng.apps.supervision.queries import overdue_in_handling
 from quanheng.apps.supervision.runs import advance, ask_for, ask_nightly, supervise_record
+from quanheng.apps.supervision.signals import CHECK
 from quanheng.record.recorder import CHINA
 
 FILED = datetime(2026, 3, 2, 9, tzinfo=CHINA)
@@ -230,3 +233,40 @@ def test_a_yellow_signal_that_is_not_answered_in_time_turns_red_and_opens_none_o
     assert {one.case for one in Signal.objects.all()} == {signal.case}
     assert Case.objects.get(pk=case).entries == 1
     assert Rung.RED in rungs()
+
+
+def done_in_time(county: County, case: str) -> None:
+    """What the signal warned of: so that no red card comes of the limit itself."""
+    with clock.at(DUE - timedelta(days=2)):
+        done = perform(Attempt(case, "not_file", (Actor(county.head, "approve"),), {"no_case_ground": "no_violation"}))
+    assert isinstance(done, Done), done
+
+
+def test_an_organ_that_answered_in_time_gets_no_card_for_the_delay_of_who_supervises(county: County) -> None:
+    signal = yellow(county)
+    User.objects.create_user("su", "x", roles=("supervisor",), name="李四", person=county.second)
+    case = told(county, signal, DUE - timedelta(days=3))
+    done_in_time(county, signal.case)
+    assert isinstance(answered(county, case, county.first, DUE - timedelta(days=2)), Done)
+    Message.objects.all().delete()
+    climb(DUE + timedelta(days=30))
+    unchecked = overdue_in_handling(CHECK, (DUE + timedelta(days=30)).date()).get()
+    assert unchecked.case_id == case
+    assert rungs() == ["yellow"]
+    reminders = Message.objects.filter(case=case, recipient="su", channel="inside")
+    assert ["核查答复的期限" in one.body for one in reminders] == [True]
+    climb(DUE + timedelta(days=31))
+    assert reminders.count() == 1
+
+
+def test_an_organ_whose_answer_did_not_pass_and_that_says_no_more_gets_the_red_card(county: County) -> None:
+    signal = yellow(county)
+    case = told(county, signal, DUE - timedelta(days=3))
+    done_in_time(county, signal.case)
+    assert isinstance(answered(county, case, county.first, DUE - timedelta(days=2)), Done)
+    with clock.at(DUE - timedelta(days=1)):
+        facts = {"accepted": False, "finding": "没有附证明"}
+        assert isinstance(perform(Attempt(case, "check", (Actor(county.second, "supervise"),), facts)), Done)
+    climb(DUE + timedelta(days=30))
+    assert rungs() == ["yellow", "red"]
+    assert Signal.objects.get(rung=Rung.RED).sentence.startswith("黄牌逾期没有答复")

@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import reverse
 
 from quanheng.apps.cases.models import Case
-from quanheng.apps.cases.perform import Actor, Attempt, Opening, Refused, open_case, perform
+from quanheng.apps.cases.perform import Actor, Attempt, Done, Opening, Refused, open_case, perform
 from quanheng.apps.cases.tallies import tally_open
 from quanheng.apps.cases.tests.county import County
 from quanheng.apps.cases.tests.test_perform import found, handlers, summary
@@ -25,7 +25,7 @@ from quanheng.apps.supervision.fines import compare_fines
 from quanheng.apps.supervision.ladder import climb
 from quanheng.apps.supervision.models import Filing, Fine, Signal, State
 from quanheng.apps.supervision.runs import advance
-from quanheng.apps.supervision.tests.test_supervision import DUE, FILED, registered
+from quanheng.apps.supervision.tests.test_supervision import DUE, FILED, answered, registered, told
 from quanheng.law.procedure import NEW
 from quanheng.web.watch.tests.conftest import signed_in
 
@@ -104,6 +104,17 @@ def test_the_organ_is_told_by_a_button_and_once(late: Signal, supervisor: Client
     assert (late.state, Case.objects.get(pk=late.handling).procedure) == (State.HANDLED, "signal")
     assert "告知被监督机关</button>" not in supervisor.get(address).content.decode()
     assert supervisor.post(address, {"key": "k2"}).status_code == 404
+
+
+def test_that_who_supervises_is_late_is_shown_as_her_own_delay(
+    late: Signal, supervisor: Client, county: County
+) -> None:
+    case = told(county, late, DUE + timedelta(days=1))
+    assert isinstance(answered(county, case, county.first, DUE + timedelta(days=1)), Done)
+    with clock.at(DUE + timedelta(days=8)):
+        assert "核查逾期" not in page(supervisor, "signal", late.pk)
+    with clock.at(DUE + timedelta(days=30)):
+        assert "核查逾期" in page(supervisor, "signal", late.pk)
 
 
 def test_who_holds_no_duty_of_supervision_tells_nobody(late: Signal) -> None:
