@@ -9,20 +9,25 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
-from quanheng.apps.cases.family import family_of
-from quanheng.apps.cases.models import Case
-from quanheng.apps.cases.perform import Actor, Attempt, Done, Refused, perform
+from quanheng.apps.cases.family import cases_of, family_of
+from quanheng.apps.cases.models import Case, Request
+from quanheng.apps.cases.perform import Actor, Attempt, Done, Refused, apply_law, perform
 from quanheng.apps.cases.values import FactValue
 from quanheng.apps.documents.models import Document
 from quanheng.apps.parties.queries import names_of
-from quanheng.apps.record.recorder import recorder
 from quanheng.engine.intent import IntentFaults
+from quanheng.engine.known import Facts
 from quanheng.law.procedure import PARTY
 
 HEAD = ("流水号", "决定书编号", "缴款人", "金额", "缴款日期")
 """The columns of the bank's file."""
 _DECISIONS = ("penalty_decision", "summary_decision")
 _PAID_IN = ("collection", "penalty.summary")
+_LATE = ("overdue", "demanded", "in_court")
+"""The stages of these in which the time to pay is over."""
+_NOTHING = Decimal(0)
+_LONGEST = 59
+"""Characters of a serial number that go into the number of a request."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +42,67 @@ class Payment:
 
 
 @dataclass(frozen=True, slots=True)
+class Booked:
+    """What a payment is booked on: ``paid`` on what the decision imposes, ``surcharge`` on what was added to it.
+
+    ``over`` is what was paid beyond both and is to be given back; it is in ``paid``, for that is what was paid.
+    """
+
+    paid: Decimal
+    surcharge: Decimal
+    over: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class Reconciled:
-    """What became of a row: the case it was entered in, how much and on which day; or the reason why it was not."""
+    """What became of a row: the case it was entered in, how much and on which day; or the reason why it was not.
+
+    ``booked`` is empty where the row was entered before.
+    """
 
     payment: Payment
     case: str = ""
     reason: str = ""
     amount: Decimal | None = None
     day: date | None = None
+    booked: Booked | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Owed:
+    """The case in which the payer owes, who she is, and what is known of the case."""
+
+    case: Case
+    party: str
+    fine: Decimal
+    known: Facts
+
+    def booked(self, amount: Decimal) -> Booked:
+        """A payment on what it is owed for: first the fine, then what was added to it (行政处罚法 66, 72)."""
+        fine = min(amount, self._left("paid", self.fine))
+        surcharge = min(amount - fine, self._left("surcharge_paid", self._added()))
+        return Booked(amount - surcharge, surcharge, amount - fine - surcharge)
+
+    def paid_with(self, booked: Booked) -> bool:
+        """Whether nothing of the fine is left."""
+        return booked.paid >= self._left("paid", self.fine)
+
+    def _left(self, paid: str, owed: Decimal) -> Decimal:
+        return max(_NOTHING, owed - self._sum(paid))
+
+    def _added(self) -> Decimal:
+        """The surcharge that was decided.
+
+        Where none was yet, the bank takes what the decision announced (罚款决定与罚款收缴分离实施办法 9), never more
+        than the fine.
+        """
+        if decided := self._sum("surcharge"):
+            return decided
+        announced = self.known.facts.get("surcharge_terms") == "daily"
+        return self.fine if announced and self.case.stage in _LATE else _NOTHING
+
+    def _sum(self, fact: str) -> Decimal:
+        return self.known.sums.get(fact, _NOTHING)
 
 
 class _Unmatched(Exception):  # noqa: N818  an answer to one row, no error of the file
@@ -63,53 +121,72 @@ def reconcile(payments: Sequence[Payment], organs: Sequence[str]) -> Iterator[Re
     """Enter each payment in the case of its decision. The same row of the bank, given twice, is entered once."""
     for payment in payments:
         try:
-            amount, day = _amount(payment.amount), _day(payment.paid_on)
-            yield Reconciled(payment, _entered(payment, amount, day, organs), amount=amount, day=day)
+            yield _reconciled(payment, organs)
         except _Unmatched as reason:
             yield Reconciled(payment, reason=str(reason))
 
 
-def _entered(payment: Payment, amount: Decimal, day: date, organs: Sequence[str]) -> str:
-    if not payment.serial:
+def _reconciled(payment: Payment, organs: Sequence[str]) -> Reconciled:
+    amount, day, key = _amount(payment.amount), _day(payment.paid_on), _key(payment.serial)
+    owed = _owed(payment, organs)
+    if before := Request.objects.filter(pk=key).first():
+        _same(before, owed, amount, day)
+        return Reconciled(payment, before.case_id, amount=amount, day=day)
+    booked = owed.booked(amount)
+    _enter(owed, booked, day, key)
+    return Reconciled(payment, owed.case.pk, amount=amount, day=day, booked=booked)
+
+
+def _key(serial: str) -> str:
+    if not serial:
         raise _Unmatched("没有流水号，不能防止重复登记。")
-    case, party, fine = _owed(payment, organs)
-    in_full = _paid(case) + amount >= fine
-    facts: dict[str, FactValue] = {"paid": amount, "paid_on": day, "in_full": in_full}
-    attempt = Attempt(case.pk, "pay", (Actor(party, PARTY),), facts, key=f"bank-{payment.serial}"[:64])
+    if len(serial) > _LONGEST:
+        raise _Unmatched(f"流水号超过 {_LONGEST} 个字符，不能防止重复登记。")
+    return f"bank-{serial}"
+
+
+def _same(before: Request, owed: _Owed, amount: Decimal, day: date) -> None:
+    """Whether what was entered under that serial number is this payment: a number stands for one payment."""
+    case = next(case for case in cases_of(before.case.root_id) if case.id == before.case_id)
+    facts = next(entry.facts for entry in case.entries if entry.n == before.n)
+    sums = [facts.get(name) for name in ("paid", "surcharge_paid")]
+    entered = sum((value for value in sums if isinstance(value, Decimal)), _NOTHING)
+    if (before.case_id, entered, facts.get("paid_on")) != (owed.case.pk, amount, day):
+        raise _Unmatched("这个流水号已经登记为另一笔缴款，一笔缴款只能入账一次。请与银行核对流水号。")
+
+
+def _enter(owed: _Owed, booked: Booked, day: date, key: str) -> None:
+    facts: dict[str, FactValue] = {"paid": booked.paid, "paid_on": day, "in_full": owed.paid_with(booked)}
+    facts |= {"surcharge_paid": booked.surcharge} if booked.surcharge else {}
     try:
-        outcome = perform(attempt)
+        outcome = perform(Attempt(owed.case.pk, "pay", (Actor(owed.party, PARTY),), facts, key=key))
     except IntentFaults as faults:
         raise _Unmatched("".join(fault.sentence for fault in faults.faults)) from faults
     if isinstance(outcome, Refused):
         raise _Unmatched("".join(objection.sentence for objection in outcome.objections))
     assert isinstance(outcome, Done)
-    return case.pk
 
 
-def _owed(payment: Payment, organs: Sequence[str]) -> tuple[Case, str, Decimal]:
-    """The one case in which the payer owes under that decision, who she is, and how much in all."""
+def _owed(payment: Payment, organs: Sequence[str]) -> _Owed:
+    """What the payer owes under that decision, in the one case in which she does."""
     decisions = Document.objects.filter(name__in=_DECISIONS, number=payment.decision, case__organ__in=organs)
     decision = decisions.filter(status=Document.Status.ISSUED).select_related("case").first()
     if decision is None:
         raise _Unmatched("没有这个编号的有效决定书。")
-    family = family_of(decision.case.root_id)
+    root = decision.case.root_id
+    apply_law(root)
+    family = family_of(root)
     owing = []
-    for case in Case.objects.filter(root=decision.case.root_id, procedure__in=_PAID_IN):
-        facts = family.members[case.pk].state.known.facts
-        party, fine = str(facts.get("party", "")), facts.get("fine")
+    for case in Case.objects.filter(root=root, procedure__in=_PAID_IN):
+        known = family.members[case.pk].state.known
+        party, fine = str(known.facts.get("party", "")), known.facts.get("fine")
         if isinstance(fine, Decimal) and payment.payer in ("", names_of({party}).get(party)):
-            owing.append((case, party, fine))
+            owing.append(_Owed(case, party, fine, known))
     if len(owing) != 1:
         raise _Unmatched(
             "决定书还没有送达缴款人，或者缴款人的姓名、名称不符。" if not owing else "有几名当事人，写明缴款人。"
         )
     return owing[0]
-
-
-def _paid(case: Case) -> Decimal:
-    """What has been paid in a case."""
-    entries = recorder().read_cases([case.pk])[case.pk]
-    return sum((Decimal(str(facts["paid"])) for entry, facts in entries if entry.act == "pay"), Decimal(0))
 
 
 def _amount(text: str) -> Decimal:

@@ -2,20 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from itertools import count
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from quanheng.apps.cases.family import family_of
 from quanheng.apps.cases.models import Case
+from quanheng.apps.cases.perform import Actor, Attempt, Done, perform
 from quanheng.apps.cases.tests.conftest import county
+from quanheng.apps.cases.tests.county import County
 from quanheng.apps.documents.models import Document
 from quanheng.apps.documents.payments import HEAD
+from quanheng.apps.record import clock
 from quanheng.apps.record.clock import now
 from quanheng.law.calendar import date_text
-from quanheng.web.desk.tests.test_papers import cashier, fined
+from quanheng.web.desk.tests.test_papers import cashier, fined, paid
 
 __all__ = ["cashier", "county", "fined"]
+
+
+@pytest.fixture(autouse=True)
+def demonstration(settings) -> None:
+    """Only a demonstration has a clock that can be set."""
+    settings.DEMO = True
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
@@ -35,3 +50,98 @@ def test_a_file_that_is_no_table_is_refused_beside_its_field(cashier: Client, fi
     answer = cashier.post(reverse("desk:payments"), {"file": sent})
     assert answer.status_code == 422
     assert "文件不是 CSV" in answer.content.decode()
+
+
+# Fine first, then what was added to it
+
+
+@pytest.fixture
+def days(fined: Case) -> Iterator[datetime]:
+    """The days after the fine of 200 yuan became overdue, one for each act."""
+    return (now() + timedelta(days=30 + n) for n in count())
+
+
+def added(county: County, case: Case, surcharge: int, at: datetime) -> None:
+    """A surcharge is decided."""
+    attempt = Attempt(case.pk, "add_surcharge", (Actor(county.head, "approve"),), {"surcharge": Decimal(surcharge)})
+    with clock.at(at):
+        done = perform(attempt)
+    assert isinstance(done, Done), done
+
+
+def paid_at(cashier: Client, at: datetime, *rows: tuple[str, str]) -> str:
+    with clock.at(at):
+        return paid(cashier, *(row_of(serial, amount, at.date()) for serial, amount in rows))
+
+
+def row_of(serial: str, amount: str, day: date) -> tuple[str, ...]:
+    number = Document.objects.get(name="summary_decision").number
+    return serial, number, "王五", amount, day.isoformat()
+
+
+def sums(case: Case) -> tuple[Decimal, Decimal]:
+    known = family_of(case.pk).members[case.pk].state.known.sums
+    return known.get("paid", Decimal(0)), known.get("surcharge_paid", Decimal(0))
+
+
+def settled(case: Case, at: datetime) -> bool:
+    with clock.at(at):
+        return isinstance(perform(Attempt(case.pk, "settle", (Actor("P3", "cashier"),))), Done)
+
+
+def test_what_is_paid_beyond_the_fine_pays_the_surcharge_and_the_case_is_settled(
+    cashier: Client, county: County, fined: Case, days: Iterator[datetime]
+):
+    added(county, fined, 90, next(days))
+    assert "其中加处的罚款 90.00 元" in paid_at(cashier, next(days), ("L1", "290"))
+    assert sums(fined) == (200, 90)
+    assert settled(fined, next(days))
+
+
+def test_part_payments_pay_the_fine_before_the_surcharge(
+    cashier: Client, county: County, fined: Case, days: Iterator[datetime]
+):
+    added(county, fined, 90, next(days))
+    paid_at(cashier, next(days), ("L1", "150"))
+    assert sums(fined) == (150, 0)
+    paid_at(cashier, next(days), ("L2", "100"), ("L3", "30"))
+    assert sums(fined) == (200, 80)
+    assert not settled(fined, next(days))
+    paid_at(cashier, next(days), ("L4", "10"))
+    assert sums(fined) == (200, 90)
+    assert settled(fined, next(days))
+
+
+def test_the_bank_takes_the_surcharge_that_the_decision_announced_before_another_was_decided(
+    cashier: Client, fined: Case, days: Iterator[datetime]
+):
+    """罚款决定与罚款收缴分离实施办法 9; never more than the fine (行政处罚法 72)."""
+    shown = paid_at(cashier, next(days), ("L1", "450"))
+    assert sums(fined) == (250, 200)
+    assert "多缴 50.00 元，应当退还" in shown
+
+
+def test_in_time_there_is_no_surcharge_and_what_is_paid_too_much_is_said(cashier: Client, fined: Case):
+    assert "多缴 30.00 元，应当退还" in paid(cashier, row_of("L1", "230", now().date()))
+    assert sums(fined) == (230, 0)
+
+
+def test_the_same_line_twice_in_one_file_is_one_payment(cashier: Client, fined: Case):
+    row = row_of("L1", "120", now().date())
+    assert "早已登记，没有重复入账" in paid(cashier, row, row)
+    assert sums(fined) == (120, 0)
+
+
+@pytest.mark.parametrize("other", ["80", "120.01"])
+def test_a_serial_number_stands_for_one_payment(cashier: Client, fined: Case, other: str):
+    paid(cashier, row_of("L1", "120", now().date()))
+    shown = paid(cashier, row_of("L1", other, now().date()))
+    assert "没有对上" in shown
+    assert "一笔缴款只能入账一次" in shown
+    assert sums(fined) == (120, 0)
+
+
+def test_serial_numbers_that_begin_alike_are_not_taken_for_one(cashier: Client, fined: Case):
+    shown = paid(cashier, row_of("L" * 60, "120", now().date()))
+    assert "流水号超过 59 个字符" in shown
+    assert sums(fined) == (0, 0)
