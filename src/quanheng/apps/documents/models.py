@@ -42,3 +42,11 @@ class Document(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title} {self.number}".strip()
+
+
+class Receipt(models.Model):
+    """A receipt of the treasury given for money that was taken on the spot: for which entry; in the county once."""
+
+    number = models.TextField("票据号码", primary_key=True)
+    case = models.CharField("案件", max_length=200)
+    n = models.PositiveIntegerField("条目")

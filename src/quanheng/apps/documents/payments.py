@@ -13,16 +13,18 @@ from quanheng.apps.cases.family import cases_of, family_of
 from quanheng.apps.cases.models import Case, Request
 from quanheng.apps.cases.perform import Actor, Attempt, Done, Refused, apply_law, perform
 from quanheng.apps.cases.values import FactValue
+from quanheng.apps.documents.collecting import NO_TRANSIT, PAID_IN
+from quanheng.apps.documents.county import Collector, county
 from quanheng.apps.documents.models import Document
 from quanheng.apps.parties.queries import names_of
 from quanheng.engine.intent import IntentFaults
 from quanheng.engine.known import Facts
+from quanheng.law.clause import citations
 from quanheng.law.procedure import PARTY
 
-HEAD = ("流水号", "决定书编号", "缴款人", "金额", "缴款日期")
+HEAD = ("流水号", "决定书编号", "缴款人", "金额", "缴款日期", "收款账号")
 """The columns of the bank's file."""
 _DECISIONS = ("penalty_decision", "summary_decision")
-_PAID_IN = ("collection", "penalty.summary")
 _LATE = ("overdue", "demanded", "in_court")
 """The stages of these in which the time to pay is over."""
 _NOTHING = Decimal(0)
@@ -39,6 +41,7 @@ class Payment:
     payer: str
     amount: str
     paid_on: str
+    account: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +121,14 @@ def read_payments(text: str) -> list[Payment]:
 
 
 def reconcile(payments: Sequence[Payment], organs: Sequence[str]) -> Iterator[Reconciled]:
-    """Enter each payment in the case of its decision. The same row of the bank, given twice, is entered once."""
+    """Enter each payment in the case of its decision. The same row of the bank, given twice, is entered once.
+
+    Raises ``DocumentError`` where the county does not say who collects for it.
+    """
+    collector = county().collector
     for payment in payments:
         try:
+            _collected(payment, collector)
             yield _reconciled(payment, organs)
         except _Unmatched as reason:
             yield Reconciled(payment, reason=str(reason))
@@ -135,6 +143,16 @@ def _reconciled(payment: Payment, organs: Sequence[str]) -> Reconciled:
     booked = owed.booked(amount)
     _enter(owed, booked, day, key)
     return Reconciled(payment, owed.case.pk, amount=amount, day=day, booked=booked)
+
+
+def _collected(payment: Payment, collector: Collector) -> None:
+    """A payment goes to the account of the county's collecting institution, and by no other (行政处罚法 67, 74)."""
+    account = "".join(payment.account.split())
+    if account != "".join(collector.account.split()):
+        raise _Unmatched(
+            f"收款账号“{account}”不是本县代收机构{collector.name}的账号：罚没款应当缴入指定的银行，直接上缴国库，"
+            f"不得经其他账户过渡（{citations(NO_TRANSIT)}）。"
+        )
 
 
 def _key(serial: str) -> str:
@@ -177,7 +195,7 @@ def _owed(payment: Payment, organs: Sequence[str]) -> _Owed:
     apply_law(root)
     family = family_of(root)
     owing = []
-    for case in Case.objects.filter(root=root, procedure__in=_PAID_IN):
+    for case in Case.objects.filter(root=root, procedure__in=PAID_IN):
         known = family.members[case.pk].state.known
         party, fine = str(known.facts.get("party", "")), known.facts.get("fine")
         if isinstance(fine, Decimal) and payment.payer in ("", names_of({party}).get(party)):

@@ -155,20 +155,20 @@ def test_who_registers_a_party_comes_back_to_all_that_the_form_was_told(officer:
 
 
 def test_a_payment_is_entered_in_the_case_of_its_decision_once(cashier: Client, fined: Case):
-    row = ("L1", Document.objects.get().number, "王五", "200", now().date().isoformat())
+    row = ("L1", Document.objects.get().number, "王五", "200", now().date().isoformat(), "6200")
     assert "已登记" in paid(cashier, row)
     entries = Case.objects.get(pk=fined.pk).entries
-    assert "已登记" in paid(cashier, row)
+    assert "早已登记" in paid(cashier, row)
     assert Case.objects.get(pk=fined.pk).entries == entries
 
 
 @pytest.mark.parametrize(
     ("row", "reason"),
     [
-        (("L2", "县市监局当罚〔1999〕1号", "王五", "200", "2026-01-01"), "没有这个编号的有效决定书"),
-        (("L3", "{number}", "赵七", "200", "2026-01-01"), "姓名、名称不符"),
-        (("L4", "{number}", "王五", "二百", "2026-01-01"), "读不出来"),
-        (("", "{number}", "王五", "200", "2026-01-01"), "没有流水号"),
+        (("L2", "县市监局当罚〔1999〕1号", "王五", "200", "2026-01-01", "6200"), "没有这个编号的有效决定书"),
+        (("L3", "{number}", "赵七", "200", "2026-01-01", "6200"), "姓名、名称不符"),
+        (("L4", "{number}", "王五", "二百", "2026-01-01", "6200"), "读不出来"),
+        (("", "{number}", "王五", "200", "2026-01-01", "6200"), "没有流水号"),
     ],
 )
 def test_a_payment_that_matches_nothing_is_listed_with_its_reason(cashier: Client, fined: Case, row, reason: str):

@@ -14,11 +14,13 @@ from django.urls import reverse
 
 from quanheng.apps.cases.family import family_of
 from quanheng.apps.cases.models import Case
-from quanheng.apps.cases.perform import Actor, Attempt, Done, perform
+from quanheng.apps.cases.perform import Actor, Attempt, Done, Outcome, Refused, perform
 from quanheng.apps.cases.tests.conftest import county
 from quanheng.apps.cases.tests.county import County
 from quanheng.apps.documents.models import Document
 from quanheng.apps.documents.payments import HEAD
+from quanheng.apps.documents.tests.test_making import act, told
+from quanheng.apps.parties.models import Party
 from quanheng.apps.record import clock
 from quanheng.apps.record.clock import now
 from quanheng.law.calendar import date_text
@@ -37,7 +39,7 @@ def demonstration(settings) -> None:
 def test_the_file_is_read_in_either_encoding_and_sums_and_days_are_written_as_everywhere(
     cashier: Client, fined: Case, encoding: str
 ):
-    row = ("L1", Document.objects.get().number, "王五", "200", now().date().isoformat())
+    row = ("L1", Document.objects.get().number, "王五", "200", now().date().isoformat(), "6200")
     sent = SimpleUploadedFile("bank.csv", "\n".join(map(",".join, (HEAD, row))).encode(encoding))
     page = cashier.post(reverse("desk:payments"), {"file": sent}).content.decode()
     assert "已登记" in page
@@ -76,7 +78,7 @@ def paid_at(cashier: Client, at: datetime, *rows: tuple[str, str]) -> str:
 
 def row_of(serial: str, amount: str, day: date) -> tuple[str, ...]:
     number = Document.objects.get(name="summary_decision").number
-    return serial, number, "王五", amount, day.isoformat()
+    return serial, number, "王五", amount, day.isoformat(), "6200"
 
 
 def sums(case: Case) -> tuple[Decimal, Decimal]:
@@ -145,3 +147,55 @@ def test_serial_numbers_that_begin_alike_are_not_taken_for_one(cashier: Client, 
     shown = paid(cashier, row_of("L" * 60, "120", now().date()))
     assert "流水号超过 59 个字符" in shown
     assert sums(fined) == (0, 0)
+
+
+# To the county's account alone, each receipt once
+
+
+@pytest.mark.parametrize("account", ["6201", "", "62 01"])
+def test_a_payment_into_another_account_is_refused_with_the_article(cashier: Client, fined: Case, account: str):
+    shown = paid(cashier, (*row_of("L1", "200", now().date())[:-1], account))
+    assert "没有对上" in shown
+    assert "不得经其他账户过渡（《行政处罚法》第67条" in shown
+    assert sums(fined) == (0, 0)
+
+
+def test_an_account_is_the_same_with_spaces_in_it(cashier: Client, fined: Case):
+    paid(cashier, (*row_of("L1", "200", now().date())[:-1], "62 00"))
+    assert sums(fined) == (200, 0)
+
+
+def decided(county: County, **said: str) -> Outcome:
+    """A summary case in which a fine of 60 yuan is decided."""
+    case = told(county)
+    proposed = {"proposed_penalty": "fine", "proposed_fine": Decimal(60), "grounds": "违法", "basis": "第五十四条"}
+    act(county, case, "tell", **proposed, rights_told=True)
+    act(county, case, "hear", defence_result="none")
+    return act(
+        county, case, "decide", penalty_kind="fine", fine=Decimal(60), circumstance="lighter", correction="at_once",
+        form_number="1", decided_on=now().date(), remedies="review_first", handed_over=True, signature="signed", **said,
+    )  # fmt: skip
+
+
+def test_nobody_is_told_to_pay_to_another_than_the_institution_of_the_county(county: County):
+    refused = decided(county, collection="bank", bank="县市监局罚没款专户", surcharge_terms="daily")
+    assert isinstance(refused, Refused)
+    assert [one.rule for one in refused.objections] == ["payments.collector"]
+    assert "行政处罚法/74/2" in refused.objections[0].law
+
+
+def collected(county: County, party: str, number: str) -> Outcome:
+    """A fine taken on the spot from somebody, for which that receipt was given."""
+    Party.objects.get_or_create(number=party, defaults={"kind": "citizen", "name": party, "address": "城关镇"})
+    done = decided(county._replace(party=party), collection="on_the_spot")
+    assert isinstance(done, Done), done
+    facts = {"paid": Decimal(60), "collected_on": now().date(), "bill_number": number, "on_water": False}
+    return act(county, done.case, "collect", **facts)
+
+
+def test_a_receipt_is_accounted_once_in_the_county(county: County):
+    assert isinstance(collected(county, "D1", "川财0001"), Done)
+    refused = collected(county, "D2", "川财 0001")
+    assert isinstance(refused, Refused)
+    assert [one.rule for one in refused.objections] == ["payments.receipt"]
+    assert isinstance(collected(county, "D3", "川财0002"), Done)
