@@ -35,6 +35,8 @@ def add(subparsers: argparse._SubParsersAction[Parser]) -> None:
     statute = kinds.add_parser("statute", help="法律、法规、规章、规范性文件的文本", epilog=_EXAMPLES)
     statute.add_argument("--level", default="", choices=_LEVELS, metavar="层级", help=f"效力层级：{'、'.join(_LEVELS)}")
     statute.add_argument("--effective", type=date.fromisoformat, metavar="年-月-日", help="施行之日")
+    about = "所解释的条款，如 行政处罚法/36；可以写几次"
+    statute.add_argument("--interprets", action="append", default=[], metavar="条款", help=about)
     statute.set_defaults(run=_statutes)
     items = kinds.add_parser("items", help="政务服务事项表（CSV）", epilog=_EXAMPLES)
     items.set_defaults(run=_items)
@@ -102,7 +104,8 @@ def _source(file: Path, arguments: argparse.Namespace) -> Source:
     from quanheng.apps.adjustment.entering import Source
 
     dated = _DATED.search(file.stem)
-    return Source(_text(file), arguments.level, date.fromisoformat(dated[1]) if dated else None, arguments.effective)
+    version = date.fromisoformat(dated[1]) if dated else None
+    return Source(_text(file), arguments.level, version, arguments.effective, tuple(arguments.interprets))
 
 
 def _text(file: Path) -> str:

@@ -15,7 +15,8 @@ from quanheng.apps.powers.queries import in_force
 from quanheng.apps.record.recorder import recorder
 from quanheng.apps.registers import Register
 from quanheng.apps.statutes.models import Statute
-from quanheng.apps.statutes.queries import CITABLE, statute_named
+from quanheng.apps.statutes.queries import CITABLE, interpreted_by, statute_named
+from quanheng.law.clause import citations
 
 
 class Change(NamedTuple):
@@ -50,8 +51,9 @@ class _List:
                 self._by_statute[name].append(power)
 
     def resting_on(self, statute: Statute) -> list[Power]:
-        """Those that name a statute as a basis, each once."""
-        return [*{power.key: power for name in statute.called for power in self._by_statute[name]}.values()]
+        """Those that name as a basis a statute, or one that it interprets, each once."""
+        names = statute.called | interpreted_by(statute)
+        return [*{power.key: power for name in names for power in self._by_statute[name]}.values()]
 
 
 def changes(on: date) -> Iterator[Change]:
@@ -59,6 +61,7 @@ def changes(on: date) -> Iterator[Change]:
     listed = _List(in_force(on))
     yield from _of_statutes(listed, on)
     yield from _enacted(listed, on)
+    yield from _interpreted(listed, on)
     yield from _of_items(listed, on)
     yield from _of_organs(listed, on)
 
@@ -72,13 +75,33 @@ def _enacted(listed: _List, on: date) -> Iterator[Change]:
     """Statutes in force that came into the register in one version, made by a day, on which an organ that leads in them
     has no power yet. That they are new to the organ, its list says: it stood before they were made.
     """
-    versions = Counter(Statute.objects.values_list("name", flat=True))
+    versions = _versions()
     led = Statute.objects.filter(version__lte=on, until=None, level__in=CITABLE).exclude(lead=[])
     for row in (one for one in led if versions[one.name] == 1):
         unlisted = {*row.lead} - {power.organ for power in listed.resting_on(row)}
         organs = [organ for organ in sorted(unlisted) if _stood(listed.by_organ[organ], row.version)]
         if organs:
             yield Change(row, f"《{row.title}》制定", row.version, dict.fromkeys(organs, ()))
+
+
+def _interpreted(listed: _List, on: date) -> Iterator[Change]:
+    """Interpretations in force that came into the register in one version, made by a day: what rests on a statute is
+    to be looked at as when it is amended. Of a later version, and of an end, ``_statutes`` tells.
+    """
+    versions = _versions()
+    for row in (one for one in Statute.objects.filter(version__lte=on, until=None) if versions[one.name] == 1):
+        if interpreted_by(row):
+            yield from _change(row, _interpretation(row), row.version, listed.resting_on(row))
+
+
+def _interpretation(row: Statute) -> str:
+    """An interpretation in words, with the articles that it is registered for."""
+    articles = citations("；".join(row.interprets))
+    return f"《{row.title}》解释{articles}" if articles else f"《{row.title}》公布"
+
+
+def _versions() -> Counter[str]:
+    return Counter(Statute.objects.values_list("name", flat=True))
 
 
 def _stood(powers: Iterable[Power], before: date) -> bool:

@@ -54,6 +54,7 @@ class Source:
     level: str = ""
     dated: date | None = None
     effective_on: date | None = None
+    interprets: tuple[str, ...] = ()
 
 
 def version_key(source: Source) -> str:
@@ -79,6 +80,7 @@ def enter_statute(source: Source, hands: Hands) -> Entered:
         "issuer": read.rank.issuer,
         "number": read.rank.number,
         "replaces": _replaced(name, key, effective),
+        "interprets": source.interprets,
     }
     opening = Opening("register.statute", _organ(hands.register), title=f"执法依据：{read.title}")
     done = _entered(opening, "enter", _told(facts), hands)
@@ -171,4 +173,4 @@ def _replaced(name: str, key: str, effective: date) -> str:
 
 
 def _told(facts: Mapping[str, FactValue]) -> dict[str, FactValue]:
-    return {name: value for name, value in facts.items() if value != ""}
+    return {name: value for name, value in facts.items() if value not in ("", ())}

@@ -16,7 +16,7 @@ from quanheng.apps.documents.render import house_renderer
 from quanheng.apps.powers.models import Item, Power
 from quanheng.apps.powers.queries import in_force
 from quanheng.apps.statutes.models import Statute
-from quanheng.apps.statutes.queries import statute_named
+from quanheng.apps.statutes.queries import interpreted_by, statute_named
 from quanheng.law.citing import cited
 from quanheng.law.procedure import Procedure
 
@@ -33,9 +33,10 @@ class Touched:
 
 
 def touched_by(statute: Statute, on: date) -> Touched:
-    """What rests on a statute on a day."""
-    powers = tuple(power for power in in_force(on) if statute.called.intersection(map(statute_named, power.basis)))
-    definitions = tuple(text for text in library().procedures.values() if statute.name in _statutes_of(text))
+    """What rests on a day on a statute, or on one that it interprets."""
+    names = statute.called | interpreted_by(statute)
+    powers = tuple(power for power in in_force(on) if names.intersection(map(statute_named, power.basis)))
+    definitions = tuple(text for text in library().procedures.values() if names & _statutes_of(text))
     keys = [power.key for power in powers]
     rests = Q(power__in=keys) | Q(procedure__in=[text.key for text in definitions])
     # tried on each open case apart: the database would begin with the powers and the procedures
@@ -44,7 +45,7 @@ def touched_by(statute: Statute, on: date) -> Touched:
         powers,
         tuple(Item.objects.filter(power__in=keys, ended_on=None)),
         definitions,
-        tuple((name, form.title) for name, form in house_renderer().forms.items() if statute.name in _cited_by(form)),
+        tuple((name, form.title) for name, form in house_renderer().forms.items() if names & _cited_by(form)),
         Case.objects.filter(resting, ended=False, parent=None).order_by("due", "id"),
     )
 

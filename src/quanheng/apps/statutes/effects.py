@@ -10,7 +10,7 @@ from quanheng.apps.statutes.models import Article, Statute
 from quanheng.apps.statutes.parsing import ParsedArticle, parse_statute
 
 _TEXTS = ("title", "level", "issuer", "number")
-_ORGANS = ("lead", "joint", "assisting")
+_LISTED = ("lead", "joint", "assisting", "interprets")
 
 
 def _articles(deed: Deed) -> Iterator[tuple[str, ParsedArticle]]:
@@ -64,4 +64,4 @@ def repeal_statute(row: Row | None, deed: Deed, _: str) -> Row:
 
 
 def _assigned(row: Row | None, deed: Deed) -> Row:
-    return merged(row, **{name: list(deed.texts(name)) for name in _ORGANS if name in deed.facts})
+    return merged(row, **{name: list(deed.texts(name)) for name in _LISTED if name in deed.facts})

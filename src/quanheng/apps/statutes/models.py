@@ -27,6 +27,7 @@ class Statute(Register):
     version = models.DateField("版本日期")
     effective_on = models.DateField("施行之日")
     until = models.DateField("不再施行之日", null=True)
+    interprets = models.JSONField("所解释的条款", default=list)
     digest = models.CharField("全文的散列", max_length=64)
     lead = models.JSONField("主管机关", default=list)
     joint = models.JSONField("共同管理机关", default=list)

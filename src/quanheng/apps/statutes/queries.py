@@ -14,6 +14,8 @@ CITABLE = frozenset({Statute.Level.LAW, Statute.Level.REGULATION, Statute.Level.
 """What a decision may rest on (A1)."""
 _NAMED = re.compile(r"《(.+?)》|(.+?)(?=/|第[一二三四五六七八九十百千零]+条|[（(]|$)")
 
+_TITLED = re.compile(r"《(.+?)》")
+
 
 def in_force(on: date) -> QuerySet[Statute]:
     """The versions in force on a day."""
@@ -32,6 +34,19 @@ def statute_named(basis: str) -> str:
     """
     found = _NAMED.match(basis.strip())
     return (found[1] or found[2]).removeprefix("中华人民共和国") if found else ""
+
+
+def interpreted_by(statute: Statute) -> frozenset[str]:
+    """By what a basis may name the statutes that one interprets: those it is registered for, and, of a judicial
+    interpretation, those that its title names.
+    """
+    named = {statute_named(citation) for citation in statute.interprets}
+    if statute.level == Statute.Level.INTERPRETATION:
+        named |= {title.removeprefix("中华人民共和国") for title in _TITLED.findall(statute.title)}
+    if not named:
+        return frozenset()
+    known = Q(name__in=named) | Q(title__in=[*named, *(f"中华人民共和国{name}" for name in named)])
+    return frozenset(named).union(*(one.called for one in Statute.objects.filter(known)))
 
 
 def article_of(citation: str, on: date) -> Article | None:

@@ -11,6 +11,7 @@ from quanheng.apps.adjustment.errors import AdjustmentError
 from quanheng.apps.adjustment.tasks import ADJUSTMENT, COORDINATION, open_tasks
 from quanheng.apps.adjustment.tests.test_entering import ITEMS, NEW, OLD
 from quanheng.apps.adjustment.tests.training import done
+from quanheng.apps.adjustment.touched import touched_by
 from quanheng.apps.cases.models import Case, RunningLimit
 from quanheng.apps.cases.perform import Actor, Attempt, Done, Opening, Outcome, Refused, open_case, perform
 from quanheng.apps.cases.tests.county import County
@@ -150,6 +151,62 @@ def test_a_new_statute_opens_a_task_for_the_organ_that_leads_in_it_unless_a_powe
     assert (task.organ, facts["change"], "powers" in facts) == (county.organ, "《示范条例》制定", False)
     assert RunningLimit.objects.get(case=task).started == date(2018, 3, 1)
     assert isinstance(report(county, "unchanged"), Done)
+
+
+READ = """\
+# {title}
+2024年3月1日 最高人民法院公布
+第一条 为了示范，作出本解释。
+第二条 本解释自2024年4月1日起施行。
+"""
+JUDICIAL = "最高人民法院关于适用《中华人民共和国示范条例》若干问题的解释"
+
+
+def interpreted(county: County, title: str, *articles: str, level: str = "interpretation") -> None:
+    """A power rests on a statute that was interpreted in 2024."""
+    hands = Hands(county.first, county.legal, county.second)
+    enter_statute(Source(OLD), hands)
+    Power.objects.update(basis=["《示范条例》第二条"], published_on=date(2020, 1, 1), adjusted_on=None)
+    enter_statute(Source(READ.format(title=title), level=level, interprets=articles), hands)
+
+
+def test_an_interpretation_opens_a_task_as_an_amendment_does(county):
+    interpreted(county, "全国人民代表大会常务委员会关于违反示范条例的解释", "示范条例/2", level="law")
+    assert (opened(), opened()) == (1, 0)
+    task = Case.objects.get(procedure=ADJUSTMENT)
+    _, facts = recorder().read(task.pk, 1)
+    assert (task.organ, facts["powers"]) == (county.organ, [county.power])
+    assert facts["change"] == "《全国人民代表大会常务委员会关于违反示范条例的解释》解释《示范条例》第2条"
+    assert RunningLimit.objects.get(case=task).started == date(2024, 3, 1)
+
+
+def test_a_judicial_interpretation_names_what_it_interprets_by_its_title(county):
+    interpreted(county, JUDICIAL)
+    assert opened() == 1
+
+
+def test_an_interpretation_of_another_statute_opens_none(county):
+    interpreted(county, "最高人民法院关于适用《别的条例》的解释", "别的条例/2")
+    assert opened() == 0
+
+
+def test_a_power_settled_after_the_interpretation_needs_no_task(county):
+    interpreted(county, JUDICIAL, "示范条例/2")
+    Power.objects.update(adjusted_on=date(2024, 3, 20))
+    assert opened() == 0
+
+
+def test_an_interpretation_that_ends_opens_a_task(county):
+    interpreted(county, JUDICIAL, "示范条例/2")
+    Power.objects.update(adjusted_on=date(2024, 3, 20))
+    Statute.objects.filter(title=JUDICIAL).update(until=date(2024, 9, 1))
+    assert opened() == 1
+
+
+def test_what_an_interpretation_touches_is_what_rests_on_the_statute(county):
+    interpreted(county, JUDICIAL, "示范条例/2")
+    touched = touched_by(Statute.objects.get(title=JUDICIAL), now().date())
+    assert [power.key for power in touched.powers] == [county.power]
 
 
 def test_an_organ_whose_functions_change_looks_at_all_its_powers(county):
