@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from types import MappingProxyType
 
 from django.db.models import QuerySet
@@ -37,15 +38,15 @@ def next_number(organ: str, kind: str, year: int) -> int:
     return int(last)
 
 
-def number_case(top: Case) -> None:
+def number_case(top: Case, on: date) -> None:
     """Give a new root its number: one gapless series for an organ, a kind of power and a year (001 二(四)5).
 
-    The registers' cases of an organ are one series. Written with the organ's short name of the day:
+    The year is that of ``on``, the legal day of its first entry, as of a document that of its act. The registers'
+    cases of an organ are one series. Written with the organ's short name of the day:
     县市监局罚案〔2026〕12号.
     """
     kind = _series(texts()[top.procedure].procedure)
-    year = now().year
-    serial = f"〔{year}〕{next_number(top.organ, kind, year)}号"
+    serial = f"〔{on.year}〕{next_number(top.organ, kind, on.year)}号"
     named = Organ.objects.filter(key=top.organ).values_list("short_name", flat=True).first()
     Case.objects.filter(pk=top.pk).update(serial=serial, number=f"{named or ''}{_MARKS.get(kind, '')}案{serial}")
 

@@ -100,7 +100,7 @@ def record(
     for case, entry in written:
         _follow(rows, members, case, entry)
     if NEW in _starts(written[0], members):
-        number_case(top)
+        number_case(top, _legal_day(members[top.id], written[0].entry))
 
 
 def _follow(rows: Rows, members: Mapping[str, Member], name: str, entry: Entry) -> None:
@@ -146,13 +146,18 @@ def _deed(case: Case, member: Member, entry: Entry) -> Deed:
         case=case.id,
         n=int(entry.n),
         act=entry.act,
-        at=legal_time(member.text.procedure, entry, member.text.offset).date,
+        at=_legal_day(member, entry),
         recorded=instant(entry.recorded),
         organ=case.organ,
         power=case.power,
         facts=member.state.known.facts,
         persons=tuple(person.name for person in entry.persons),
     )
+
+
+def _legal_day(member: Member, entry: Entry) -> date:
+    """The day that an entry counts from in law, where the case is."""
+    return legal_time(member.text.procedure, entry, member.text.offset).date
 
 
 def _starts(first: Written, members: Mapping[str, Member]) -> tuple[str, ...]:
