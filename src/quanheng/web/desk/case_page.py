@@ -356,7 +356,7 @@ def _lines(
         said = tuple(_said(procedure, facts, names))
         yield Line(
             n=entry.n,
-            title=_title(procedure, entry),
+            title=entry_title(procedure, entry),
             duty="、".join(dict.fromkeys(duty_title(procedure, actor.duty) for actor in entry.actors)),
             people="、".join(names.get(actor.person, actor.person) for actor in entry.actors),
             at=entry.at,
@@ -370,7 +370,8 @@ def _lines(
         )
 
 
-def _title(procedure: Procedure, entry: Entry) -> str:
+def entry_title(procedure: Procedure, entry: Entry) -> str:
+    """What was done: an act, or what a child reported."""
     act = procedure.acts.get(entry.act)
     if act is not None:
         return act.title

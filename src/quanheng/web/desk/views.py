@@ -40,6 +40,7 @@ from quanheng.web.desk.naming import rows_to_name
 from quanheng.web.desk.prefill import opening_values, prefilled
 from quanheng.web.desk.proposals import filled_from, proposed_to
 from quanheng.web.desk.registers_pages import matching
+from quanheng.web.desk.since import News, last_entries
 from quanheng.web.desk.unsent import keeps_unsent, opened_at, party_address, put_aside
 from quanheng.web.downloads import table_file
 
@@ -125,7 +126,7 @@ def act(request: HttpRequest, case: str, act: str) -> HttpResponse:
     shown |= {
         "key": attempt_key(request),
         "refused": refused_in(shown, form, signed_in(request).person),
-        "stale": _stale(shown),
+        "since": _since(shown, found),
     }
     return render(request, "desk/act.html", shown, status=200 if request.method == "GET" else 422)
 
@@ -296,6 +297,7 @@ def refused_in(shown: dict[str, object], form: ActForm, person: str) -> Refused 
     return Refused(tuple(with_names(objection, names) for objection in outcome.objections))
 
 
-def _stale(shown: dict[str, object]) -> Stale | None:
+def _since(shown: dict[str, object], case: Case) -> list[News]:
+    """What happened since the form was shown, where the act was refused for it."""
     outcome = shown.get("outcome")
-    return outcome if isinstance(outcome, Stale) else None
+    return last_entries(case.root_id, outcome.since) if isinstance(outcome, Stale) else []

@@ -13,7 +13,7 @@ from quanheng.apps.cases import family
 from quanheng.apps.cases.models import Case, RefusedAttempt, RunningLimit
 from quanheng.apps.cases.perform import Actor, Attempt, Done, Opening, Outcome, Refused, Stale, open_case, perform
 from quanheng.apps.cases.tests.county import IN_WRITING, County
-from quanheng.apps.cases.values import moment
+from quanheng.apps.cases.values import FactValue, moment
 from quanheng.apps.people.models import Holding
 from quanheng.apps.record.clock import now
 from quanheng.apps.record.recorder import recorder
@@ -136,6 +136,36 @@ def test_a_notice_on_a_stale_form_is_not_given(county: County):
     perform(Attempt(done.case, "defend", (Actor(county.party, "party"),), {"defence": "已经改正"}, seen=2))
     assert perform(told(county, done.case, seen=2)) == Stale(1)
     assert isinstance(perform(told(county, done.case, seen=3)), Done)
+
+
+def test_a_decision_on_a_stale_form_is_not_made(county: County):
+    case = investigated(county).case
+    assert isinstance(perform(told(county, case)), Done)
+    assert isinstance(perform(Attempt(case, "hear", handlers(county), {"defence_result": "none"})), Done)
+    decide = Attempt(case, "decide", handlers(county), decision(), seen=3)
+    assert perform(decide) == Stale(1)
+    assert isinstance(perform(replace(decide, seen=4)), Done)
+
+
+def decision() -> dict[str, FactValue]:
+    return {
+        "penalty_kind": "warning", "circumstance": "lighter", "correction": "done", "form_number": "1",
+        "decided_on": now().date(), "remedies": "review_first", "handed_over": True, "signature": "signed",
+    }  # fmt: skip
+
+
+def test_another_act_on_a_stale_form_is_judged_again(county: County):
+    case = investigated(county).case
+    perform(told(county, case))
+    defence = Attempt(case, "defend", (Actor(county.party, "party"),), {"defence": "已经改正"})
+    assert isinstance(perform(defence), Done)
+    hear = Attempt(case, "hear", handlers(county), {"defence_result": "rejected"}, seen=3)
+    assert isinstance(perform(hear), Done), "the defence that came meanwhile does not stand against it"
+    convert = Attempt(case, "convert", handlers(county)[:1], {"reason_out": "案情复杂"}, seen=3)
+    assert isinstance(perform(convert), Done)
+    refused = perform(replace(hear, key="again", seen=3))
+    assert isinstance(refused, Refused), "the case was closed meanwhile"
+    assert "stage" in [objection.rule for objection in refused.objections]
 
 
 def test_what_the_record_holds_folds_to_the_state_that_was_reached(county: County, django_capture_on_commit_callbacks):

@@ -13,7 +13,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from quanheng.apps.cases.models import Case, Draft, RefusedAttempt
-from quanheng.apps.cases.perform import Done, perform
+from quanheng.apps.cases.perform import Actor, Attempt, Done, perform
 from quanheng.apps.cases.tests.county import County
 from quanheng.apps.cases.tests.test_perform import established
 from quanheng.apps.powers.models import Power
@@ -93,6 +93,24 @@ def test_a_forbidden_shortcut_is_refused_with_its_article_and_kept(officer: Clie
     assert "行政处罚法" in answer.content.decode()
     assert RefusedAttempt.objects.get().act == "tell"
     assert Case.objects.get().entries == 1
+
+
+def test_a_form_that_was_overtaken_is_told_what_happened_since(officer: Client, county: County, power: Power):
+    case = open_case(officer, county)
+    address = reverse("desk:act", args=[case.pk, "tell"])
+    shown = officer.get(address).content.decode()
+    assert isinstance(perform(established(county, case.pk)), Done)
+    defence = Attempt(case.pk, "defend", (Actor(county.party, "party"),), {"defence": "已经改正"})
+    assert isinstance(perform(defence), Done)
+    told = {"proposed_penalty": "warning", "grounds": "违法", "basis": "食品安全法第五十四条", "rights_told": "true"}
+    answer = officer.post(address, posted(shown, **told, officer_2=county.second))
+    assert answer.status_code == 422
+    said = " ".join(answer.content.decode().split())
+    assert "本案在此期间有了 2 条新的记录" in said
+    since = re.findall(r'#n(\d)">([^<]+)</a> <span class="quiet">[^<·]+ · ([^<]+)</span>', said)
+    assert since == [("2", "当场查明事实、收集证据", "现场执法"), ("3", "陈述、申辩", "当事人")]
+    again = officer.post(address, posted(said, **told, officer_2=county.second))
+    assert again.status_code == 302
 
 
 def test_a_form_sent_again_after_its_act_was_done_leads_to_the_same_and_does_nothing(
