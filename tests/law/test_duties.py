@@ -71,6 +71,14 @@ def test_a_post_may_hold_duties_of_several_definitions() -> None:
     assert f"送达：{procedure('service').duties['serve'].title}" in headings
 
 
+def test_a_duty_is_charged_for_the_powers_named_or_for_all_on_the_list() -> None:
+    text = procedure("penalty.summary")
+    seat = Seat(text, text.duties["handle"], ("对未明码标价的处罚", "对涂改证件的处罚"))
+    limited = duty_statement("某岗位", (seat,), library().liabilities, background())
+    assert "职权：对未明码标价的处罚；对涂改证件的处罚" in part(limited, "## 承担的职责")
+    assert "职权：清单上适用本程序的全部职权" in part(statement("penalty.summary:handle"), "## 承担的职责")
+
+
 def test_who_decides_answers_for_the_kind_and_amount_of_a_penalty_and_who_files_it_does_not() -> None:
     changed = "擅自改变行政处罚种类、幅度的"
     assert changed in part(statement("penalty.summary:handle"), "## 责任")

@@ -15,7 +15,7 @@ import yaml
 
 from quanheng.apps.accounts.models import User
 from quanheng.apps.adjustment.entering import Hands, Source, enter_items, enter_statute
-from quanheng.apps.cases.library import REGISTERS, library
+from quanheng.apps.cases.library import library
 from quanheng.apps.cases.models import Case
 from quanheng.apps.cases.perform import Actor, Attempt, Done, Opening, Outcome, Refused, open_case, perform
 from quanheng.apps.cases.values import FactValue, moment
@@ -28,6 +28,7 @@ from quanheng.apps.supervision.ladder import climb
 from quanheng.demo.errors import DemoError
 from quanheng.demo.inspections import draw_grid, unlisted
 from quanheng.demo.registers import keep_registers
+from quanheng.demo.staff import divide_powers, staff_organ
 from quanheng.law.condition import Scalar
 from quanheng.law.procedure import PARTY, Act, Fact, Procedure
 from quanheng.record.recorder import CHINA
@@ -89,23 +90,26 @@ class Builder:
     def registers(self) -> None:
         """The county as it stands before the first case."""
         self._found()
+        desks: dict[str, dict[int, str]] = {}
         for post in self.county["central"]:
             spared = post.get("spared", ())
             duties = [*post["duties"], *(duty for duty in self.county["everyone"] if duty not in spared)]
-            self._post(post["post"], self.county["bureau"]["code"], post, duties)
-            self._account(post["person"], post["name"], post["roles"])
+            self.post(post["post"], self.county["bureau"]["code"], post, duties)
+            self.account(post["person"], post["name"], post["roles"])
         for place, organ in enumerate(self.county["organs"]):
             self._organ(organ)
-            self._staff(place, organ["code"])
+            desks[organ["code"]] = staff_organ(self, place, organ["code"])
         self.tell(f"{len(self.county['organs']) + 1} 个机关，岗位、人员和证件已经登记")
         self._statutes()
         for place, organ in enumerate(self.county["organs"]):
             self._powers(place, organ)
+        divide_powers(self, desks)
         Party.objects.bulk_create(Party(**row) for row in self.county["parties"])
         draw_grid(self)
 
     @property
-    def _registrar(self) -> tuple[Actor, ...]:
+    def registrar(self) -> tuple[Actor, ...]:
+        """Who keeps the registers."""
         return (Actor(self.county["registrar"]["number"], "register"),)
 
     def _found(self) -> None:
@@ -119,21 +123,21 @@ class Builder:
             Opening("register.founding", bureau["code"], title="登记簿立簿"), "found",
             (Actor(person["number"], "found"),), facts,
         )  # fmt: skip
-        self._account(person["number"], person["name"], ["bureau", "administrator"])
+        self.account(person["number"], person["name"], ["bureau", "administrator"])
 
-    def _post(self, key: str, organ: str, post: Mapping[str, Any], duties: Sequence[str]) -> str:
+    def post(self, key: str, organ: str, post: Mapping[str, Any], duties: Sequence[str]) -> str:
         """A post with its duties and the person in it; the name of its case."""
         bureau = self.county["bureau"]["code"]
         opening = Opening("register.post", bureau, title=f"岗位：{post['unit']}{post['title']}")
         told = {name: post[name] for name in ("unit", "title", "level")}
-        case = self.open(opening, "set", self._registrar, {"post": key, "organ": organ, **told}).case
+        case = self.open(opening, "set", self.registrar, {"post": key, "organ": organ, **told}).case
         if duties:
-            self.do(case, "allot", self._registrar, {"duties": tuple(duties)})
+            self.do(case, "allot", self.registrar, {"duties": tuple(duties)})
         named = {"person": post["person"], "person_name": post["name"], "staff": "civil_servant"}
-        self.do(case, "appoint", self._registrar, {**named, "begins_on": self.now.date()})
+        self.do(case, "appoint", self.registrar, {**named, "begins_on": self.now.date()})
         if "qualification" in post:
             facts = {"person": post["person"], "qualification": post["qualification"], "begins_on": self.now.date()}
-            self.do(case, "qualify", self._registrar, facts)
+            self.do(case, "qualify", self.registrar, facts)
         return case
 
     def _organ(self, organ: Mapping[str, Any]) -> None:
@@ -144,34 +148,10 @@ class Builder:
             "address": "云泽县示范路", "contact": "示范电话",
         }  # fmt: skip
         opening = Opening("register.organ", bureau, title=f"主体资格：{organ['name']}")
-        case = self.open(opening, "submit", self._registrar, told).case
+        case = self.open(opening, "submit", self.registrar, told).case
         self.do(case, "review", (Actor("R0002", "review"),), {"passed": True, "opinion": "示范：同意"})
         facts: Facts = {"certificate": f"示范证{organ['code']}", "confirmed_on": self.now.date()}
         self.do(case, "confirm", (Actor("R0003", "confirm"),), facts)
-
-    def _staff(self, place: int, organ: str) -> None:
-        surnames, given = self.county["surnames"], self.county["given"]
-        for post in self.county["posts"]:
-            at = place * len(self.county["posts"]) + post["n"]
-            person = {
-                "person": f"P{place + 1:02}{post['n']:02}",
-                "name": surnames[at % len(surnames)] + given[at % len(given)],
-            }
-            holds = [*post["holds"], *self.county["everyone"]]
-            self._post(f"{organ}-{post['n']}", organ, {**post, **person}, tuple(_duties(holds)))
-            self._account(person["person"], person["name"], post["roles"])
-            if post.get("credential"):
-                self._credential(person, organ)
-
-    def _credential(self, person: Mapping[str, str], organ: str) -> None:
-        facts: Facts = {
-            "person": person["person"], "kind": "enforcement", "field": "综合", "region": "云泽县",
-            "staff": "civil_servant", "trained": True, "elsewhere": True,
-        }  # fmt: skip
-        opening = Opening("register.credential", self.county["bureau"]["code"], title=f"执法证件：{person['name']}")
-        case = self.open(opening, "apply", self._registrar, facts).case
-        issued: Facts = {"number": f"示范{organ}-{person['person']}", "issued_on": self.now.date()}
-        self.do(case, "issue", (Actor("R0002", "issue"),), issued)
 
     def _statutes(self) -> None:
         """What the powers rest on, each version of it, and a batch of service items."""
@@ -207,7 +187,7 @@ class Builder:
                 self.do(case, "set_benchmark", (Actor("R0003", "approve"),), facts)
         self.tell(f"{organ['name']}：{len(pairs)} 项职权已经公布")
 
-    def _account(self, person: str, name: str, roles: Sequence[str]) -> None:
+    def account(self, person: str, name: str, roles: Sequence[str]) -> None:
         """An account without password: in a demonstration the sign-in page asks for none."""
         User.objects.create_user(person.lower(), roles=tuple(roles), name=name, person=person)
 
@@ -379,18 +359,6 @@ def _done(act: str, outcome: Outcome) -> Done:
         return outcome
     reasons = "".join(one.sentence for one in outcome.objections) if isinstance(outcome, Refused) else str(outcome)
     raise DemoError("demo.refused", f"“{act}”没有办成：{reasons}", mend="核对示范案件的步骤和填写的内容。")
-
-
-def _duties(holds: Sequence[str]) -> Iterator[str]:
-    """Each duty of every procedure that has it; written with its procedure, only there."""
-    for held in holds:
-        if ":" in held:
-            yield held
-        else:
-            texts = library().procedures.values()
-            yield from (
-                f"{text.key}:{held}" for text in texts if held in text.duties and not text.key.startswith(REGISTERS)
-            )
 
 
 def _powers_of(county: Mapping[str, Any], organ: str, procedure: str) -> list[str]:

@@ -30,10 +30,11 @@ _DUE: dict[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """A duty in a definition, held by the post."""
+    """A duty in a definition, held by the post: for the powers of those names alone; where none is named, for all."""
 
     procedure: Procedure
     duty: Duty
+    powers: tuple[str, ...] = ()
 
     @property
     def acts(self) -> tuple[Act, ...]:
@@ -73,6 +74,8 @@ class _Statement:
             law = f"（{grounds(Basis(seat.duty.law))}）" if seat.duty.law else ""
             text = f"（`{seat.procedure.key}`，版本 `{seat.procedure.digest[:12]}`）"
             yield f"- {self._heading(seat)}{text}{f'：{needs}' if needs else ''}{law}"
+            if seat.powers or seat.procedure.exercises:
+                yield f"  - 职权：{'；'.join(seat.powers) or '清单上适用本程序的全部职权'}"
 
     def _apart(self) -> Iterator[str]:
         for seat in self.seats:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import chain
 from typing import NamedTuple
 
 from quanheng.apps.definitions.shipped import background, library
 from quanheng.apps.people.models import Allotment, Post
+from quanheng.apps.powers.models import Power
 from quanheng.law.duties import Seat, duty_statement
 from quanheng.law.markup import fragment
 
 
 class DutyLine(NamedTuple):
-    """A procedure and the duties that a post has in it."""
+    """A procedure and the duties that a post has in it, each with the powers it is limited to, if it is."""
 
     procedure: str
     duties: str
@@ -22,7 +24,7 @@ def duty_lines(posts: list[str]) -> tuple[DutyLine, ...]:
     """What posts are charged with, by procedure."""
     found: dict[str, list[str]] = {}
     for seat in _seats(posts):
-        found.setdefault(seat.procedure.title, []).append(seat.duty.title)
+        found.setdefault(seat.procedure.title, []).append(_title(seat))
     return tuple(DutyLine(title, "、".join(duties)) for title, duties in found.items())
 
 
@@ -32,7 +34,19 @@ def statement_of(post: Post, on: date) -> str:
 
 
 def _seats(posts: list[str]) -> tuple[Seat, ...]:
-    rows = Allotment.objects.filter(post__in=posts).order_by("procedure", "duty").values_list("procedure", "duty")
+    """The duties of posts, each with the powers for which it is held; none named where one post holds it for all."""
+    rows = Allotment.objects.filter(post__in=posts).order_by("procedure", "duty", "power")
+    powers: dict[tuple[str, str], list[str]] = {}
+    for key, duty, power in rows.values_list("procedure", "duty", "power"):
+        powers.setdefault((key, duty), []).append(power)
+    names = dict(Power.objects.filter(key__in=chain(*powers.values())).values_list("key", "name"))
     texts = library().procedures
-    held = ((texts[key], duty) for key, duty in dict.fromkeys(rows) if key in texts)
-    return tuple(Seat(text, text.duties[duty]) for text, duty in held if duty in text.duties)
+    return tuple(
+        Seat(texts[key], texts[key].duties[duty], () if "" in held else tuple(names.get(one, one) for one in held))
+        for (key, duty), held in powers.items()
+        if key in texts and duty in texts[key].duties
+    )
+
+
+def _title(seat: Seat) -> str:
+    return f"{seat.duty.title}（只对“{'”“'.join(seat.powers)}”）" if seat.powers else seat.duty.title

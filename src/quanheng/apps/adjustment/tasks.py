@@ -17,7 +17,8 @@ from quanheng.apps.cases.perform import Actor, Attempt, Done, Opening, open_case
 from quanheng.apps.cases.values import FactValue
 from quanheng.apps.people.models import Allotment
 from quanheng.apps.people.queries import holders_of
-from quanheng.apps.powers.staffing import doubled, staffing
+from quanheng.apps.powers.checks import named
+from quanheng.apps.powers.staffing import Overlap, doubled, staffing
 from quanheng.apps.record.recorder import recorder
 from quanheng.law.naming import duty_title
 
@@ -46,24 +47,31 @@ def _adjust(change: Change, on: date) -> int:
 
 
 def _coordinate(on: date) -> int:
-    """A task for each duty that two units of an organ hold, unless one is open."""
+    """A task for each duty that two units of an organ hold for the same powers, unless one is open."""
     running = set(Case.objects.filter(procedure=COORDINATION, ended=False).values_list("organ", "title"))
     opened = 0
-    for (organ, procedure, duty), units in doubled(staffing(library().procedures, on)).items():
-        text = library().procedures.get(procedure)
-        key = _key(COORDINATION, organ, procedure, duty, *sorted(units))
-        if text is None or duty not in text.duties or Request.objects.filter(pk=key).exists():
+    for one in doubled(staffing(library().procedures, on)):
+        text = library().procedures.get(one.procedure)
+        key = _key(COORDINATION, one.organ, one.procedure, one.duty, *one.units, *one.powers)
+        if text is None or one.duty not in text.duties or Request.objects.filter(pk=key).exists():
             continue
-        opening = Opening(COORDINATION, organ, title=f"职责交叉：{text.title}的“{duty_title(text, duty)}”")
-        if (organ, opening.title) not in running:
-            facts: dict[str, FactValue] = {
-                "organ": organ,
-                "overlap": f"{procedure}:{duty}",
-                "units": tuple(sorted(units)),
-            }
-            _open(opening, _teller(opening, _allotter(procedure, duty), on), facts, key)
+        which = f"（{named(one.powers)}）" if one.powers else ""
+        opening = Opening(
+            COORDINATION, one.organ, title=f"职责交叉：{text.title}的“{duty_title(text, one.duty)}”{which}"
+        )
+        if (one.organ, opening.title) not in running:
+            _open(opening, _teller(opening, _allotter(one.procedure, one.duty), on), _told_of(one), key)
             opened += 1
     return opened
+
+
+def _told_of(overlap: Overlap) -> dict[str, FactValue]:
+    facts: dict[str, FactValue] = {
+        "organ": overlap.organ,
+        "overlap": f"{overlap.procedure}:{overlap.duty}",
+        "units": overlap.units,
+    }
+    return facts | ({"powers": overlap.powers} if overlap.powers else {})
 
 
 def _open(opening: Opening, person: str, facts: dict[str, FactValue], key: str) -> None:

@@ -15,6 +15,8 @@ from quanheng.apps.inspections import queries as inspections
 from quanheng.apps.inspections.models import MinorEntry
 from quanheng.apps.organs.models import Organ
 from quanheng.apps.organs.queries import has_standing
+from quanheng.apps.people.effects import everywhere
+from quanheng.apps.people.models import Allotment
 from quanheng.apps.people.queries import credentials_kept, posts_of
 from quanheng.apps.powers.models import Item, Power
 from quanheng.apps.powers.queries import in_force, is_in_force
@@ -38,6 +40,21 @@ def organs_not_below(matter: Matter, on: date) -> int:
         return 1
     givers = Organ.objects.filter(key__in=Item.objects.filter(key__in=_several(matter, "handed_items")).values("organ"))
     return sum(levels.index(Organ.Level(one.level)) >= levels.index(Organ.Level(receiver.level)) for one in givers)
+
+
+def powers_not_to_allot(matter: Matter, on: date) -> int:
+    """The powers named for a post that are not on the list, or not of its organ for which the duty is (A6)."""
+    named = set(_several(matter, "powers"))
+    listed = in_force(on).filter(key__in=named)
+    if not all(map(everywhere, _several(matter, "duties"))):
+        listed = listed.filter(organ=_said(matter, "organ"))
+    return len(named) - listed.count()
+
+
+def duties_held_whole(matter: Matter, _: date) -> int:
+    """The duties named for a post that it has for every power already."""
+    keys = [f"{_said(matter, 'post')}|{duty}" for duty in _several(matter, "duties")]
+    return Allotment.objects.filter(key__in=keys).count()
 
 
 def exams_passed(matter: Matter, on: date) -> int:
@@ -138,6 +155,8 @@ COUNTS: Mapping[str, Callable[[Matter, date], int | Decimal]] = {
     for count in (
         powers_not_adjusted,
         organs_not_below,
+        powers_not_to_allot,
+        duties_held_whole,
         exams_passed,
         posts_held,
         credentials_replaced,

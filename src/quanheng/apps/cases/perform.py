@@ -20,7 +20,7 @@ from quanheng.apps.cases.library import texts
 from quanheng.apps.cases.models import Case, RefusedAttempt
 from quanheng.apps.cases.prior import Matter
 from quanheng.apps.cases.values import FactValue, judged, moment
-from quanheng.apps.cases.world import answers
+from quanheng.apps.cases.world import answers, explained
 from quanheng.apps.database import plain
 from quanheng.apps.definitions.queries import successors
 from quanheng.apps.record import clock
@@ -219,10 +219,11 @@ def _act(attempt: Attempt, rows: Rows, family: FamilyState) -> Done:
     standing = _taken_over(rows, family)
     before = deem(standing, moment(now()), texts())
     intent = _intent(attempt)
-    world = answers(lookups(before.family, intent), _matter(attempt, rows, before.family))
+    matter = _matter(attempt, rows, before.family)
+    world = answers(lookups(before.family, intent), matter)
     outcome = decide(before.family, intent, world, texts())
     if isinstance(outcome, Refusal):
-        raise _RefusedError(outcome)
+        raise _RefusedError(explained(outcome, intent, matter))
     after = recording.After(outcome.family, before.written + outcome.written, before.opened + outcome.opened)
     recording.record(rows, standing, after, attempt.key, {attempt.case: attempt.facts}, world)
     transaction.on_commit(lambda: remember(next(iter(rows)), outcome.family))

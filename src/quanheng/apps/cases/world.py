@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -11,8 +12,11 @@ from quanheng.apps.cases.library import library
 from quanheng.apps.cases.prior import PRIOR, Matter
 from quanheng.apps.organs.queries import has_standing
 from quanheng.apps.parties.queries import kind_of
-from quanheng.apps.people.queries import duties_of, has_credential, has_qualification, is_founding
+from quanheng.apps.people.queries import all_duties_of, duties_of, has_credential, has_qualification, is_founding
 from quanheng.apps.powers.queries import asks_listed_materials, is_in_force, within_benchmark
+from quanheng.engine.decide import Refusal
+from quanheng.engine.entry import Person
+from quanheng.engine.intent import Intent
 from quanheng.engine.lookup import NO, UNKNOWN, YES, Answer, LookUp
 from quanheng.law.errors import LawError
 
@@ -21,6 +25,24 @@ def answers(asked: Iterable[LookUp], matter: Matter) -> dict[LookUp, Answer]:
     """What the registers answer, each by which register and as of which day; a value nobody knows is left out."""
     answered = ((lookup, _ANSWERERS[lookup.kind](lookup, matter)) for lookup in asked)
     return {lookup: answer for lookup, answer in answered if answer is not None}
+
+
+def explained(refusal: Refusal, intent: Intent, matter: Matter) -> Refusal:
+    """A refusal for want of a duty says for which other powers each of those who act has it (A6)."""
+    said = "".join(_elsewhere(person, matter, intent.recorded.date) for person in intent.persons)
+    explained = (
+        replace(one, sentence=f"{one.sentence}{said}") if one.rule == "duty" else one for one in refusal.objections
+    )
+    return replace(refusal, objections=tuple(explained))
+
+
+def _elsewhere(person: Person, matter: Matter, on: date) -> str:
+    wanted = (matter.procedure, person.duty)
+    held = [one for one in all_duties_of(person.name, on) if (one.procedure, one.duty) == wanted and one.power]
+    if any(one.reaches(matter.organ, matter.procedure, matter.power) for one in held):
+        return ""
+    powers = "、".join(sorted({one.power for one in held if one.everywhere or one.organ == matter.organ}))
+    return f"{person.name}的这项职责只对职权 {powers} 落实，本案的职权是 {matter.power}。" if powers else ""
 
 
 def _answered(truth: bool | None, source: str, on: date) -> Answer:

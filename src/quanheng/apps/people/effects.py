@@ -26,6 +26,11 @@ _EVERYWHERE = "@全县"
 """What a duty ends with that is held in the cases of every organ."""
 
 
+def everywhere(duty: str) -> bool:
+    """Whether a duty, as the register writes it, is one in the cases of every organ."""
+    return duty.endswith(_EVERYWHERE)
+
+
 def _founding_post(deed: Deed) -> str:
     return f"{deed.text('organ')}-1"
 
@@ -34,8 +39,12 @@ def _holding(deed: Deed) -> tuple[str]:
     return (f"{deed.text('person')}|{deed.text('post')}",)
 
 
-def _allotted(deed: Deed, post: str, fact: str) -> Iterator[str]:
-    return (f"{post}|{duty}" for duty in deed.texts(fact))
+def _allotted(deed: Deed, fact: str) -> Iterator[str]:
+    return (f"{deed.text('post')}|{duty}" for duty in deed.texts(fact))
+
+
+def _allotted_of_powers(deed: Deed, fact: str) -> Iterator[str]:
+    return (f"{key}|{power}" for key in _allotted(deed, fact) for power in deed.texts("powers"))
 
 
 @effect("found_person", Person, key="person")
@@ -86,15 +95,26 @@ def end_holding(row: Row | None, deed: Deed, _: str) -> Row | None:
     return None if row is None else merged(row, until=deed.at)
 
 
-@effect("allot_duties", Allotment, keys=lambda deed: _allotted(deed, deed.text("post"), "duties"))
+@effect("allot_duties", Allotment, keys=lambda deed: _allotted(deed, "duties"))
 def allot_duties(row: Row | None, _: Deed, key: str) -> Row:
-    """Duties go to a post (A6)."""
+    """Duties go to a post, for every power (A6)."""
     return _allotment(row, key)
 
 
-@effect("withdraw_duties", Allotment, keys=lambda deed: _allotted(deed, deed.text("post"), "withdrawn"))
+@effect("withdraw_duties", Allotment, keys=lambda deed: _allotted(deed, "withdrawn"))
 def withdraw_duties(_row: Row | None, _deed: Deed, _key: str) -> None:
-    """Duties are taken from a post."""
+    """Duties that a post had for every power are taken from it."""
+
+
+@effect("allot_powers", Allotment, keys=lambda deed: _allotted_of_powers(deed, "duties"))
+def allot_powers(row: Row | None, _: Deed, key: str) -> Row:
+    """Duties go to a post for the powers named, and for no other (A6)."""
+    return _allotment(row, key)
+
+
+@effect("withdraw_powers", Allotment, keys=lambda deed: _allotted_of_powers(deed, "withdrawn"))
+def withdraw_powers(_row: Row | None, _deed: Deed, _key: str) -> None:
+    """Duties that a post had for the powers named are taken from it."""
 
 
 @effect(
@@ -150,9 +170,9 @@ def countersign_letter(row: Row | None, deed: Deed, _: str) -> Row:
 
 
 def _allotment(row: Row | None, key: str) -> Row:
-    post, duty = key.split("|")
+    post, duty, power = f"{key}|".split("|")[:3]
     procedure, _, name = duty.removesuffix(_EVERYWHERE).partition(":")
-    return merged(row, post=post, procedure=procedure, duty=name, everywhere=duty.endswith(_EVERYWHERE))
+    return merged(row, post=post, procedure=procedure, duty=name, power=power, everywhere=everywhere(duty))
 
 
 def _years_on(day: date) -> date:

@@ -73,6 +73,7 @@ class Allotment(Register):
     organ that the post belongs to.
     """
 
+    key = models.CharField("编号", max_length=240, unique=True)  # of a post, a duty and a power together
     post = models.CharField("岗位", max_length=64)
     procedure = models.CharField("程序", max_length=80)
     duty = models.CharField("职责", max_length=80)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -25,6 +25,8 @@ MOST_LEVELS = 2
 """Levels of review of an item at most (A10)."""
 LEFT_OVER = {"materials": Decimal("0.7"), "each": Decimal("0.7"), "time": Decimal("0.8")}
 """What may be left of the baseline: of materials in total, of each promise, of time in total (A10)."""
+_NAMED = 5
+"""Powers that a finding calls by their codes at most."""
 _AMOUNT = re.compile(r"(\d+)\s*(?:个)?\s*(工作日|日|天|月|年)")
 
 
@@ -46,21 +48,29 @@ class Check:
     find: Callable[[Staffing, date], Iterator[Finding]]
 
 
+def named(powers: Sequence[str]) -> str:
+    """The codes of powers, the first few of them where there are many."""
+    more = f"等 {len(powers)} 项" if len(powers) > _NAMED else ""
+    return "、".join(powers[:_NAMED]) + more
+
+
 def unheld_duties(county: Staffing, _: date) -> Iterator[Finding]:
     """权找岗、岗找人: a duty of a power that nobody holds."""
     for (organ, key, duty), powers in sorted(unheld(county).items(), key=lambda one: one[0]):
         text = county.procedures[key]
-        said = f"“{text.title}”的“{duty_title(text, duty)}”没有人承担，涉及职权 {len(powers)} 项。"
+        codes = named([power.key for power in powers])
+        said = f"“{text.title}”的“{duty_title(text, duty)}”没有人承担，涉及职权 {len(powers)} 项：{codes}。"
         yield Finding("", county.organs.get(organ, organ), said)
 
 
 def doubled_duties(county: Staffing, _: date) -> Iterator[Finding]:
-    """Two units of an organ hold the same duty; who leads must be settled."""
-    for (organ, key, duty), units in sorted(doubled(county).items(), key=lambda one: one[0]):
-        text = county.procedures.get(key)
-        if text is not None and duty in text.duties:
-            said = f"{'、'.join(sorted(units))}同时承担“{text.title}”的“{duty_title(text, duty)}”。"
-            yield Finding("", county.organs.get(organ, organ), said)
+    """Two units of an organ hold the same duty for the same power; who leads must be settled."""
+    for one in doubled(county):
+        text = county.procedures.get(one.procedure)
+        if text is not None and one.duty in text.duties:
+            which = f"，涉及职权 {named(one.powers)}" if one.powers else ""
+            said = f"{'、'.join(one.units)}同时承担“{text.title}”的“{duty_title(text, one.duty)}”{which}。"
+            yield Finding("", county.organs.get(one.organ, one.organ), said)
 
 
 def clashing_duties(county: Staffing, _: date) -> Iterator[Finding]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from quanheng.apps.organs.models import Organ
 from quanheng.apps.organs.queries import stands
@@ -17,6 +18,8 @@ from quanheng.apps.statutes.models import Statute
 from quanheng.apps.statutes.queries import in_force as statutes_in_force
 from quanheng.law.procedure import LAW, PARTY, Procedure
 
+_ALL = ""
+"""In place of a power: every power."""
 _EVERYWHERE = ""
 """In place of an organ: the cases of every organ."""
 
@@ -40,11 +43,16 @@ class Staffing:
 
     def duties_in(self, procedure: str) -> Iterator[tuple[Procedure, str]]:
         """The duties of persons in a procedure and in those that it opens, at any depth."""
-        family = [procedure] if procedure in self.procedures else []
-        for key in family:
-            text = self.procedures[key]
-            family += [kind.procedure for kind in text.children.values() if kind.procedure not in family]
+        for text in map(self.procedures.__getitem__, with_children(self.procedures, [procedure])):
             yield from ((text, duty) for duty in text.duties if duty not in (LAW, PARTY))
+
+
+def with_children(texts: Mapping[str, Procedure], procedures: Iterable[str]) -> tuple[str, ...]:
+    """Procedures with all that they open, at any depth; those of which there is no text are left out."""
+    family = [key for key in procedures if key in texts]
+    for key in family:
+        family += [kind.procedure for kind in texts[key].children.values() if kind.procedure not in family]
+    return tuple(family)
 
 
 def staffing(procedures: Mapping[str, Procedure], on: date) -> Staffing:
@@ -83,22 +91,47 @@ def _place(held: Held) -> str:
     return _EVERYWHERE if held.everywhere else held.organ
 
 
-def doubled(county: Staffing) -> Mapping[tuple[str, str, str], frozenset[str]]:
-    """By organ, procedure and duty: the units, where there are two or more."""
-    units: dict[tuple[str, str, str], set[str]] = defaultdict(set)
-    for held in county.held:
-        if not held.everywhere and not held.power:
-            units[held.organ, held.procedure, held.duty].add(held.unit)
-    return {place: frozenset(found) for place, found in units.items() if len(found) > 1}
+class Overlap(NamedTuple):
+    """A duty of a procedure that several units of an organ hold for the same powers; none named: for every power."""
+
+    organ: str
+    procedure: str
+    duty: str
+    powers: tuple[str, ...]
+    units: tuple[str, ...]
+
+
+def doubled(county: Staffing) -> Iterator[Overlap]:
+    """The duties that two or more units of an organ hold for the same power."""
+    units: dict[tuple[str, str, str], dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    listed = {_ALL, *(power.key for power in county.powers)}
+    for held in (one for one in county.held if not one.everywhere and one.power in listed):
+        units[held.organ, held.procedure, held.duty][held.power].add(held.unit)
+    for place, by_power in sorted(units.items()):
+        yield from (Overlap(*place, powers, shared) for shared, powers in _shared(by_power).items())
+
+
+def _shared(by_power: Mapping[str, set[str]]) -> Mapping[tuple[str, ...], tuple[str, ...]]:
+    """The units that hold one duty for the same powers, with those powers. Who holds it for all holds it for each."""
+    whole = by_power.get(_ALL, set())
+    found: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    if len(whole) > 1:
+        found[tuple(sorted(whole))] = []
+    for power in sorted(by_power.keys() - {_ALL}):
+        if len(sharing := whole | by_power[power]) > 1 and sharing != whole:
+            found[tuple(sorted(sharing))].append(power)
+    return {units: tuple(powers) for units, powers in found.items()}
 
 
 def clashing(county: Staffing) -> Iterator[tuple[str, Procedure, str, str]]:
-    """Persons who hold two duties of a procedure that one person may not have in the same case."""
-    duties: dict[tuple[str, str], set[str]] = defaultdict(set)
+    """Persons who hold two duties of a procedure that one person may not have in the same case, for the same power."""
+    duties: dict[tuple[str, str], dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for held in county.held:
-        duties[held.person, held.procedure].add(held.duty)
-    for (person, key), own in sorted(duties.items()):
-        text = county.procedures.get(key)
-        if text is not None:
-            clashes = (pair for pair in text.apart if {pair.first, pair.second} <= own)
-            yield from ((person, text, pair.first, pair.second) for pair in clashes)
+        duties[held.person, held.procedure][held.power].add(held.duty)
+    for (person, key), by_power in sorted(duties.items()):
+        text, whole = county.procedures.get(key), by_power.get(_ALL, set())
+        together = [whole | own for own in by_power.values()]
+        for pair in text.apart if text else ():
+            if any({pair.first, pair.second} <= own for own in together):
+                assert text is not None
+                yield person, text, pair.first, pair.second

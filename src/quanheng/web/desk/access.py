@@ -14,7 +14,7 @@ from django.shortcuts import get_object_or_404, redirect
 
 from quanheng.apps.accounts.models import User
 from quanheng.apps.cases.models import Case, Involvement
-from quanheng.apps.people.queries import Reach, duties_of, reach_of, within_reach
+from quanheng.apps.people.queries import Reach, all_duties_of, duties_of, reach_of, within_reach
 from quanheng.apps.record.clock import now
 from quanheng.web.account.who import signed_in
 
@@ -26,6 +26,7 @@ _KEEPERS: Mapping[str, frozenset[str]] = {
 }
 """The procedures in whose cases answers stand, and the duties that read them (B3)."""
 _SIT = "sit"
+_CASHIER = ("collection", "cashier")
 
 
 class AnswersKeptError(Exception):
@@ -59,9 +60,9 @@ def organs_of(person: str) -> list[str]:
 
 
 def accounts_of(person: str) -> list[str]:
-    """The organs whose accounts a person does."""
-    today = now().date()
-    return [organ for organ in organs_of(person) if "cashier" in duties_of(person, organ, "collection", "", today)]
+    """The organs whose accounts a person does, under any power."""
+    held = [one for one in all_duties_of(person, now().date()) if (one.procedure, one.duty) == _CASHIER]
+    return [organ for organ in organs_of(person) if any(one.everywhere or one.organ == organ for one in held)]
 
 
 def cases_for(person: str) -> QuerySet[Case]:

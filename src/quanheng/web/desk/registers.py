@@ -20,6 +20,7 @@ from quanheng.apps.people.models import Person, Post
 from quanheng.apps.powers.checks import CHECKS
 from quanheng.apps.powers.models import Benchmark, Entrustment, Item, Power
 from quanheng.apps.powers.responsibility import network
+from quanheng.apps.powers.staffing import with_children
 from quanheng.apps.record.clock import now
 from quanheng.apps.statutes.models import Article, Statute
 from quanheng.apps.statutes.queries import articles_changed
@@ -33,7 +34,6 @@ from quanheng.web.desk.registers_pages import (
     checked,
     matching,
     organ_names,
-    with_children,
 )
 from quanheng.web.downloads import Row, csv_table
 from quanheng.web.duties import statement_of
@@ -131,7 +131,7 @@ def powers(request: HttpRequest) -> HttpResponseBase:
 def power(request: HttpRequest, key: str) -> HttpResponse:
     """One power: what it rests on, and who answers for it on four levels (B5)."""
     found, today = get_object_or_404(Power, key=key), now().date()
-    tiers = network(found, with_children(found.procedures), today)
+    tiers = network(found, with_children(library().procedures, found.procedures), today)
     shown = {
         "power": found,
         "organ": organ_names().get(found.organ, found.organ),

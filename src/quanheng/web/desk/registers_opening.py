@@ -93,7 +93,7 @@ def _doors(person: str) -> Iterator[Door]:
     """The cases that a person can open, of the organs in which she has the duty of the act."""
     organs = dict(posts_of(person, now().date()).values_list("key", "organ"))
     kept = Q(procedure__startswith=REGISTERS) | Q(procedure=DISPOSAL)
-    held = Allotment.objects.filter(kept, post__in=organs).order_by("procedure")
+    held = Allotment.objects.filter(kept, post__in=organs, power="").order_by("procedure")
     seen = set()
     for post, key, duty in held.values_list("post", "procedure", "duty"):
         text = library().procedures.get(key)

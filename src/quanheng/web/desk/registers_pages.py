@@ -124,15 +124,6 @@ def checked(on: date, only: str = "") -> tuple[Checked, ...]:
     return tuple(Checked(check, tuple(check.find(county, on))) for check in wanted)
 
 
-def with_children(procedures: list[str]) -> tuple[str, ...]:
-    """Procedures with all that they open, at any depth."""
-    texts = library().procedures
-    family = [key for key in procedures if key in texts]
-    for key in family:
-        family += [kind.procedure for kind in texts[key].children.values() if kind.procedure not in family]
-    return tuple(family)
-
-
 def matching(words: str, *fields: str) -> Q:
     """Rows in one of whose fields the words stand; all rows where there are none."""
     found = Q()

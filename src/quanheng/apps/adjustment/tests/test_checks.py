@@ -77,6 +77,65 @@ def test_two_units_that_hold_one_duty_are_found(county, power):
     assert any("执法大队、稽查大队同时承担" in finding.sentence for finding in found("doubled"))
 
 
+@pytest.fixture
+def teams(county: County, power: Power) -> County:
+    """Two units whose officers hold no duty of the procedure of the power, and a second power."""
+    Power.objects.create(
+        key="W2", name="乙", kind="penalty", organ=county.organ, published_on=TODAY, procedures=power.procedures, **BY
+    )
+    Post.objects.filter(key=f"G{county.second}").update(unit="稽查大队")
+    Allotment.objects.filter(post=f"G{county.second}").delete()
+    Allotment.objects.filter(post=f"G{county.first}", procedure="penalty.ordinary").delete()
+    return county
+
+
+def handles(person: str, *powers: str, duty: str = "handle") -> None:
+    for power in powers:
+        told = {"procedure": "penalty.ordinary", "duty": duty, "power": power}
+        Allotment.objects.create(key=f"{person}|{duty}|{power}", post=f"G{person}", **told, **BY)
+
+
+def test_two_units_that_hold_one_duty_for_different_powers_do_not_share_it(teams):
+    handles(teams.first, "W1")
+    handles(teams.second, "W2")
+    assert found("doubled") == []
+
+
+def test_units_that_hold_one_duty_for_the_same_power_share_it_for_that_power(teams):
+    handles(teams.first, "W1", "W2")
+    handles(teams.second, "W2")
+    (finding,) = found("doubled")
+    assert finding.sentence.startswith("执法大队、稽查大队同时承担“行政处罚普通程序”的")
+    assert finding.sentence.endswith("，涉及职权 W2。")
+
+
+def test_who_holds_a_duty_for_all_powers_shares_it_with_who_holds_it_for_one(teams):
+    handles(teams.first, "")
+    handles(teams.second, "W2")
+    (finding,) = found("doubled")
+    assert finding.sentence.endswith("，涉及职权 W2。")
+
+
+def test_a_duty_of_a_power_that_is_off_the_list_is_shared_with_nobody(teams):
+    handles(teams.first, "W9")
+    handles(teams.second, "W9")
+    assert found("doubled") == []
+
+
+def test_a_duty_that_nobody_holds_for_one_of_the_powers_is_found_for_that_power(teams):
+    handles(teams.first, "W1")
+    said = [one.sentence for one in found("unheld") if "行政处罚普通程序”的“承办" in one.sentence]
+    assert [sentence.partition("，")[2] for sentence in said] == ["涉及职权 1 项：W2。"]
+
+
+def test_duties_that_must_be_apart_clash_only_for_the_same_power(teams):
+    handles(teams.first, "W1")
+    handles(teams.first, "W2", duty="legal")
+    assert not [one for one in found("clashing") if "“行政处罚普通程序”" in one.sentence]
+    handles(teams.first, "W1", duty="legal")
+    assert {one.key for one in found("clashing") if "“行政处罚普通程序”" in one.sentence} == {teams.first}
+
+
 def test_a_person_with_two_duties_that_must_be_apart_is_found(county, power):
     before = found("clashing")
     Allotment.objects.create(key="A+", post=f"G{county.first}", procedure="penalty.ordinary", duty="legal", **BY)

@@ -244,6 +244,24 @@ def test_a_duty_that_two_units_hold_is_to_be_settled_once(amended):
     )
 
 
+def test_two_units_that_share_a_duty_for_some_powers_settle_it_for_those(amended):
+    Allotment.objects.update(entry_case=Case.objects.first().pk)
+    Post.objects.filter(key=f"G{amended.second}").update(unit="稽查大队")
+    kept = Allotment.objects.filter(post=f"G{amended.second}", procedure="penalty.summary", duty="handle")
+    Allotment.objects.filter(post=f"G{amended.second}").exclude(pk__in=kept).exclude(procedure=COORDINATION).update(
+        post="G0"
+    )
+    Allotment.objects.filter(procedure=COORDINATION).exclude(post=f"G{amended.first}").update(post="G0")
+    kept.update(power=amended.power)
+    assert (opened(COORDINATION), opened(COORDINATION)) == (1, 0)
+    case = Case.objects.get(procedure=COORDINATION)
+    _, facts = recorder().read(case.pk, 1)
+    assert (facts["overlap"], facts["powers"]) == ("penalty.summary:handle", [amended.power])
+    assert case.title.endswith(f"（{amended.power}）")
+    kept.update(power="W9")
+    assert opened(COORDINATION) == 0, "they do not share that one"
+
+
 def test_it_is_settled_after_the_legal_office_was_heard(amended):
     Allotment.objects.update(entry_case=Case.objects.first().pk)
     Post.objects.filter(key=f"G{amended.second}").update(unit="稽查大队")

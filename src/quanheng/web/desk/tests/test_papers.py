@@ -162,6 +162,12 @@ def test_a_payment_is_entered_in_the_case_of_its_decision_once(cashier: Client, 
     assert Case.objects.get(pk=fined.pk).entries == entries
 
 
+def test_who_does_the_accounts_of_one_power_alone_enters_its_payments(cashier: Client, fined: Case):
+    Allotment.objects.filter(duty="cashier").update(power=fined.power)
+    row = ("L1", Document.objects.get().number, "王五", "200", now().date().isoformat())
+    assert "已登记" in paid(cashier, row)
+
+
 @pytest.mark.parametrize(
     ("row", "reason"),
     [

@@ -11,8 +11,9 @@ from django.urls import reverse
 from quanheng.apps.adjustment.entering import Hands, Source, enter_items, enter_statute
 from quanheng.apps.adjustment.tests.test_entering import ITEMS, NEW, OLD
 from quanheng.apps.cases.models import Case
-from quanheng.apps.cases.tests.county import County
+from quanheng.apps.cases.tests.county import SINCE, County
 from quanheng.apps.documents.tests.test_making import told
+from quanheng.apps.people.models import Allotment
 from quanheng.apps.powers.models import Power
 from quanheng.web.desk.tests.conftest import page
 
@@ -45,6 +46,21 @@ def test_a_power_shows_its_basis_and_the_four_levels(bureau, county):
     shown = page(bureau, "power", county.power)
     assert "示范条例/2" in shown
     assert all(level in shown for level in ("主要负责人", "分管负责人", "科室负责人", "承办人", "没有落实"))
+
+
+def test_a_post_that_has_a_duty_for_one_power_answers_for_that_one_alone(bureau, county):
+    told = {"kind": "penalty", "organ": county.organ, "published_on": SINCE, "procedures": ["penalty.summary"]}
+    Power.objects.create(key="W2", name="对未明码标价的处罚", **told, entry_case="founding", entry_n=1)
+    Allotment.objects.filter(post=f"G{county.first}").exclude(procedure="penalty.summary", duty="handle").delete()
+    Allotment.objects.filter(post=f"G{county.first}").update(power="W2")
+    for name in ("post", "hall:post"):
+        shown = page(bureau, name, f"G{county.first}") if name == "post" else bureau.get(f"/posts/G{county.first}/")
+        text = shown if isinstance(shown, str) else shown.content.decode()
+        assert "职权：对未明码标价的处罚" in text
+        assert "清单上适用本程序的全部职权" not in text
+    Power.objects.filter(key=county.power).update(procedures=["penalty.summary"])
+    assert reverse("desk:post", args=[f"G{county.first}"]) in page(bureau, "power", "W2")
+    assert reverse("desk:post", args=[f"G{county.first}"]) not in page(bureau, "power", county.power)
 
 
 def test_items_are_searched_by_name_and_kind(bureau):
