@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
+from itertools import chain
 
 from django.db.models import F
 from django.db.models.functions import Coalesce
@@ -14,15 +15,18 @@ from quanheng.apps.cases.prior import Matter
 from quanheng.apps.inspections import queries as inspections
 from quanheng.apps.inspections.models import MinorEntry
 from quanheng.apps.organs.models import Organ
-from quanheng.apps.organs.queries import has_standing
+from quanheng.apps.organs.queries import has_standing, stands
 from quanheng.apps.people.effects import everywhere
 from quanheng.apps.people.models import Allotment
 from quanheng.apps.people.queries import credentials_kept, posts_of
 from quanheng.apps.powers.models import Item, Power
-from quanheng.apps.powers.queries import in_force, is_in_force
+from quanheng.apps.powers.queries import entrusted_on, in_force, is_in_force
 from quanheng.apps.training import queries
 from quanheng.apps.training.drawing import read_answers
 from quanheng.apps.training.models import Exam, Result
+
+_ADMINISTRATIVE = (Organ.Category.STATUTORY, Organ.Category.CONCENTRATED)
+"""The categories of administrative organs; the others are organisations."""
 
 
 def powers_not_adjusted(matter: Matter, on: date) -> int:
@@ -55,6 +59,42 @@ def duties_held_whole(matter: Matter, _: date) -> int:
     """The duties named for a post that it has for every power already."""
     keys = [f"{_said(matter, 'post')}|{duty}" for duty in _several(matter, "duties")]
     return Allotment.objects.filter(key__in=keys).count()
+
+
+def entrusted_to_itself(matter: Matter, _: date) -> int:
+    """The entrustment, if an organ entrusts itself (A9)."""
+    return int(_said(matter, "principal") == _said(matter, "entrusted"))
+
+
+def organs_not_entrustable(matter: Matter, on: date) -> int:
+    """Who is entrusted, if the register does not know it as an organ or organisation that acts in public affairs."""
+    found = Organ.objects.filter(key=_said(matter, "entrusted")).exclude(category=Organ.Category.OTHER).first()
+    return int(found is None or not stands(found, on))
+
+
+def licences_not_entrustable(matter: Matter, _: date) -> int:
+    """The licences named, if who is entrusted with them is no administrative organ (行政许可法 24)."""
+    if Organ.objects.filter(key=_said(matter, "entrusted"), category__in=_ADMINISTRATIVE).exists():
+        return 0
+    return Power.objects.filter(key__in=_several(matter, "powers"), kind=Power.Kind.LICENCE).count()
+
+
+def powers_entrusted_already(matter: Matter, on: date) -> int:
+    """The powers named that the principal has from another (行政处罚法 20)."""
+    return len(_lent(matter, on))
+
+
+def powers_not_own(matter: Matter, on: date) -> int:
+    """The powers named that are neither on the list as the principal's own, who proposes it, nor had from another."""
+    named, principal = set(_several(matter, "powers")), _said(matter, "principal")
+    own = in_force(on).filter(key__in=named, organ=principal).values_list("key", flat=True)
+    return len(named) if principal != matter.organ else len(named - set(own) - _lent(matter, on))
+
+
+def _lent(matter: Matter, on: date) -> set[str]:
+    """The powers named that the principal was entrusted with."""
+    lent = (one.powers for one in entrusted_on(on) if one.agent == _said(matter, "principal"))
+    return set(_several(matter, "powers")) & set(chain(*lent))
 
 
 def exams_passed(matter: Matter, on: date) -> int:
@@ -157,6 +197,11 @@ COUNTS: Mapping[str, Callable[[Matter, date], int | Decimal]] = {
         organs_not_below,
         powers_not_to_allot,
         duties_held_whole,
+        entrusted_to_itself,
+        organs_not_entrustable,
+        licences_not_entrustable,
+        powers_entrusted_already,
+        powers_not_own,
         exams_passed,
         posts_held,
         credentials_replaced,

@@ -9,7 +9,7 @@ import pytest
 
 from quanheng.apps.cases.perform import Actor, Attempt, Done, Opening, Outcome, Refused, open_case, perform
 from quanheng.apps.cases.tests.conftest import county
-from quanheng.apps.cases.tests.county import County
+from quanheng.apps.cases.tests.county import SINCE, County
 from quanheng.apps.documents.models import Document
 from quanheng.apps.documents.sheets import powers_sheet, statement_sheet
 from quanheng.apps.organs.models import Organ
@@ -32,8 +32,12 @@ def drawn(case: str, form: str) -> str:
 
 def entrustment(county: County, **changes) -> str:
     today = now().date()
+    Organ.objects.get_or_create(
+        key="O2", name="云泽县市场监管综合执法中心", short_name="县市监执法中心", level="county", category="entrusted",
+        standing_from=SINCE, entry_case="founding", entry_n=1,
+    )  # fmt: skip
     facts = {
-        "document": "委〔2026〕1号", "principal": county.organ, "entrusted": county.organ, "entrusted_kind": "organ",
+        "document": "委〔2026〕1号", "principal": county.organ, "entrusted": "O2",
         "powers": (county.power,), "begins_on": today, "ends_on": today + timedelta(days=365),
     }  # fmt: skip
     return opened(county, "register.entrustment", "propose", Actor(county.first, "propose"), **facts | changes)
@@ -46,7 +50,13 @@ def approved(county: County, case: str, *, passed: bool) -> Outcome:
 def test_an_entrustment_names_who_what_and_how_long(county: County):
     case = entrustment(county)
     assert isinstance(approved(county, case, passed=True), Done)
-    for said in ("云泽县市场监督管理局", "对经营超过保质期食品的处罚", "委〔2026〕1号", "不得再委托"):
+    for said in (
+        "云泽县市场监督管理局",
+        "云泽县市场监管综合执法中心",
+        "对经营超过保质期食品的处罚",
+        "委〔2026〕1号",
+        "不得再委托",
+    ):
         assert said in drawn(case, "entrustment_letter")
 
 
