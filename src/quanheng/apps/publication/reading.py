@@ -5,7 +5,7 @@ A list is given page by page: ``after`` is the mark of the last line seen (``Pag
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import reduce
@@ -18,11 +18,12 @@ from quanheng.apps.inspections.models import MinorEntry
 from quanheng.apps.inspections.queries import minor_entries
 from quanheng.apps.organs.models import Organ
 from quanheng.apps.people.models import Credential, Person
-from quanheng.apps.powers.models import Item, Power
-from quanheng.apps.powers.queries import in_force
+from quanheng.apps.powers.models import Entrustment, Item, Power
+from quanheng.apps.powers.queries import entrusted_on, in_force
 from quanheng.apps.publication.everyday import meant
 from quanheng.apps.publication.history import as_of
 from quanheng.apps.publication.models import Notice
+from quanheng.law.calendar import date_text
 
 PAGE = 50
 """Lines of a page, when nothing else is said."""
@@ -51,7 +52,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class PowerLine:
-    """A power in force, as the list tells it."""
+    """A power in force, as the list tells it; ``entrusted`` says to whom it is entrusted, and until when."""
 
     code: str
     name: str
@@ -66,6 +67,7 @@ class PowerLine:
     fee: str
     complaint: str
     published_on: date | None
+    entrusted: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +158,7 @@ def powers(on: date, part: Part, q: str = "", kind: str = "", organ: str = "") -
     found = found.filter(kind=kind) if kind else found
     found = found.filter(organ=organ) if organ else found
     found = found.filter(_says(q)) if q.strip() else found
-    return _page(found.order_by("key"), part, lambda rows: _powers(_then(rows, on)))
+    return _page(found.order_by("key"), part, lambda rows: _powers(_then(rows, on), on))
 
 
 def items(on: date, q: str) -> tuple[ItemLine, ...]:
@@ -202,9 +204,9 @@ def notices(part: Part, q: str = "", kind: str = "", organ: str = "") -> Page[No
     return _latest(found, part)
 
 
-def power_line(row: Power) -> PowerLine:
+def power_line(row: Power, on: date) -> PowerLine:
     """One power."""
-    (line,) = _powers([row])
+    (line,) = _powers([row], on)
     return line
 
 
@@ -271,8 +273,8 @@ def _then(rows: Iterable[Power], on: date) -> Iterator[Power]:
             yield then
 
 
-def _powers(rows: Iterable[Power]) -> Iterator[PowerLine]:
-    names = organ_names()
+def _powers(rows: Iterable[Power], on: date) -> Iterator[PowerLine]:
+    names, entrusted = organ_names(), entrusted_on(on)
     for row in rows:
         yield PowerLine(
             row.key,
@@ -288,7 +290,12 @@ def _powers(rows: Iterable[Power]) -> Iterator[PowerLine]:
             row.fee,
             row.complaint,
             row.published_on,
+            tuple(_lent(one, names) for one in entrusted if row.key in one.powers and row.organ == one.principal),
         )
+
+
+def _lent(row: Entrustment, names: Mapping[str, str]) -> str:
+    return f"委托{names.get(row.agent, row.agent)}实施，至{date_text(row.until)}（{row.key}）"
 
 
 def _minor(rows: list[MinorEntry]) -> Iterator[MinorLine]:

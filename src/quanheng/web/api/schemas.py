@@ -34,6 +34,7 @@ class Power(Schema):
     fee: str = Field(description="收费")
     complaint: str = Field(description="监督投诉渠道")
     published_on: date | None = Field(description="公布之日")
+    entrusted: list[str] = Field(description="有效的委托：委托谁实施，至哪一天，委托书编号")
 
 
 class Minor(Schema):

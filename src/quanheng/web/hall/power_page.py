@@ -65,7 +65,7 @@ def power_page(row: Power, on: date, today: date) -> PowerPage | None:
     if then is None or then.published_on is None or then.published_on > on:
         return None
     return PowerPage(
-        line=power_line(then),
+        line=power_line(then, on),
         on=on,
         is_now=on == today,
         versions=tuple(reversed(days_of(row))),

@@ -6,7 +6,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -17,8 +17,9 @@ from quanheng.apps.cases.perform import Actor, Attempt, perform
 from quanheng.apps.cases.tests.county import County
 from quanheng.apps.cases.tests.test_perform import investigated
 from quanheng.apps.inspections.models import MinorEntry
+from quanheng.apps.organs.models import Organ
 from quanheng.apps.people.models import Credential, Post
-from quanheng.apps.powers.models import Benchmark, Item, Power
+from quanheng.apps.powers.models import Benchmark, Entrustment, Item, Power
 from quanheng.apps.publication.models import Notice
 from quanheng.apps.publication.tests.deciding import Decided, expire, withdraw
 from quanheng.apps.publication.tests.test_history import BEFORE, listed
@@ -89,6 +90,25 @@ def test_the_page_of_a_power_shows_basis_course_and_who_answers_for_it(client: C
     assert "《行政处罚法》第51条" in page
     assert "/procedures/penalty.summary/chart.svg" in page
     assert reverse("hall:organ", args=[power.organ]) in page
+
+
+def test_the_list_says_to_whom_a_power_is_entrusted_and_until_when(client: Client, power: Power):
+    told = {"principal": power.organ, "agent": "O2", "powers": [power.key], "since": date(2026, 1, 1)}
+    by = {"entry_case": "x", "entry_n": 1}
+    for key, until in (("委1", date(2099, 1, 1)), ("委2", date(2026, 2, 1))):
+        Entrustment.objects.create(key=key, document=key, until=until, **told, **by)
+    Organ.objects.create(
+        key="O2", name="云泽县市场监管综合执法中心", short_name="执法中心", level="county", category="entrusted", **by
+    )
+    line = "委托云泽县市场监管综合执法中心实施，至2099年1月1日（委1）"
+    page = said(client, f"/powers/{power.key}/")
+    assert line in page
+    assert "委2" not in page
+    (row,) = client.get("/api/powers").json()["lines"]
+    assert row["entrusted"] == [line]
+    assert line in said(client, "/api/powers.csv")
+    (before,) = client.get("/api/powers", {"on": "2026-01-15"}).json()["lines"]
+    assert "委2" in before["entrusted"][1], "as it was on a day"
 
 
 def test_the_words_of_the_article_stand_beside_the_citation(client: Client, power: Power):
