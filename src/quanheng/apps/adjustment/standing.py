@@ -9,12 +9,16 @@ from datetime import date
 from django.db.models import Q
 
 from quanheng.apps.cases.recording import HindranceError, Recorded, follow
+from quanheng.apps.organs.models import Organ
 from quanheng.apps.powers.models import Power
 from quanheng.apps.statutes.queries import CITABLE, in_force, statute_named
 
 _BASIS = "basis"
 """The fact that says on what a decision rests."""
-_RESTING = ("notice", "decision")
+_DECISION = "decision"
+_RESTING = ("notice", _DECISION)
+_ENTRUSTED: Mapping[str, str] = {Power.Kind.PENALTY: "行政处罚法/20/4", Power.Kind.LICENCE: "行政许可法/24/3"}
+"""By the kind of a power: the article that has who is entrusted act in the name of the organ that entrusts."""
 _OWN: Mapping[tuple[str, str], str] = {("register.letter", "sign"): "person", ("register.exam", "sit"): "candidate"}
 """Acts that everybody does for herself alone, and the fact that names her."""
 _TITLED = re.compile(r"《(.+?)》")
@@ -34,6 +38,19 @@ def rests_on_law(recorded: Recorded) -> None:
             said = f"{'、'.join(f'《{title}》' for title in wrong)}不是法律、法规、规章，不能作为决定的依据。"
             law = "行政处罚法/4" if recorded.procedure.exercises == Power.Kind.PENALTY else ""
             raise HindranceError("basis.level", said, mend="写明所依据的法律、法规、规章的条款。", law=law)
+
+
+@follow
+def in_the_name_of_who_entrusts(recorded: Recorded) -> None:
+    """An organisation that is entrusted decides nothing in its own name, but in that of the organ whose power it is."""
+    if recorded.act.kind != _DECISION or not recorded.deed.power:
+        return
+    organ = Organ.objects.filter(key=recorded.deed.organ, category=Organ.Category.ENTRUSTED).first()
+    if organ is not None:
+        kind = Power.objects.filter(key=recorded.deed.power).values_list("kind", flat=True).first()
+        said = f"{organ.name}是受委托组织，不得以自己的名义作出决定。"
+        mend = "由委托机关立案，以委托机关的名义作出决定。"
+        raise HindranceError("entrusted.own_name", said, mend=mend, law=_ENTRUSTED.get(kind or "", ""))
 
 
 @follow

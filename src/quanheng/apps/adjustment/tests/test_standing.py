@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -10,7 +11,9 @@ import pytest
 from quanheng.apps.cases.perform import Actor, Attempt, Done, Opening, Refused, open_case, perform
 from quanheng.apps.cases.tests.county import County
 from quanheng.apps.cases.tests.test_perform import investigated, told
+from quanheng.apps.organs.models import Organ
 from quanheng.apps.people.models import Letter
+from quanheng.apps.publication.tests.deciding import deciding
 from quanheng.apps.record.clock import now
 from quanheng.apps.statutes.models import Statute
 
@@ -39,6 +42,18 @@ def test_a_normative_document_is_no_basis_of_a_decision(county, level, basis, re
     if isinstance(outcome, Refused):
         assert outcome.objections[0].sentence == "《示范办法》不是法律、法规、规章，不能作为决定的依据。"
         assert outcome.objections[0].law == "行政处罚法/4"
+
+
+def test_an_entrusted_organisation_decides_nothing_in_its_own_name(county):
+    attempt = deciding(county)
+    Organ.objects.update(category="entrusted")
+    refused = perform(attempt)
+    assert isinstance(refused, Refused)
+    (objection,) = refused.objections
+    assert objection.sentence == "云泽县市场监督管理局是受委托组织，不得以自己的名义作出决定。"
+    assert objection.law == "行政处罚法/20/4"
+    Organ.objects.update(category="authorised")
+    assert isinstance(perform(replace(attempt, key="again")), Done)
 
 
 @pytest.fixture

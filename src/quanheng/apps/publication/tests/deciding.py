@@ -26,7 +26,8 @@ class Decided(NamedTuple):
     publication: str
 
 
-def decided(county: County) -> Decided:
+def deciding(county: County) -> Attempt:
+    """The decision of a fine, in a case in which all is done that goes before it."""
     case, two = investigated(county).case, handlers(county)
     told = {
         "proposed_penalty": "fine", "proposed_fine": Decimal(200), "grounds": "出售过期食品", "rights_told": True,
@@ -39,7 +40,14 @@ def decided(county: County) -> Decided:
         "form_number": "1", "decided_on": now().date(), "remedies": "review_first", "handed_over": True,
         "signature": "signed", "collection": "bank", "bank": "云泽农商银行，人民路1号", "surcharge_terms": "daily",
     }  # fmt: skip
-    done(case, "decide", two, decision)
+    return Attempt(case, "decide", two, decision)
+
+
+def decided(county: County) -> Decided:
+    """A fine that has been decided."""
+    attempt = deciding(county)
+    case = attempt.case
+    assert isinstance(perform(attempt), Done)
     done(case, "disclose", (Actor(county.head, "approve"),), {"social_influence": True})
     return Decided(county, case, Case.objects.get(parent=case, kind="publication").pk)
 
