@@ -99,6 +99,10 @@ class Benchmark:
     until: date | None = None
     place: Place = field(default_factory=Place)
 
+    def stands_on(self, day: date) -> bool:
+        """Whether the table says that it is in force on a day."""
+        return self.valid_from <= day and (self.until is None or day < self.until)
+
     def range_of(self, tier: Tier) -> Range | None:
         """The range of a tier in the measure of the statutory one; None: nothing is imposed."""
         if tier.range is None or tier.range.measure != "share":
@@ -146,7 +150,7 @@ class Judgement:
 def in_force(benchmarks: Collection[Benchmark], name: str, day: date) -> Benchmark:
     """The version of a benchmark in force on ``day``. Raises ``LawError`` (``benchmark.not_in_force``)."""
     for version in benchmarks:
-        if version.name == name and version.valid_from <= day and (version.until is None or day < version.until):
+        if version.name == name and version.stands_on(day):
             return version
     sentence = f"裁量基准“{name}”在 {day} 没有施行中的版本。"
     raise LawError("benchmark.not_in_force", sentence, mend="核对名称和日期，或者补充当时施行的基准。")

@@ -12,4 +12,4 @@ class AdjustmentConfig(AppConfig):
 
     def ready(self) -> None:
         """Follow acts that may not stand for what the registers say."""
-        from quanheng.apps.adjustment import standing  # noqa: F401
+        from quanheng.apps.adjustment import benchmarks, standing  # noqa: F401

@@ -35,9 +35,13 @@ def end_power(row: Row | None, deed: Deed, _: str) -> Row:
     return merged(row, ended_on=deed.at)
 
 
-@effect("publish_benchmark", Benchmark, key="code")
+def _entry(deed: Deed) -> tuple[str]:
+    return (f"{deed.case}#{deed.n}",)
+
+
+@effect("publish_benchmark", Benchmark, keys=_entry)
 def publish_benchmark(row: Row | None, deed: Deed, _: str) -> Row:
-    """The discretion benchmark of a power, as published (A8)."""
+    """A version of the discretion benchmark of a power, as published; earlier ones stay (A8)."""
     return merged(row, power=deed.text("code"), text=deed.text("benchmark"), since=deed.at)
 
 

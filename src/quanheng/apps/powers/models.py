@@ -58,17 +58,21 @@ class Power(Register):
 
 
 class Benchmark(Register):
-    """The discretion benchmark of a power: its decision table as published (``docs/benchmarks.md``)."""
+    """A version of the discretion benchmark of a power: its decision table as published (``docs/benchmarks.md``).
+
+    Its key is ``<case>#<number>`` of the entry that published it: a later version leaves those before as they are.
+    """
 
     power = models.CharField("职权", max_length=64)
     text = models.TextField("决策表")
     since = models.DateField("施行之日")
 
     class Meta:
-        """Found by power."""
+        """Found by power; the newest version first."""
 
         verbose_name = "裁量基准"
         indexes = (models.Index(fields=("power",)),)
+        ordering = ("power", "-since", "-entry_n")
 
 
 class Entrustment(Register):

@@ -49,31 +49,39 @@ def within_benchmark(power: str, facts: Mapping[str, object], on: date) -> bool 
     None where what the table asks is not known. A power without benchmark has none to keep to: 行政处罚法 34 lets an
     organ make one.
     """
-    table = benchmark_of(power, on)
-    if table is None:
-        return True
     fine = facts.get("fine", Decimal(0))
     assert isinstance(fine, Decimal)
     departed = facts.get("agreed") is True and bool(facts.get("benchmark_note"))
     try:
+        table = benchmark_of(power, on)
+        if table is None:
+            return True
         answer = judge(table, _circumstances(table, facts), fine, departed=departed).answer
-    except LawError:  # a circumstance of another type than the table's
+    except LawError:  # a text that cannot be read, or a circumstance of another type than the table's
         return None
     return {"yes": True, "no": False}.get(answer)
 
 
 def benchmark_of(power: str, on: date) -> Table | None:
-    """The benchmark of a power that is in force on a day."""
+    """The benchmark of a power that is in force on a day: the latest version published by then.
+
+    Raises ``DefinitionFaults`` where its text can no longer be read, as one that was published unchecked.
+    """
     published = Benchmark.objects.filter(power=power, since__lte=on).values_list("text", flat=True).first()
-    tables = _tables(published) if published else ()
-    return next(
-        (table for table in tables if table.valid_from <= on and (table.until is None or on < table.until)), None
-    )
+    table = None if published is None else read_table(published)
+    return table if table and table.stands_on(on) else None
+
+
+def benchmark_days(power: str, until: date) -> list[date]:
+    """The days from which the versions of its benchmark are in force, up to a day."""
+    return list(Benchmark.objects.filter(power=power, since__lte=until).values_list("since", flat=True))
 
 
 @cache
-def _tables(text: str) -> tuple[Table, ...]:
-    return read_benchmarks({"benchmark.yaml": text}, load_library().catalogue)
+def read_table(text: str) -> Table:
+    """The table that a text holds. Raises ``DefinitionFaults`` with every fault of it."""
+    (table,) = read_benchmarks({"benchmark.yaml": text}, load_library().catalogue)
+    return table
 
 
 def _circumstances(table: Table, facts: Mapping[str, object]) -> dict[str, Given]:

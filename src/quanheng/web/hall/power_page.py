@@ -9,10 +9,11 @@ from typing import NamedTuple
 from quanheng.apps.inspections.models import MinorEntry
 from quanheng.apps.inspections.queries import minor_entries
 from quanheng.apps.powers.models import Power
-from quanheng.apps.powers.queries import benchmark_of
+from quanheng.apps.powers.queries import benchmark_days, benchmark_of
 from quanheng.apps.publication.history import as_of, days_of
 from quanheng.apps.publication.reading import PowerLine, power_line
 from quanheng.law.benchmark import Benchmark, say_range
+from quanheng.law.fault import DefinitionFaults
 from quanheng.law.naming import grounds
 from quanheng.web.hall.explaining import PROFILES, Row, article_text, benchmark_rows, find, law_in_words
 
@@ -27,7 +28,7 @@ class Course(NamedTuple):
 
 @dataclass(frozen=True)
 class PowerPage:
-    """A power as it was on a day."""
+    """A power as it was on a day; ``unread``: a benchmark was published whose text cannot be read."""
 
     line: PowerLine
     on: date
@@ -41,6 +42,7 @@ class PowerPage:
     responsibilities: tuple[str, ...]
     accountability: tuple[str, ...]
     benchmark: Benchmark | None
+    unread: bool
     minor: tuple[MinorEntry, ...]
 
     @property
@@ -64,11 +66,12 @@ def power_page(row: Power, on: date, today: date) -> PowerPage | None:
     then = row if on == today else as_of(row, on)
     if then is None or then.published_on is None or then.published_on > on:
         return None
+    benchmark, unread = _benchmark(row.key, on)
     return PowerPage(
         line=power_line(then, on),
         on=on,
         is_now=on == today,
-        versions=tuple(reversed(days_of(row))),
+        versions=tuple(sorted({*days_of(row), *benchmark_days(row.key, today)}, reverse=True)),
         ended_on=then.ended_on,
         profile=then.profile if then.profile in PROFILES else "general",
         basis=tuple((law_in_words(law), article_text(law, on)) for law in then.basis),
@@ -76,9 +79,18 @@ def power_page(row: Power, on: date, today: date) -> PowerPage | None:
         materials=tuple(then.materials),
         responsibilities=tuple(then.responsibilities),
         accountability=tuple(then.accountability),
-        benchmark=benchmark_of(row.key, on),
+        benchmark=benchmark,
+        unread=unread,
         minor=tuple(minor_entries(on).filter(power=row.key)),
     )
+
+
+def _benchmark(power: str, on: date) -> tuple[Benchmark | None, bool]:
+    """The table in force on a day, and whether one was published that cannot be read."""
+    try:
+        return benchmark_of(power, on), False
+    except DefinitionFaults:
+        return None, True
 
 
 def _course(key: str) -> Course:

@@ -2,6 +2,6 @@
 
 from tests.conftest import shared
 
-from quanheng.apps.cases.tests.conftest import county
+from quanheng.apps.cases.tests.conftest import county, lasting_county
 
-__all__ = ["county", "shared"]
+__all__ = ["county", "lasting_county", "shared"]

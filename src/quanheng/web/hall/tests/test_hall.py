@@ -21,7 +21,7 @@ from quanheng.apps.organs.models import Organ
 from quanheng.apps.people.models import Credential, Post
 from quanheng.apps.powers.models import Benchmark, Entrustment, Item, Power
 from quanheng.apps.publication.models import Notice
-from quanheng.apps.publication.tests.deciding import Decided, expire, withdraw
+from quanheng.apps.publication.tests.deciding import Decided, done, expire, withdraw
 from quanheng.apps.publication.tests.test_history import BEFORE, listed
 from quanheng.apps.record import receipts
 from quanheng.apps.record.clock import now
@@ -39,6 +39,7 @@ SURFACES = (
     "/api/publications.csv",
 )
 """Every place where a published decision is shown, besides its own page."""
+DEMONSTRATION = Path(load_benchmarks.__code__.co_filename).with_name("benchmarks") / "demonstration.yaml"
 
 
 def said(client: Client, address: str, status: int = 200) -> str:
@@ -122,11 +123,28 @@ def test_the_words_of_the_article_stand_beside_the_citation(client: Client, powe
 
 
 def test_the_benchmark_is_shown_as_a_table(client: Client, power: Power):
-    text = Path(load_benchmarks.__code__.co_filename).with_name("benchmarks").joinpath("demonstration.yaml")
-    Benchmark.objects.create(
-        key="B1", power=power.key, text=text.read_text("utf-8"), since=now().date(), entry_case="-", entry_n=1
-    )
+    text, day = DEMONSTRATION.read_text("utf-8"), now().date()
+    Benchmark.objects.create(key="B1", power=power.key, text=text, since=day, entry_case="-", entry_n=1)
     assert "裁量基准" in said(client, f"/powers/{power.key}/")
+
+
+def test_a_power_shows_the_benchmark_of_the_day(client: Client, county: County):
+    case, today = listed(county).entry_case, now().date()
+    for since, title in ((today - BEFORE, "阶次甲"), (today, "阶次乙")):
+        text = DEMONSTRATION.read_text("utf-8").replace("title: 从轻", f"title: {title}")
+        facts = {"benchmark": text, "benchmark_from": since, "reason": "补录"}
+        done(case, "set_benchmark", (Actor(county.head, "approve"),), facts)
+    then, page = said(client, f"/powers/W9/?on={today - timedelta(days=1)}"), said(client, "/powers/W9/")
+    assert "阶次甲" in then
+    assert "阶次乙" not in then
+    assert "阶次乙" in page
+    assert "阶次甲" not in page
+
+
+def test_a_benchmark_that_cannot_be_read_leaves_the_page_of_its_power_standing(client: Client, power: Power):
+    made = {"since": now().date(), "entry_case": "c", "entry_n": 1}
+    Benchmark.objects.create(key="c#1", power=power.key, text="见文件", **made)
+    assert "读不出来" in said(client, f"/powers/{power.key}/")
 
 
 def test_a_power_is_shown_as_it_was(client: Client, county: County):
