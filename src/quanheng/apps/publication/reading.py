@@ -110,6 +110,7 @@ class OrganLine:
     certificate: str
     standing_from: date | None
     standing_until: date | None
+    representative: str
     address: str
     contact: str
     stands: bool
@@ -222,6 +223,7 @@ def organ_line(row: Organ, on: date) -> OrganLine:
         row.certificate,
         row.standing_from,
         row.standing_until,
+        row.representative,
         row.address,
         row.contact,
         begun and (row.standing_until is None or on < row.standing_until),

@@ -62,6 +62,7 @@ class Organ(Schema):
     certificate: str = Field(description="主体资格证号")
     standing_from: date | None = Field(description="主体资格确认之日")
     standing_until: date | None = Field(description="主体资格终止之日")
+    representative: str = Field(description="法定代表人")
     address: str = Field(description="地址")
     contact: str = Field(description="监督电话")
     stands: bool = Field(description="现在有主体资格")

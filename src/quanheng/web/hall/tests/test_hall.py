@@ -166,6 +166,13 @@ def test_the_list_is_shown_as_it_was_on_a_day(client: Client, county: County):
     assert [line["basis"] for line in client.get("/api/powers?q=W9").json()["lines"]] == [["新依据"]]
 
 
+def test_an_organ_is_published_with_its_legal_representative(client: Client, county: County):
+    Organ.objects.update(representative="孙代表")
+    assert "孙代表" in said(client, f"/organs/{county.organ}/")
+    assert client.get("/api/organs").json()["lines"][0]["representative"] == "孙代表"
+    assert "孙代表" in said(client, "/api/organs.csv")
+
+
 def test_what_a_post_answers_for_is_public_and_who_holds_it_is_not(client: Client, county: County):
     Post.objects.filter(key=f"G{county.head}").update(title="局长")
     assert f"/posts/G{county.head}/" in said(client, f"/organs/{county.organ}/")
