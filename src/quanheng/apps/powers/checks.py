@@ -7,7 +7,6 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
 from typing import NamedTuple
 
 from quanheng.apps.inspections.models import Cell
@@ -15,16 +14,13 @@ from quanheng.apps.inspections.queries import in_use, routes_walked
 from quanheng.apps.inspections.watches import gaps, parse_watch
 from quanheng.apps.people.models import Credential
 from quanheng.apps.powers.models import Benchmark, Entrustment, Power
+from quanheng.apps.powers.reductions import LEFT_OVER
 from quanheng.apps.powers.staffing import Staffing, clashing, doubled, unheld
 from quanheng.apps.statutes.queries import CITABLE, statute_named
 from quanheng.law.naming import duty_title
 
 SOON = timedelta(days=60)
 """How long before it lapses a credential or an entrustment is told of (B2, A9)."""
-MOST_LEVELS = 2
-"""Levels of review of an item at most (A10)."""
-LEFT_OVER = {"materials": Decimal("0.7"), "each": Decimal("0.7"), "time": Decimal("0.8")}
-"""What may be left of the baseline: of materials in total, of each promise, of time in total (A10)."""
 _NAMED = 5
 """Powers that a finding calls by their codes at most."""
 _AMOUNT = re.compile(r"(\d+)\s*(?:个)?\s*(工作日|日|天|月|年)")
@@ -157,12 +153,7 @@ def promises(county: Staffing, _: date) -> Iterator[Finding]:
         if told[0] and told[1] and told[0][2] == told[1][2] and int(told[0][1]) > int(told[1][1]):
             said = f"承诺时限 {power.limit_promised} 长于法定时限 {power.limit_statutory}。"
             yield Finding(power.key, power.name, said)
-    for item in county.items:
-        if item.limit_promised and item.limit_statutory and item.limit_promised > item.limit_statutory:
-            said = f"承诺时限 {item.limit_promised} 个工作日，长于法定的 {item.limit_statutory} 个工作日。"
-            yield Finding(item.key, item.name, said)
-        if item.levels and item.levels > MOST_LEVELS:
-            yield Finding(item.key, item.name, f"审查层级 {item.levels} 级，超过 {MOST_LEVELS} 级。")
+    yield from _missed(county, "promises")
 
 
 def reductions(county: Staffing, _: date) -> Iterator[Finding]:
@@ -174,10 +165,12 @@ def reductions(county: Staffing, _: date) -> Iterator[Finding]:
     for title, kind, (left, first) in (("申请材料总数", "materials", materials), ("承诺时限总数", "time", time)):
         if left > first * LEFT_OVER[kind]:
             yield Finding("", title, f"基线 {first}，现在 {left}，还没有减到 {first * LEFT_OVER[kind]:.0f}。")
-    for item in timed:
-        if (item.limit_promised or 0) > (item.baseline_promised or 0) * LEFT_OVER["each"]:
-            said = f"承诺时限 {item.limit_promised} 个工作日，基线 {item.baseline_promised} 个工作日。"
-            yield Finding(item.key, item.name, said)
+    yield from _missed(county, "reductions")
+
+
+def _missed(county: Staffing, check: str) -> Iterator[Finding]:
+    for item in county.items:
+        yield from (Finding(item.key, item.name, miss.sentence) for miss in item.misses if miss.check == check)
 
 
 def benchmarks(county: Staffing, on: date) -> Iterator[Finding]:

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db import models
 
+from quanheng.apps.powers.reductions import Miss, missed, reduction
 from quanheng.apps.registers import Register
 
 
@@ -129,3 +130,18 @@ class Item(Register):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def misses(self) -> list[Miss]:
+        """The targets that it misses (A10)."""
+        return [*missed(self)]
+
+    @property
+    def missing(self) -> list[str]:
+        """How it misses them, in words."""
+        return [miss.sentence for miss in self.misses]
+
+    @property
+    def reduced(self) -> int | None:
+        """By how many percent its promise came down from the baseline."""
+        return reduction(self)

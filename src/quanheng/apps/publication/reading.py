@@ -18,7 +18,7 @@ from quanheng.apps.inspections.models import MinorEntry
 from quanheng.apps.inspections.queries import minor_entries
 from quanheng.apps.organs.models import Organ
 from quanheng.apps.people.models import Credential, Person
-from quanheng.apps.powers.models import Entrustment, Item, Power
+from quanheng.apps.powers.models import Entrustment, Power
 from quanheng.apps.powers.queries import entrusted_on, in_force
 from quanheng.apps.publication.everyday import meant
 from quanheng.apps.publication.history import as_of
@@ -68,19 +68,6 @@ class PowerLine:
     complaint: str
     published_on: date | None
     entrusted: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ItemLine:
-    """A service item; ``power`` is the power in force that it belongs to, empty where there is none."""
-
-    name: str
-    department: str
-    materials: int
-    limit_promised: int | None
-    delivery: str
-    power: str
-    link: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,29 +146,17 @@ def powers(on: date, part: Part, q: str = "", kind: str = "", organ: str = "") -
     found = found.filter(kind=kind) if kind else found
     found = found.filter(organ=organ) if organ else found
     found = found.filter(_says(q)) if q.strip() else found
-    return _page(found.order_by("key"), part, lambda rows: _powers(_then(rows, on), on))
-
-
-def items(on: date, q: str) -> tuple[ItemLine, ...]:
-    """The service items published and not ended on a day that are meant by some words, a page of them."""
-    words = meant(q)
-    if not words:
-        return ()
-    standing = Item.objects.filter(Q(ended_on=None) | Q(ended_on__gt=on), published_on__lte=on)
-    found = standing.filter(_named(words) | Q(department__icontains=words[0]) | Q(key__iexact=words[0]))
-    rows = list(found.order_by("key")[:PAGE])
-    known = set(in_force(on).filter(key__in=[row.power for row in rows]).values_list("key", flat=True))
-    return tuple(_item(row, row.power if row.power in known else "") for row in rows)
+    return page_of(found.order_by("key"), part, lambda rows: _powers(_then(rows, on), on))
 
 
 def minor(on: date, part: Part) -> Page[MinorLine]:
     """The list of minor violations on a day, by code (D4)."""
-    return _page(minor_entries(on).order_by("key"), part, _minor)
+    return page_of(minor_entries(on).order_by("key"), part, _minor)
 
 
 def organs(on: date, part: Part) -> Page[OrganLine]:
     """The organs by code."""
-    return _page(Organ.objects.order_by("key"), part, lambda rows: (organ_line(row, on) for row in rows))
+    return page_of(Organ.objects.order_by("key"), part, lambda rows: (organ_line(row, on) for row in rows))
 
 
 def officers(on: date, part: Part, number: str = "", organ: str = "") -> Page[OfficerLine]:
@@ -189,7 +164,7 @@ def officers(on: date, part: Part, number: str = "", organ: str = "") -> Page[Of
     found = Credential.objects.order_by("key")
     found = found.filter(key=number.strip()) if number.strip() else found
     found = found.filter(person__in=Person.objects.filter(organ=organ).values("key")) if organ else found
-    return _page(found, part, lambda rows: _officers(rows, on))
+    return page_of(found, part, lambda rows: _officers(rows, on))
 
 
 def notices(part: Part, q: str = "", kind: str = "", organ: str = "") -> Page[NoticeLine]:
@@ -240,15 +215,15 @@ def _says(q: str) -> Q:
     """Powers whose name has one of the words meant, or whose organ is called so."""
     words = meant(q)
     called = Organ.objects.filter(Q(name__icontains=words[0]) | Q(short_name__icontains=words[0])).values("key")
-    return _named(words) | Q(organ__in=called) | Q(key__iexact=words[0])
+    return named(words) | Q(organ__in=called) | Q(key__iexact=words[0])
 
 
-def _named(words: tuple[str, ...]) -> Q:
+def named(words: tuple[str, ...]) -> Q:
     """Rows whose name has one of the words."""
     return reduce(or_, (Q(name__icontains=word) for word in words))
 
 
-def _page(found: QuerySet[_Row], part: Part, lines: Callable[[list[_Row]], Iterable[_Line]]) -> Page[_Line]:
+def page_of(found: QuerySet[_Row], part: Part, lines: Callable[[list[_Row]], Iterable[_Line]]) -> Page[_Line]:
     """A page of what is ordered by key."""
     rows = list((found.filter(key__gt=part.after) if part.after else found)[: part.limit + 1])
     shown = rows[: part.limit]
@@ -315,10 +290,6 @@ def _minor(rows: list[MinorEntry]) -> Iterator[MinorLine]:
             row.basis,
             row.since,
         )
-
-
-def _item(row: Item, power: str) -> ItemLine:
-    return ItemLine(row.name, row.department, len(row.materials), row.limit_promised, row.delivery, power, row.link)
 
 
 def _officers(rows: Iterable[Credential], on: date) -> Iterator[OfficerLine]:

@@ -37,6 +37,30 @@ class Power(Schema):
     entrusted: list[str] = Field(description="有效的委托：委托谁实施，至哪一天，委托书编号")
 
 
+class Item(Schema):
+    """政务服务事项。"""
+
+    code: str = Field(description="编码")
+    name: str = Field(description="名称")
+    kind: str = Field(description="类别的代码")
+    kind_title: str = Field(description="类别")
+    organ: str = Field(description="实施部门的代码")
+    organ_name: str = Field(description="实施部门")
+    power: str = Field(description="所属职权的编码；没有的为空")
+    basis: list[str] = Field(description="依据")
+    materials: list[str] = Field(description="申请材料")
+    limit_statutory: int | None = Field(description="法定时限（工作日）")
+    limit_promised: int | None = Field(description="承诺时限（工作日）")
+    baseline_promised: int | None = Field(description="基线：首次公布的承诺时限（工作日）")
+    reduced: int | None = Field(description="承诺时限比基线减少百分之几")
+    levels: int | None = Field(description="审查层级")
+    fee: str = Field(description="收费")
+    delivery: str = Field(description="办理形式")
+    link: str = Field(description="办事网址")
+    missing: list[str] = Field(description="没有达到的目标")
+    published_on: date = Field(description="公布之日")
+
+
 class Minor(Schema):
     """轻微违法清单的一条。"""
 

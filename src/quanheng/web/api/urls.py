@@ -27,7 +27,7 @@ class Open(NinjaAPI):
 api = Open(
     title="权衡 · 开放接口",
     version="1",
-    description="权责清单、轻微违法清单、执法主体、执法人员证件、公开的决定、回执。只读，不需要登录。",
+    description="权责清单、政务服务事项、轻微违法清单、执法主体、执法人员证件、公开的决定、回执。只读，不需要登录。",
     urls_namespace="api",
     docs_url=None,
 )

@@ -14,6 +14,8 @@ from ninja import Path, Query, Router, Schema
 from pydantic import Field
 
 from quanheng.apps.publication import prescribed, reading
+from quanheng.apps.publication.items import ItemLine
+from quanheng.apps.publication.items import items as read_items
 from quanheng.apps.publication.reading import LARGEST, PAGE, Part
 from quanheng.apps.record import receipts
 from quanheng.apps.record.clock import now
@@ -79,6 +81,18 @@ def powers(request: HttpRequest, found: Query[Found], by: Query[PowerFilter]) ->
 def powers_csv(request: HttpRequest, by: Query[PowerFilter]) -> StreamingHttpResponse:
     """All of them."""
     return _csv(schemas.Power, lambda part: reading.powers(part=part, **by.asked), "powers")
+
+
+@router.get("/items", response={200: schemas.Page[schemas.Item], **_FAULTS}, summary="政务服务事项")
+def items(request: HttpRequest, found: Query[Found], by: Query[Filter]) -> reading.Page[ItemLine]:
+    """The items on the list."""
+    return read_items(now().date(), found.part, **by.dict())
+
+
+@router.get("/items.csv", response=_FAULTS, openapi_extra=_FILE, summary="政务服务事项（CSV）")
+def items_csv(request: HttpRequest, by: Query[Filter]) -> StreamingHttpResponse:
+    """All of them."""
+    return _csv(schemas.Item, lambda part: read_items(now().date(), part, **by.dict()), "items")
 
 
 @router.get("/minor", response={200: schemas.Page[schemas.Minor], **_FAULTS}, summary="轻微违法清单")

@@ -51,6 +51,7 @@ _POWERS: Columns = {
 _ITEMS: Columns = {
     "编码": "key", "名称": "name", "类别": "get_kind_display", "实施部门": "department", "申请材料": "materials",
     "法定时限（工作日）": "limit_statutory", "承诺时限（工作日）": "limit_promised", "审查层级": "levels",
+    "基线（工作日）": "baseline_promised", "减少（%）": "reduced", "没有达到的": "missing",
 }  # fmt: skip
 _PEOPLE: Columns = {"编号": "key", "姓名": "name", "所在机关": "organ_name", "离职之日": "left_on"}
 

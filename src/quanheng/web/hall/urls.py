@@ -2,13 +2,15 @@
 
 from django.urls import include, path
 
-from quanheng.web.hall import checking, licences, views
+from quanheng.web.hall import checking, items, licences, views
 
 app_name = "hall"
 urlpatterns = [
     path("", views.home, name="home"),
     path("powers/", views.powers, name="powers"),
     path("powers/<str:code>/", views.power, name="power"),
+    path("items/", items.items, name="items"),
+    path("items/<path:code>/", items.item, name="item"),
     path("minor/", views.minor, name="minor"),
     path("procedures/<str:key>/", views.procedure, name="procedure"),
     path("procedures/<str:key>/chart.svg", views.chart, name="chart"),

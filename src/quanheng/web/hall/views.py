@@ -9,7 +9,6 @@ from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.safestring import mark_safe
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET
@@ -19,6 +18,7 @@ from quanheng.apps.people.models import Credential, Post
 from quanheng.apps.powers.models import Power
 from quanheng.apps.powers.queries import in_force
 from quanheng.apps.publication import reading
+from quanheng.apps.publication.items import items
 from quanheng.apps.publication.models import Notice, Publication
 from quanheng.apps.publication.reading import NoticeLine, Part
 from quanheng.apps.record.clock import now
@@ -26,6 +26,7 @@ from quanheng.apps.record.recorder import recorder
 from quanheng.law.procedure import Procedure
 from quanheng.web.duties import statement_of
 from quanheng.web.hall.explaining import PROFILES, chart_of, find, guide_of
+from quanheng.web.hall.listing import addresses, part_of, said_of
 from quanheng.web.hall.power_page import power_page
 from quanheng.web.hall.unseen import unseen
 
@@ -59,20 +60,20 @@ def powers(request: HttpRequest) -> HttpResponse:
 
     Where the address names a day, the list is that of that day (A3).
     """
-    said, today = _said(request, "q", "kind", "organ"), now().date()
+    said, today = said_of(request, "q", "kind", "organ"), now().date()
     on = _day(request.GET.get("on", ""), today)
-    page = reading.powers(on, _part(request), **said)
+    page = reading.powers(on, part_of(request), **said)
     if on != today:
         said["on"] = on.isoformat()
     shown = {
         "page": page,
-        "items": reading.items(today, said.get("q", "")) if on == today else (),
+        "items": items(today, Part(), said["q"]).lines if on == today and "q" in said else (),
         "said": said,
         "on": on,
         "kinds": Power.Kind.choices,
         "organs": reading.organ_names().items(),
     }
-    return render(request, "hall/powers.html", shown | _addresses("powers", said, page.following))
+    return render(request, "hall/powers.html", shown | addresses("powers", said, page.following))
 
 
 @require_GET
@@ -90,8 +91,8 @@ def power(request: HttpRequest, code: str) -> HttpResponse:
 @require_GET
 def minor(request: HttpRequest) -> HttpResponse:
     """The county's list of minor violations (D4)."""
-    page = reading.minor(now().date(), _part(request))
-    return render(request, "hall/minor.html", {"page": page} | _addresses("minor", {}, page.following))
+    page = reading.minor(now().date(), part_of(request))
+    return render(request, "hall/minor.html", {"page": page} | addresses("minor", {}, page.following))
 
 
 @require_GET
@@ -115,8 +116,8 @@ def chart(request: HttpRequest, key: str) -> HttpResponse:
 @require_GET
 def organs(request: HttpRequest) -> HttpResponse:
     """The organs and their standing."""
-    page = reading.organs(now().date(), _part(request))
-    return render(request, "hall/organs.html", {"page": page} | _addresses("organs", {}, page.following))
+    page = reading.organs(now().date(), part_of(request))
+    return render(request, "hall/organs.html", {"page": page} | addresses("organs", {}, page.following))
 
 
 @require_GET
@@ -156,11 +157,11 @@ def officers(request: HttpRequest) -> HttpResponse:
 @require_GET
 def publications(request: HttpRequest) -> HttpResponse:
     """The published decisions, the latest first."""
-    said = _said(request, "q", "kind", "organ")
-    page = reading.notices(_part(request), **said)
+    said = said_of(request, "q", "kind", "organ")
+    page = reading.notices(part_of(request), **said)
     kinds = [choice for choice in Power.Kind.choices if choice[0] in ("penalty", "licence")]
     shown = {"page": page, "said": said, "kinds": kinds, "organs": reading.organ_names().items()}
-    return unseen(render(request, "hall/publications.html", shown | _addresses("publications", said, page.following)))
+    return unseen(render(request, "hall/publications.html", shown | addresses("publications", said, page.following)))
 
 
 @require_GET
@@ -205,24 +206,6 @@ class Feed(DjangoFeed):
     def item_link(self, item: NoticeLine) -> str:
         """The decision."""
         return reverse("hall:publication", args=[item.address])
-
-
-def _said(request: HttpRequest, *names: str) -> dict[str, str]:
-    return {name: request.GET[name].strip() for name in names if request.GET.get(name, "").strip()}
-
-
-def _part(request: HttpRequest) -> Part:
-    return Part(request.GET.get("after", ""))
-
-
-def _addresses(what: str, said: dict[str, str], following: str) -> dict[str, str]:
-    """The next page of a list, and the same list as a file."""
-    api = f"/api/{what}"
-    return {
-        "later": "?" + urlencode({**said, "after": following}) if following else "",
-        "as_csv": f"{api}.csv?{urlencode(said)}",
-        "as_json": f"{api}?{urlencode(said)}",
-    }
 
 
 def _procedure(key: str) -> Procedure:

@@ -14,7 +14,7 @@ from quanheng.apps.cases.models import Case
 from quanheng.apps.cases.tests.county import SINCE, County
 from quanheng.apps.documents.tests.test_making import told
 from quanheng.apps.people.models import Allotment
-from quanheng.apps.powers.models import Power
+from quanheng.apps.powers.models import Item, Power
 from quanheng.web.desk.tests.conftest import page
 
 pytestmark = pytest.mark.usefixtures("demonstration")
@@ -66,6 +66,16 @@ def test_a_post_that_has_a_duty_for_one_power_answers_for_that_one_alone(bureau,
 def test_items_are_searched_by_name_and_kind(bureau):
     assert "示范许可" in page(bureau, "items", q="许可")
     assert "示范许可" not in page(bureau, "items", kind="service")
+
+
+def test_the_list_of_items_shows_materials_by_name_and_which_items_miss_the_reduction(bureau):
+    Item.objects.update(limit_promised=10, baseline_promised=20)
+    assert "压缩不够" not in page(bureau, "items")
+    Item.objects.update(materials=["申请书"], limit_promised=15, baseline_promised=20)
+    shown = page(bureau, "items")
+    assert "申请书" in shown
+    assert "25%" in shown
+    assert "压缩不够" in shown
 
 
 def test_the_file_of_a_person_holds_posts_and_credentials_and_cases(bureau, county):
