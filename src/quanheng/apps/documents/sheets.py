@@ -11,7 +11,7 @@ from quanheng.apps.documents.content import Content, Part, Seal
 from quanheng.apps.documents.render import house_renderer
 from quanheng.apps.organs.models import Organ
 from quanheng.apps.people.models import Post
-from quanheng.apps.powers.queries import in_force
+from quanheng.apps.powers.queries import shown
 from quanheng.apps.record.clock import now
 from quanheng.law.calendar import date_text
 
@@ -25,8 +25,8 @@ def sheet(form: str, organ: str, parts: Mapping[str, Part]) -> bytes:
 
 
 def powers_sheet(organ: Organ, on: date) -> bytes:
-    """The list of the powers of an organ in force on a day (A2)."""
-    found = in_force(on).filter(organ=organ.key)
+    """The list of the powers of an organ in force on a day, to be handed to anybody (A2)."""
+    found = shown(on).filter(organ=organ.key)
     rows = tuple(
         (
             str(n),

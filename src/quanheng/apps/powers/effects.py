@@ -92,4 +92,5 @@ def hand_down_items(row: Row | None, deed: Deed, _: str) -> Row | None:
 def _told(row: Row | None, deed: Deed) -> Row:
     texts = {name: deed.text(name) for name in _TEXTS if name in deed.facts}
     lists = {column: list(deed.texts(name)) for name, column in _LISTS.items() if name in deed.facts}
-    return merged(row, profile=deed.text("line"), **texts, **lists)
+    secret = {"secret": deed.facts["secret"] is True} if "secret" in deed.facts else {}
+    return merged(row, profile=deed.text("line"), **texts, **lists, **secret)

@@ -20,6 +20,8 @@ ITEM_KINDS: Mapping[str, str] = {
 _NEEDED = ("item_code", "name", "task_type", "department", "dept_code")
 _TEXTS = ("main_item", "area_code", "fee", "delivery", "link", "power")
 _NUMBERS = ("limit_statutory", "limit_promised", "levels")
+_SECRET = {"": False, "否": False, "是": True}
+"""What the column ``secret`` may say; what it says otherwise is not taken for public."""
 _LONGEST = {"item_code": 64, "name": 300, "department": 80, "dept_code": 64, "main_item": 300, "area_code": 12,
             "fee": 200, "delivery": 80, "link": 400, "power": 64}  # fmt: skip
 
@@ -43,11 +45,14 @@ class ItemRow:
     limit_statutory: int | None = None
     limit_promised: int | None = None
     levels: int | None = None
+    secret: bool = False
 
 
 def _wrong(cells: Cells) -> Iterator[str]:
     if cells["task_type"] and cells["task_type"] not in ITEM_KINDS:
         yield f"不认识事项类型 {cells['task_type']}"
+    if cells.get("secret", "") not in _SECRET:
+        yield f"secret 不是“是”或者“否”：{cells['secret']}"
     for name in _NUMBERS:
         if cells.get(name) and not cells[name].isdecimal():
             yield f"{name} 不是整数：{cells[name]}"
@@ -63,6 +68,7 @@ def _item(cells: Cells) -> ItemRow:
         cells["department"],
         cells["dept_code"],
         materials=several(cells.get("materials", "")),
+        secret=_SECRET[cells.get("secret", "")],
         **told,
     )
 

@@ -9,7 +9,7 @@ from quanheng.apps.registers import Register
 
 
 class Power(Register):
-    """An administrative power of an organ, as published."""
+    """An administrative power of an organ, as published; one that is ``secret`` is on the list and not shown."""
 
     class Kind(models.TextChoices):
         """The ten kinds of the list (A2); the values are what definitions ``exercise``."""
@@ -38,6 +38,7 @@ class Power(Register):
     responsibilities = models.JSONField("责任事项", default=list)
     accountability = models.JSONField("追责情形", default=list)
     complaint = models.CharField("监督投诉渠道", max_length=200, blank=True)
+    secret = models.BooleanField("涉密事项", default=False)
     published_on = models.DateField("公布之日", null=True)
     adjusted_on = models.DateField("最近调整之日", null=True)
     ended_on = models.DateField("取消之日", null=True)
@@ -120,6 +121,7 @@ class Item(Register):
     published_on = models.DateField("公布之日")
     ended_on = models.DateField("取消、下放之日", null=True)
     handed_to = models.CharField("承接的下级机关", max_length=64, blank=True)
+    secret = models.BooleanField("涉密事项", default=False)
 
     class Meta:
         """Found by organ and kind, and from the power; in the order of codes."""

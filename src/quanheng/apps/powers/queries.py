@@ -20,6 +20,11 @@ def in_force(on: date) -> QuerySet[Power]:
     return Power.objects.filter(Q(ended_on=None) | Q(ended_on__gt=on), published_on__lte=on)
 
 
+def shown(on: date) -> QuerySet[Power]:
+    """The powers in force on a day that everybody may see: those that are secret are not (政府信息公开条例 14)."""
+    return in_force(on).filter(secret=False)
+
+
 def is_in_force(power: str, organ: str, kind: str, on: date) -> bool:
     """Whether an organ may exercise a power of that kind on a day: published, in force, its own (A4)."""
     return in_force(on).filter(key=power, organ=organ, kind=kind).exists()

@@ -9,7 +9,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from quanheng.apps.powers.models import Item
-from quanheng.apps.powers.queries import in_force
+from quanheng.apps.powers.queries import shown
 from quanheng.apps.publication.everyday import meant
 from quanheng.apps.publication.reading import Page, Part, named, page_of
 
@@ -43,8 +43,8 @@ class ItemLine:
 
 
 def published(on: date) -> QuerySet[Item]:
-    """The items published by a day, those ended since as well."""
-    return Item.objects.filter(published_on__lte=on)
+    """The items published by a day, those ended since as well; those that are secret are not shown."""
+    return Item.objects.filter(published_on__lte=on, secret=False)
 
 
 def items(on: date, part: Part, q: str = "", kind: str = "", organ: str = "") -> Page[ItemLine]:
@@ -60,7 +60,7 @@ def items(on: date, part: Part, q: str = "", kind: str = "", organ: str = "") ->
 def item_lines(rows: Iterable[Item], on: date) -> Iterator[ItemLine]:
     """Items, each with what the power rests on to which it belongs."""
     rows = list(rows)
-    bases = dict(in_force(on).filter(key__in={row.power for row in rows}).values_list("key", "basis"))
+    bases = dict(shown(on).filter(key__in={row.power for row in rows}).values_list("key", "basis"))
     for row in rows:
         yield ItemLine(
             row.key,

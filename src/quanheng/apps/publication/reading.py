@@ -19,7 +19,7 @@ from quanheng.apps.inspections.queries import minor_entries
 from quanheng.apps.organs.models import Organ
 from quanheng.apps.people.models import Credential, Person
 from quanheng.apps.powers.models import Entrustment, Power
-from quanheng.apps.powers.queries import entrusted_on, in_force
+from quanheng.apps.powers.queries import entrusted_on, shown
 from quanheng.apps.publication.everyday import meant
 from quanheng.apps.publication.history import as_of
 from quanheng.apps.publication.models import Notice
@@ -142,7 +142,7 @@ class NoticeLine:
 
 def powers(on: date, part: Part, q: str = "", kind: str = "", organ: str = "") -> Page[PowerLine]:
     """The powers in force on a day, as the list told them then, by code; found by what they are called now."""
-    found = in_force(on)
+    found = shown(on)
     found = found.filter(kind=kind) if kind else found
     found = found.filter(organ=organ) if organ else found
     found = found.filter(_says(q)) if q.strip() else found
@@ -151,7 +151,8 @@ def powers(on: date, part: Part, q: str = "", kind: str = "", organ: str = "") -
 
 def minor(on: date, part: Part) -> Page[MinorLine]:
     """The list of minor violations on a day, by code (D4)."""
-    return page_of(minor_entries(on).order_by("key"), part, _minor)
+    found = minor_entries(on).exclude(power__in=Power.objects.filter(secret=True).values("key"))
+    return page_of(found.order_by("key"), part, _minor)
 
 
 def organs(on: date, part: Part) -> Page[OrganLine]:
@@ -246,7 +247,7 @@ def _then(rows: Iterable[Power], on: date) -> Iterator[Power]:
     """Powers as they were on a day; only what was adjusted since is gone through again."""
     for row in rows:
         then = as_of(row, on) if row.adjusted_on and row.adjusted_on > on else row
-        if then is not None:
+        if then is not None and not then.secret:
             yield then
 
 

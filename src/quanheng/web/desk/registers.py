@@ -34,6 +34,7 @@ from quanheng.web.desk.registers_pages import (
     Checked,
     checked,
     matching,
+    open_rows,
     organ_names,
 )
 from quanheng.web.downloads import Row, csv_table
@@ -121,7 +122,8 @@ def touched(request: HttpRequest, key: str) -> HttpResponse:
 @require_GET
 def powers(request: HttpRequest) -> HttpResponseBase:
     """The list of powers."""
-    found = Power.objects.filter(matching(request.GET.get("q", ""), "name", "key"), **_said(request, "kind", "organ"))
+    words = matching(request.GET.get("q", ""), "name", "key")
+    found = Power.objects.filter(words, open_rows(request), **_said(request, "kind", "organ"))
     if file := taken_away(request, with_organ(found), _POWERS, "权责清单"):
         return file
     shown = {**paged(request, found), "kinds": Power.Kind.choices, "organs": organ_names()}
@@ -132,13 +134,13 @@ def powers(request: HttpRequest) -> HttpResponseBase:
 @require_GET
 def power(request: HttpRequest, key: str) -> HttpResponse:
     """One power: what it rests on, and who answers for it on four levels (B5)."""
-    found, today = get_object_or_404(Power, key=key), now().date()
+    found, today = get_object_or_404(Power.objects.filter(open_rows(request)), key=key), now().date()
     tiers = network(found, with_children(library().procedures, found.procedures), today)
     shown = {
         "power": found,
         "organ": organ_names().get(found.organ, found.organ),
         "tiers": tiers,
-        "items": Item.objects.filter(power=key, ended_on=None),
+        "items": Item.objects.filter(open_rows(request), power=key, ended_on=None),
         "minor": minor_entries(today).filter(power=key),
         "benchmark": Benchmark.objects.filter(power=key, since__lte=today).first(),
         "entrusted": [one for one in entrusted_on(today) if key in one.powers],
@@ -153,7 +155,7 @@ def power(request: HttpRequest, key: str) -> HttpResponse:
 def items(request: HttpRequest) -> HttpResponseBase:
     """The service items."""
     words = matching(request.GET.get("q", ""), "name", "key", "department")
-    found = Item.objects.filter(words, ended_on=None, **_said(request, "kind"))
+    found = Item.objects.filter(words, open_rows(request), ended_on=None, **_said(request, "kind"))
     if file := taken_away(request, found, _ITEMS, "政务服务事项"):
         return file
     return render(request, "desk/registers/items.html", {**paged(request, found), "kinds": Item.KINDS})

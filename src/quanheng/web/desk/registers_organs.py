@@ -11,7 +11,7 @@ from quanheng.apps.organs.queries import stands
 from quanheng.apps.powers.queries import in_force
 from quanheng.apps.record.clock import now
 from quanheng.web.desk.access import staff_only
-from quanheng.web.desk.registers_pages import matching, organ_names
+from quanheng.web.desk.registers_pages import matching, open_rows, organ_names
 
 
 @staff_only
@@ -38,7 +38,7 @@ def organ(request: HttpRequest, key: str) -> HttpResponse:
         "organ": found,
         "stands": stands(found, today),
         "parent": organ_names().get(found.parent, found.parent),
-        "powers": in_force(today).filter(organ=key).count(),
+        "powers": in_force(today).filter(open_rows(request), organ=key).count(),
         "today": today,
     }
     return render(request, "desk/registers/organ.html", shown)

@@ -8,7 +8,9 @@ from functools import cached_property
 from typing import NamedTuple
 
 from django.db.models import Exists, OuterRef, Q, Subquery
+from django.http import HttpRequest
 
+from quanheng.apps.accounts.roles import BUREAU
 from quanheng.apps.cases.library import library
 from quanheng.apps.cases.models import Case, Involvement
 from quanheng.apps.organs.models import Organ
@@ -16,7 +18,8 @@ from quanheng.apps.people.models import Credential, Holding, Person, Post, Quali
 from quanheng.apps.powers.checks import CHECKS, Check, Finding
 from quanheng.apps.powers.staffing import staffing
 from quanheng.law.naming import duty_title
-from quanheng.web.desk.access import cases_for
+from quanheng.web.account.who import signed_in
+from quanheng.web.desk.access import cases_for, organs_of
 
 _CASES = 50
 """Cases in a personal file at most."""
@@ -86,6 +89,12 @@ class PersonFile:
     def parts(self) -> tuple[Part, ...]:
         """The cases in which she has acted."""
         return tuple(_parts(self.person.key, self._reader))
+
+
+def open_rows(request: HttpRequest) -> Q:
+    """The powers and items that who asks may see: what is secret the bureau and the staff of its organ alone."""
+    user = signed_in(request)
+    return Q() if BUREAU in user.roles else Q(secret=False) | Q(organ__in=organs_of(user.person))
 
 
 def organ_names() -> dict[str, str]:

@@ -64,7 +64,7 @@ class PowerPage:
 def power_page(row: Power, on: date, today: date) -> PowerPage | None:
     """The page of a power as of a day; none where it was not published by then."""
     then = row if on == today else as_of(row, on)
-    if then is None or then.published_on is None or then.published_on > on:
+    if then is None or then.secret or then.published_on is None or then.published_on > on:
         return None
     benchmark, unread = _benchmark(row.key, on)
     return PowerPage(

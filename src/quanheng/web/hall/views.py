@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET
 from quanheng.apps.organs.models import Organ
 from quanheng.apps.people.models import Credential, Post
 from quanheng.apps.powers.models import Power
-from quanheng.apps.powers.queries import in_force
+from quanheng.apps.powers.queries import shown as shown_powers
 from quanheng.apps.publication import reading
 from quanheng.apps.publication.items import items
 from quanheng.apps.publication.models import Notice, Publication
@@ -36,7 +36,7 @@ _LATEST = 6
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
     """One search box, the five functions, and the list of powers by kind and by organ."""
-    counted = in_force(now().date()).order_by().values_list("kind", "organ").annotate(Count("pk"))
+    counted = shown_powers(now().date()).order_by().values_list("kind", "organ").annotate(Count("pk"))
     kinds, organs = dict.fromkeys(Power.Kind.values, 0), dict.fromkeys(reading.organ_names(), 0)
     for kind, organ, count in counted:
         kinds[kind] += count
@@ -79,7 +79,7 @@ def powers(request: HttpRequest) -> HttpResponse:
 @require_GET
 def power(request: HttpRequest, code: str) -> HttpResponse:
     """One power, as of today or of the day in the address."""
-    row = get_object_or_404(Power, key=code)
+    row = get_object_or_404(Power, key=code, secret=False)
     today = now().date()
     on = _day(request.GET.get("on", ""), today)
     page = power_page(row, on, today)
@@ -127,7 +127,7 @@ def organ(request: HttpRequest, code: str) -> HttpResponse:
     shown = {
         "organ": reading.organ_line(row, today),
         "officers": reading.officers(today, Part(limit=200), organ=code).lines,
-        "powers": in_force(today).filter(organ=code).count(),
+        "powers": shown_powers(today).filter(organ=code).count(),
         "posts": Post.objects.filter(organ=code),
     }
     return render(request, "hall/organ.html", shown)

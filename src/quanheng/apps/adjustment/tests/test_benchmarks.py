@@ -12,6 +12,7 @@ from django.db.migrations.executor import MigrationExecutor
 from quanheng.apps.cases.perform import Actor, Attempt, Done, Opening, Outcome, Refused, open_case, perform
 from quanheng.apps.cases.rebuilding import registers_astray
 from quanheng.apps.cases.tests.county import County
+from quanheng.apps.cases.values import FactValue
 from quanheng.apps.powers.models import Benchmark
 from quanheng.apps.powers.queries import benchmark_of, within_benchmark
 from quanheng.apps.record.clock import now
@@ -37,12 +38,12 @@ LATER = TABLE.replace("标签裁量基准", "标签裁量基准（修订）").re
 BEFORE = timedelta(days=30)
 
 
-def listed(county: County) -> str:
+def listed(county: County, **told: FactValue) -> str:
     """The case of a power that is on the list."""
     submitted = {
         "code": "W9", "name": "对未按规定标示的处罚", "kind": "penalty", "organ": "O1", "line": "市场监管",
         "bases": ("行政处罚法/51",), "basis_level": "law", "procedures": ("penalty.summary",),
-        "responsibilities": ("告知",), "accountability": ("违法",), "complaint": "县司法局",
+        "responsibilities": ("告知",), "accountability": ("违法",), "complaint": "县司法局", **told,
     }  # fmt: skip
     by = (Actor(county.first, "submit"),)
     case = done(open_case(Opening("register.power", county.organ), Attempt("", "submit", by, submitted))).case

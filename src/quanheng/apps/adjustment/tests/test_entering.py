@@ -14,6 +14,7 @@ from quanheng.apps.cases.models import Case
 from quanheng.apps.cases.perform import Actor, Attempt, Done, Refused, perform
 from quanheng.apps.cases.tests.county import County
 from quanheng.apps.documents.render import Renderer
+from quanheng.apps.powers.items import parse_items
 from quanheng.apps.powers.models import Item, Power
 from quanheng.apps.record.clock import now
 from quanheng.apps.statutes.models import Article, Statute
@@ -177,3 +178,11 @@ def test_the_real_service_items_all_come_in(shared, hands):
     text = (shared / "data" / "china" / "guangan_qu_service_items.csv").read_text("utf-8-sig")
     entered = enter_items(text, "实例", hands)
     assert (entered.rows, entered.remarks, Item.objects.count()) == (1135, (), 1135)
+
+
+def test_an_item_is_marked_as_secret_and_what_the_mark_says_otherwise_is_not_taken():
+    head = "item_code,name,task_type,department,dept_code,secret\n"
+    lines = ("I-1,甲,20,县示范局,O1,是", "I-2,乙,20,县示范局,O1,", "I-3,丙,20,县示范局,O1,绝密")
+    table = parse_items(head + "\n".join(lines))
+    assert [(row.code, row.secret) for row in table.rows.values()] == [("I-1", True), ("I-2", False)]
+    assert [fault.line for fault in table.faults] == [4]

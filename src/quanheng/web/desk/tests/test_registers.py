@@ -78,6 +78,20 @@ def test_the_list_of_items_shows_materials_by_name_and_which_items_miss_the_redu
     assert "压缩不够" in shown
 
 
+def test_what_is_secret_is_open_to_the_bureau_and_the_staff_of_its_organ_alone(bureau, officer):
+    Item.objects.update(secret=True)
+    Power.objects.update(secret=True)
+    for name in ("items", "powers"):
+        assert "涉密" in page(bureau, name)
+        assert "涉密" in page(officer, name)
+    Item.objects.update(organ="O2")
+    Power.objects.update(organ="O2")
+    for name in ("items", "powers"):
+        assert "涉密" in page(bureau, name)
+        assert "涉密" not in page(officer, name)
+    assert officer.get(reverse("desk:power", args=["W1"])).status_code == 404
+
+
 def test_the_file_of_a_person_holds_posts_and_credentials_and_cases(bureau, county):
     shown = page(bureau, "person", county.first)
     assert all(words in shown for words in ("执法大队", "行政执法证", "执法依据：示范条例"))
