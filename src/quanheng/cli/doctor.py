@@ -73,15 +73,17 @@ def _platform(arguments: argparse.Namespace) -> tuple[Doctor, Iterator[str]]:
 
 
 def _astray(reached: Path, *, every: bool, workers: int) -> Iterator[str]:
-    """What the tables say otherwise than the record: cases not shown or shown otherwise, tallies, registers."""
+    """What the tables say otherwise than the record: cases, tallies, registers, documents."""
     from quanheng.apps.cases.checking import astray, unshown
     from quanheng.apps.cases.rebuilding import registers_astray
     from quanheng.apps.cases.tallies import tallies_astray
+    from quanheng.apps.documents.disposal import documents_left
 
     yield from unshown()
     yield from tallies_astray()
     yield from _every_family(reached, workers) if every else astray(*_sampled())
     yield from registers_astray(every=every)
+    yield from documents_left()
 
 
 def _sampled() -> list[str]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+
+from django.db.models import QuerySet
 
 from quanheng.apps.cases.archive import DISPOSAL
-from quanheng.apps.cases.destroyed import forget
+from quanheng.apps.cases.destroyed import destroyed_files, forget
 from quanheng.apps.cases.drafts import drop_drafts
 from quanheng.apps.cases.family import refolded, remember, root_of
 from quanheng.apps.cases.models import Case
@@ -34,15 +36,28 @@ def _orders(disposer: Disposer, cases: Sequence[str]) -> Iterator[tuple[Entry, l
 
 def _carried_out(disposer: Disposer, entry: Entry, targets: Sequence[Target]) -> int:
     """The copies go first: while the record holds a value, the order counts as not carried out."""
-    cases = {target.case for target in targets}
+    files = {root_of(target.case) for target in targets}
     if entry.act == DESTROY:
-        forget({root_of(case) for case in cases})
-        drop_drafts(cases)
-        made_by = {(target.case, target.n) for target in targets}
-        for document in Document.objects.filter(case__in=cases):
-            if (document.case_id, document.n) in made_by:
-                destroy(document)
+        _drop_copies(files)
     values = disposer.carry_out(entry.case, entry.n, entry.act)
-    for root in {root_of(case) for case in cases}:
+    for root in files:
         remember(root, refolded(root))
     return values
+
+
+def _drop_copies(files: Collection[str]) -> None:
+    """A file goes whole, and its documents with it: each may say what any entry of the file has said before it."""
+    forget(files)
+    drop_drafts([*Case.objects.filter(root__in=files).values_list("pk", flat=True)])
+    for document in _left_in(files):
+        destroy(document)
+
+
+def documents_left() -> Iterator[str]:
+    """Documents of files that were destroyed which are still there, in words."""
+    for document in _left_in(destroyed_files()).defer("drawn"):
+        yield f"案件 {document.case_id} 的“{document}”出自已依法销毁的案卷，应当已经销毁"
+
+
+def _left_in(files: Collection[str]) -> QuerySet[Document]:
+    return Document.objects.filter(case__root__in=files).exclude(status=Document.Status.DESTROYED)

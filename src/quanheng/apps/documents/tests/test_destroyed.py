@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -11,18 +12,21 @@ from quanheng.apps.cases.archive import contents, kept_until
 from quanheng.apps.cases.checking import astray
 from quanheng.apps.cases.destroyed import destroyed_files
 from quanheng.apps.cases.models import Case, Gram, Involvement
-from quanheng.apps.cases.perform import Done
+from quanheng.apps.cases.perform import Actor, Attempt, Done, perform
 from quanheng.apps.cases.rebuilding import registers_astray
 from quanheng.apps.cases.search import index_case, rebuild_search, sought
 from quanheng.apps.cases.tests.conftest import county
 from quanheng.apps.cases.tests.county import County
 from quanheng.apps.cases.tests.inspecting import STEPS, empower, inspected, registered
-from quanheng.apps.documents.disposal import carry_out
+from quanheng.apps.documents.disposal import carry_out, documents_left
+from quanheng.apps.documents.models import Document
 from quanheng.apps.documents.tests.test_disposal import approved, demonstration, destroying
+from quanheng.apps.documents.tests.test_making import act, decided, told
 from quanheng.apps.documents.tests.test_reviewing import closed
 from quanheng.apps.inspections.models import FourthStep, Inspection
 from quanheng.apps.leads.models import ProposedLead
 from quanheng.apps.parties.models import Party
+from quanheng.apps.people.models import Allotment
 from quanheng.apps.record import clock
 from quanheng.apps.record.jobs import seal
 from quanheng.record.recorder import CHINA
@@ -123,3 +127,44 @@ def test_what_another_case_stands_on_stays(inspection: Case, county: County):
     assert ProposedLead.objects.get(key=inspection.pk).taken_by
     assert {*registers_astray(every=True)} == founded
     assert [line for case in Case.objects.filter(parent=None) for line in astray(case.pk)] == []
+
+
+@pytest.fixture
+def deferred(demonstration: None, county: County) -> Case:
+    """A file with a fine whose payment was put off, by an act that says nothing but a choice and days."""
+    fine = {"penalty_kind": "fine", "fine": Decimal(200), "collection": "bank", "bank": "云泽农商银行"}
+    case, today, party = told(county), clock.now().date(), Actor(county.party, "party")
+    proposed = {"proposed_penalty": "fine", "proposed_fine": Decimal(200), "grounds": "违法", "basis": "第五十四条"}
+    Allotment.objects.filter(duty="cashier", procedure="penalty.summary").update(post="GP3")
+    later = {"deferral": "deferred", "granted_on": today, "pay_by": today + timedelta(days=9)}
+    paid = {"paid": Decimal(200), "paid_on": today, "in_full": True}
+    for outcome in (
+        act(county, case, "tell", **proposed, rights_told=True),
+        act(county, case, "hear", defence_result="none"),
+        decided(county, case, **fine, surcharge_terms="daily"),
+        perform(Attempt(case, "apply_deferral", (party,), {"hardship": "家中有人住院"})),
+        perform(Attempt(case, "grant_deferral", (Actor(county.head, "approve"),), later)),
+        act(county, case, "file", filed_on=today),
+        perform(Attempt(case, "pay", (party,), paid)),
+        perform(Attempt(case, "settle", (Actor("P3", "cashier"),), {})),
+        perform(Attempt(case, "close", (Actor(county.first, "record"),), {})),
+    ):
+        assert isinstance(outcome, Done), outcome
+    return Case.objects.get(pk=case)
+
+
+def test_no_document_of_it_is_left_though_its_own_act_said_only_choices_and_days(deferred: Case, county: County):
+    assert NAME in str(Document.objects.get(name="deferral_notice").drawn)
+    destroyed(county, deferred)
+    left = {*Document.objects.filter(case__root=deferred).values_list("status", flat=True)}
+    assert left == {Document.Status.DESTROYED}
+    assert not any(document.drawn for document in Document.objects.filter(case__root=deferred))
+
+
+def test_the_doctor_sees_a_document_that_was_left_behind(deferred: Case, county: County):
+    destroyed(county, deferred)
+    assert [*documents_left()] == []
+    Document.objects.filter(name="deferral_notice").update(status=Document.Status.ISSUED)
+    (left,) = documents_left()
+    assert left.startswith(f"案件 {deferred.pk} 的“")
+    assert left.endswith("”出自已依法销毁的案卷，应当已经销毁")
