@@ -107,12 +107,12 @@ def _party(row: Registered) -> Party:
 
 
 def _officers(composing: Composing, _slot: Slot, _name: str) -> tuple[Officer, ...]:
-    return tuple(Officer(name, credential) for name, credential in composing.known.handlers.items())
+    return tuple(Officer(one.name, "、".join(one.credentials)) for one in composing.known.handlers)
 
 
 def _opinion(composing: Composing, _: Slot, name: str) -> Opinion:
     known = composing.known
-    who = "、".join(known.handlers) if name == "proposal" else known.people
+    who = "、".join(one.name for one in known.handlers) if name == "proposal" else known.people
     return Opinion(who, composing.words(name), known.recorded.deed.at)
 
 

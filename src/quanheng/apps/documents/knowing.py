@@ -21,7 +21,7 @@ from quanheng.apps.organs.models import Organ
 from quanheng.apps.parties.identity import identity_of
 from quanheng.apps.parties.models import Party
 from quanheng.apps.people.models import Person
-from quanheng.apps.people.queries import credentials_of, names_of
+from quanheng.apps.people.queries import Bearer, bearers_among, names_of
 from quanheng.apps.powers.models import Power
 from quanheng.apps.record.recorder import recorder
 from quanheng.law.calendar import date_text
@@ -76,12 +76,12 @@ class Knowledge:
         raise Unknown(name)
 
     @cached_property
-    def handlers(self) -> Mapping[str, str]:
-        """Those who carry a credential and have acted in the family, by name: its number."""
+    def handlers(self) -> tuple[Bearer, ...]:
+        """Those who carry a credential and have acted in the family."""
         acted = plain.rows(_INVOLVED + plain.places(len(self.recorded.family)), *self.recorded.family)
         credentialed = self._credentialed()
         persons = {person for person, duty in acted if duty in credentialed} | {*self.recorded.deed.persons}
-        return credentials_of(persons - {""}, self.recorded.deed.at)
+        return bearers_among(persons - {""}, self.recorded.deed.at)
 
     @property
     def people(self) -> str:
@@ -237,7 +237,7 @@ _OTHERS: Mapping[str, Callable[[Knowledge, str], str]] = {
     "@address": lambda known, _: known.organ.address,
     "@day": lambda known, _: date_text(known.recorded.deed.at),
     "@people": lambda known, _: known.people,
-    "@handlers": lambda known, _: "、".join(known.handlers),
+    "@handlers": lambda known, _: "、".join(one.name for one in known.handlers),
     "@contact": Knowledge._contact,
     "@latest": Knowledge._latest,
     "@due": Knowledge._due,

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet
@@ -36,7 +38,7 @@ SELECT 1 FROM people_credential WHERE person = %s AND kind = %s
 AND issued_on <= %s AND lapses_on > %s AND (withdrawn_on IS NULL OR withdrawn_on > %s)
 """
 _CREDENTIALS = """
-SELECT people_person.name, people_credential.key FROM people_credential
+SELECT people_person.key, people_person.name, people_credential.key FROM people_credential
 JOIN people_person ON people_person.key = people_credential.person
 WHERE people_credential.person IN {} AND issued_on <= %s AND lapses_on > %s AND withdrawn_on IS NULL
 ORDER BY people_credential.person, people_credential.key
@@ -130,11 +132,20 @@ def has_credential(person: str, on: date, kind: str = Credential.Kind.ENFORCEMEN
     return bool(plain.rows(_CREDENTIAL, person, kind, on, on, on))
 
 
-def credentials_of(persons: set[str], on: date) -> dict[str, str]:
-    """The credentials of persons that are in force on a day, each by the name of its holder."""
+class Bearer(NamedTuple):
+    """Somebody who has a credential in force, and the numbers of all that she has."""
+
+    name: str
+    credentials: tuple[str, ...]
+
+
+def bearers_among(persons: set[str], on: date) -> tuple[Bearer, ...]:
+    """Those of some persons who have a credential in force on a day; two of one name are two (行政处罚法/42)."""
     if not persons:
-        return {}
-    return dict(plain.rows(_CREDENTIALS.format(plain.places(len(persons))), *persons, on, on))
+        return ()
+    found = plain.rows(_CREDENTIALS.format(plain.places(len(persons))), *persons, on, on)
+    each = (tuple(rows) for _, rows in groupby(found, key=itemgetter(0)))
+    return tuple(Bearer(rows[0][1], tuple(number for *_, number in rows)) for rows in each)
 
 
 def credentials_kept(on: date) -> QuerySet[Credential]:

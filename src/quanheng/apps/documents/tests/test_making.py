@@ -21,6 +21,7 @@ from quanheng.apps.documents.sources import load_sources
 from quanheng.apps.documents.tests.samples import DOT
 from quanheng.apps.parties.identity import identity_of, index_of, seal_identity
 from quanheng.apps.parties.models import Party
+from quanheng.apps.people.models import Credential, Person
 from quanheng.apps.record.clock import now
 from quanheng.apps.record.receipts import number_of
 from quanheng.apps.record.recorder import recorder
@@ -83,6 +84,25 @@ def test_a_decision_says_what_the_article_demands(county: County):
     for said in ("王五", "出售超过保质期的食品", "食品安全法第五十四条", "警告", "云泽县人民政府", "C" + county.first):
         assert said in words(document)
     assert document.drawn["across"] == "未用印"
+
+
+def test_two_officers_of_one_name_are_two(county: County):
+    Person.objects.filter(key__in=(county.first, county.second)).update(name="张三")
+    case = told(county)
+    assert isinstance(decided(county, case), Done)
+    said = words(Document.objects.get(case=case))
+    assert f"张三（执法证号：C{county.first}）、张三（执法证号：C{county.second}）" in said
+
+
+def test_an_officer_with_two_credentials_is_one_and_both_are_named(county: County):
+    second = Credential.objects.get(key=f"C{county.first}")
+    second.pk, second.key = None, f"D{county.first}"
+    second.save()
+    case = told(county)
+    assert isinstance(decided(county, case), Done)
+    said = words(Document.objects.get(case=case))
+    assert f"（执法证号：C{county.first}、D{county.first}）" in said
+    assert said.count("执法证号") == 2
 
 
 def test_what_is_numbered_is_set_by_the_worker_and_never_changes(county: County):
