@@ -20,12 +20,12 @@ from quanheng.web.account.who import signed_in
 
 View = Callable[..., HttpResponseBase]
 
+_EXAM, _SIT = "register.exam", "sit"
 _KEEPERS: Mapping[str, frozenset[str]] = {
-    "register.exam": frozenset({"examine"}),
+    _EXAM: frozenset({"examine"}),
     "register.question": frozenset({"compose", "review"}),
 }
 """The procedures in whose cases answers stand, and the duties that read them (B3)."""
-_SIT = "sit"
 _CASHIER = ("collection", "cashier")
 
 
@@ -99,6 +99,16 @@ def case_within(reach: Reach, person: str, case: str) -> Case:
     if found.procedure in _KEEPERS and not _reads_answers(person, found):
         raise AnswersKeptError
     return found
+
+
+def keeps_answers_from(person: str, case: Case) -> bool:
+    """Whether a case holds answers that somebody who may read all cases is kept from: she may sit an examination.
+
+    Papers are drawn from one bank, so it is no matter of which organ the examination is.
+    """
+    if case.procedure not in _KEEPERS or _reads_answers(person, case):
+        return False
+    return any(one.procedure == _EXAM and one.duty == _SIT for one in all_duties_of(person, now().date()))
 
 
 def _reads_answers(person: str, case: Case) -> bool:

@@ -38,7 +38,7 @@ from quanheng.law.chart import chart
 from quanheng.law.chart_words import Overlay, Traffic
 from quanheng.law.naming import stage_title
 from quanheng.web.attempts import attempt_key
-from quanheng.web.desk.access import seen_by
+from quanheng.web.desk.access import keeps_answers_from, seen_by
 from quanheng.web.desk.case_page import case_page
 from quanheng.web.downloads import table_file
 from quanheng.web.watch.access import Watching, watchers_only
@@ -122,8 +122,10 @@ def cases(request: Watching) -> HttpResponseBase:
 @watchers_only
 @require_GET
 def case(request: Watching, case: str) -> HttpResponse:
-    """One case with every entry of its record, to be read."""
+    """One case with every entry of its record, to be read; answers, as at the desk, not by who may sit (B3)."""
     found = get_object_or_404(Case.objects.select_related("root", "parent"), pk=case)
+    if keeps_answers_from(request.user.person, found):
+        return redirect("desk:exams")
     names = _organs()
     given = Signal.objects.filter(case=case).order_by("-id")
     signals = [Sign(one, found, names.get(one.organ, one.organ)) for one in given]

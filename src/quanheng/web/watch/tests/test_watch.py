@@ -12,12 +12,14 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from quanheng.apps.adjustment.tests.training import announced, bank, done, sat
 from quanheng.apps.cases.models import Case
 from quanheng.apps.cases.perform import Actor, Attempt, Done, Opening, Refused, open_case, perform
 from quanheng.apps.cases.tallies import tally_open
 from quanheng.apps.cases.tests.county import County
 from quanheng.apps.cases.tests.test_perform import found, handlers, summary
 from quanheng.apps.organs.models import Organ
+from quanheng.apps.people.models import Allotment
 from quanheng.apps.record import clock
 from quanheng.apps.record.clock import now
 from quanheng.apps.record.jobs import seal
@@ -26,6 +28,7 @@ from quanheng.apps.supervision.ladder import climb
 from quanheng.apps.supervision.models import Filing, Fine, Signal, State
 from quanheng.apps.supervision.runs import advance
 from quanheng.apps.supervision.tests.test_supervision import DUE, FILED, answered, registered, told
+from quanheng.apps.training.models import Exam, Result
 from quanheng.law.procedure import NEW
 from quanheng.web.watch.tests.conftest import signed_in
 
@@ -253,3 +256,26 @@ def test_a_decision_not_filed_in_time_is_overdue(supervisor: Client, county: Cou
         assert "没有超期" in page(supervisor, "filings")
     with clock.at(FILED + timedelta(days=16)):
         assert "超期没有报送 1 件" in page(supervisor, "filings")
+
+
+@pytest.fixture
+def answered(county: County) -> tuple[str, str]:
+    """The cases of a bank of questions and of an examination; whoever supervises may sit it and keeps neither."""
+    batch, exam = bank(county), done(announced(county)).case
+    done(sat(Exam.objects.get(key=exam), county.first, 5))
+    held = Allotment.objects.filter(post=f"G{county.second}", procedure__in=("register.exam", "register.question"))
+    held.exclude(duty="sit").delete()
+    return batch, exam
+
+
+def test_who_may_sit_an_examination_sees_no_answers_on_the_watch_either(answered, supervisor: Client) -> None:
+    for case in answered:
+        answer = supervisor.get(reverse("watch:case", args=[case]))
+        assert (answer.status_code, answer.headers.get("Location")) == (302, reverse("desk:exams"))
+
+
+def test_who_sits_none_supervises_examinations_too(answered, supervisor: Client, county: County) -> None:
+    batch, exam = answered
+    Allotment.objects.filter(post=f"G{county.second}", duty="sit").delete()
+    assert "题目1,甲；乙；丙,AC" in page(supervisor, "case", batch)
+    assert Result.objects.get().answers in page(supervisor, "case", exam)
