@@ -73,12 +73,20 @@ Change = Callable[[Row | None, Deed, str], Row | None]
 """From a row (none, if there is none of that key), a deed and the key to the row afterwards; none: it goes."""
 
 
+Owner = Callable[[Row], object]
+"""Whose a row is; none: anybody's."""
+
+
 class Effect(NamedTuple):
-    """What an act does to rows of a register: which rows, by their keys, and how each changes."""
+    """What an act does to rows of a register: which rows, by their keys, and how each changes.
+
+    A row that has an owner is not changed into another's.
+    """
 
     register: type[Register]
     keys: Callable[[Deed], Iterable[str]]
     change: Change
+    owner: Owner
 
 
 EFFECTS: dict[str, Effect] = {}
@@ -86,15 +94,21 @@ EFFECTS: dict[str, Effect] = {}
 
 
 def effect(
-    name: str, register: type[Register], *, key: str = "", keys: Callable[[Deed], Iterable[str]] | None = None
+    name: str,
+    register: type[Register],
+    *,
+    key: str = "",
+    keys: Callable[[Deed], Iterable[str]] | None = None,
+    owner: Owner = lambda _: None,
 ) -> Callable[[Change], Change]:
     """Register the decorated function as the effect ``name``.
 
-    Its row is the one whose key is the fact ``key`` of the deed; or there are several, by ``keys``.
+    Its row is the one whose key is the fact ``key`` of the deed; or there are several, by ``keys``. ``owner`` says
+    whose a row is: one that is somebody's is refused to everybody else.
     """
 
     def registering(change: Change) -> Change:
-        EFFECTS[name] = Effect(register, keys or (lambda deed: (deed.text(key),)), change)
+        EFFECTS[name] = Effect(register, keys or (lambda deed: (deed.text(key),)), change, owner)
         return change
 
     return registering
@@ -120,14 +134,26 @@ def merged(row: Row | None, **changes: object) -> Row:
 def _apply(effect: Effect, deed: Deed, key: str) -> None:
     table = effect.register._default_manager
     found = table.select_for_update().filter(key=key).first()
-    row = effect.change(None if found is None else _row_of(found), deed, key)
+    before = None if found is None else _row_of(found)
+    row = effect.change(before, deed, key)
     if row is None:
         table.filter(key=key).delete()
     else:
+        _not_of_another(effect, key, before, row)
         _fit(effect.register, {"key": key, **row})
         fields = {**row, "entry_case": deed.case, "entry_n": deed.n}
         made = effect.register(key=key, **fields)
         table.bulk_create([made], update_conflicts=True, update_fields=fields, unique_fields=["key"])
+
+
+def _not_of_another(effect: Effect, key: str, before: Row | None, row: Row) -> None:
+    owner = None if before is None else effect.owner(before)
+    if owner is not None and effect.owner(row) != owner:
+        raise UnfitError(
+            "registers.others",
+            f"“{effect.register._meta.verbose_name}”里的编号“{key}”已经登记给“{owner}”。",
+            mend="核对编号；给另一方登记的，用它自己的编号。",
+        )
 
 
 def _fit(register: type[Register], row: Row) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
+from operator import itemgetter
 
 from quanheng.apps.inspections.models import (
     Cell,
@@ -31,6 +32,11 @@ _DAY_OF_PROBLEM: Mapping[str, str] = {"report": "reported_on", "remove": "remove
 
 def _case(deed: Deed) -> tuple[str]:
     return (deed.case,)
+
+
+def _passes(route: Row) -> object:
+    """The cell through which a route that is still walked leads."""
+    return None if route["until"] else route["cell"]
 
 
 @effect("keep_inspection", Inspection, keys=_case)
@@ -65,13 +71,12 @@ def note_fourth_step(row: Row | None, deed: Deed, _: str) -> Row | None:
     return noted if inspection or listed or noted.get("reasons") else None
 
 
-@effect("enter_minor", MinorEntry, key="minor_code")
+@effect("enter_minor", MinorEntry, key="minor_code", owner=itemgetter("organ"))
 def enter_minor(row: Row | None, deed: Deed, _: str) -> Row:
     """A conduct that is on the list from now on."""
     said = {name: deed.text(name) for name in ("conduct", "conditions")}
-    return merged(
-        row, **said, organ=deed.organ, power=deed.text("power_code"), basis=deed.text("minor_basis"), since=deed.at
-    )
+    listed = {"organ": deed.organ, "power": deed.text("power_code"), "basis": deed.text("minor_basis")}
+    return merged(row, **said, **listed, since=deed.at, until=None, end_reason="")
 
 
 @effect("end_minor", MinorEntry, key="minor_code")
@@ -80,7 +85,7 @@ def end_minor(row: Row | None, deed: Deed, _: str) -> Row | None:
     return None if row is None else merged(row, until=deed.at, end_reason=deed.text("end_reason"))
 
 
-@effect("enter_inspection_plan", InspectionPlan, key="plan_code")
+@effect("enter_inspection_plan", InspectionPlan, key="plan_code", owner=itemgetter("organ"))
 def enter_inspection_plan(row: Row | None, deed: Deed, _: str) -> Row | None:
     """The plan of a year, once it is approved."""
     if deed.facts.get("approved") is not True:
@@ -89,13 +94,13 @@ def enter_inspection_plan(row: Row | None, deed: Deed, _: str) -> Row | None:
     return merged(row, organ=deed.organ, year=year, text=deed.text("plan"), approved_on=deed.at)
 
 
-@effect("enter_cell", Cell, key="cell_code")
+@effect("enter_cell", Cell, key="cell_code", owner=itemgetter("organ"))
 def enter_cell(row: Row | None, deed: Deed, _: str) -> Row:
     """A cell as it is drawn, or as it is staffed from now on."""
-    since = deed.at if row is None else row["since"]
+    since = deed.at if row is None or row["until"] else row["since"]
     told = {"name": deed.text("cell_name"), "segment": deed.text("segment")}
     staff = {"person": deed.text("person"), "substitute": deed.text("substitute")}
-    return merged(row, organ=deed.organ, **told, **staff, watches=list(deed.texts("watches")), since=since)
+    return merged(row, organ=deed.organ, **told, **staff, watches=list(deed.texts("watches")), since=since, until=None)
 
 
 @effect("dissolve_cell", Cell, key="cell_code")
@@ -104,7 +109,7 @@ def dissolve_cell(row: Row | None, deed: Deed, _: str) -> Row | None:
     return None if row is None else merged(row, until=deed.at)
 
 
-@effect("enter_route", Route, key="route_code")
+@effect("enter_route", Route, key="route_code", owner=_passes)
 def enter_route(row: Row | None, deed: Deed, _: str) -> Row:
     """A route through a cell."""
     stops, every = list(deed.texts("stops")), int(Decimal(deed.text("every_days")))

@@ -30,8 +30,8 @@ def enter_organ(row: Row | None, deed: Deed, _: str) -> Row:
 
 @effect("confirm_standing", Organ, key="organ")
 def confirm_standing(row: Row | None, deed: Deed, _: str) -> Row:
-    """It may act from the day of confirmation (B1)."""
-    return merged(row, certificate=deed.text("certificate"), standing_from=deed.at)
+    """It may act from the day of confirmation, once more where it had ended (B1)."""
+    return merged(row, certificate=deed.text("certificate"), standing_from=deed.at, standing_until=None)
 
 
 @effect("enter_reassignment", Organ, key="organ")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from operator import itemgetter
 
 from quanheng.apps.people.models import Allotment, Credential, Holding, Letter, Person, Post, Qualification
 from quanheng.apps.registers import Deed, Row, effect, merged
@@ -77,7 +78,7 @@ def enter_person(row: Row | None, deed: Deed, _: str) -> Row:
     return merged(row, name=deed.text("person_name"), organ=deed.text("organ"), staff=deed.text("staff"), left_on=None)
 
 
-@effect("enter_post", Post, key="post")
+@effect("enter_post", Post, key="post", owner=itemgetter("organ"))
 def enter_post(row: Row | None, deed: Deed, _: str) -> Row:
     """A post in a unit of an organ."""
     return merged(row, **{name: deed.text(name) for name in ("organ", "unit", "title", "level")})
@@ -125,11 +126,12 @@ def enter_qualification(row: Row | None, deed: Deed, _: str) -> Row:
     return merged(row, person=deed.text("person"), name=deed.text("qualification"), since=deed.at)
 
 
-@effect("issue_credential", Credential, key="number")
+@effect("issue_credential", Credential, key="number", owner=itemgetter("person"))
 def issue_credential(row: Row | None, deed: Deed, _: str) -> Row:
     """A credential, good for three years unless inspected (B2)."""
     told = {name: deed.text(name) for name in ("person", "kind", "field", "region")}
-    return merged(row, **told, issued_on=deed.at, inspected_on=deed.at, lapses_on=_years_on(deed.at))
+    days = {"issued_on": deed.at, "inspected_on": deed.at, "lapses_on": _years_on(deed.at), "withdrawn_on": None}
+    return merged(row, **told, **days)
 
 
 @effect("inspect_credential", Credential, key="number")

@@ -1,6 +1,7 @@
 """How acts change the list of powers (``register.power``, ``register.entrustment``, ``register.item``)."""
 
 from dataclasses import asdict
+from operator import itemgetter
 
 from quanheng.apps.powers.items import parse_items
 from quanheng.apps.powers.models import Benchmark, Entrustment, Item, Power
@@ -17,10 +18,15 @@ _LISTS = {
 """Facts of many values, and the columns that keep them."""
 
 
-@effect("publish_power", Power, key="code")
+def _lister(item: Row) -> object:
+    """The organ on whose list an item stands; what was cancelled or handed down any may list."""
+    return None if item["ended_on"] else item["organ"]
+
+
+@effect("publish_power", Power, key="code", owner=itemgetter("organ"))
 def publish_power(row: Row | None, deed: Deed, _: str) -> Row:
-    """A power is on the list from that day (A2, A4)."""
-    return merged(_told(row, deed), published_on=deed.at)
+    """A power is on the list from that day, once more where it was off (A2, A4)."""
+    return merged(_told(row, deed), published_on=deed.at, ended_on=None)
 
 
 @effect("adjust_power", Power, key="code")
@@ -45,7 +51,7 @@ def publish_benchmark(row: Row | None, deed: Deed, _: str) -> Row:
     return merged(row, power=deed.text("code"), text=deed.text("benchmark"), since=deed.at)
 
 
-@effect("enter_entrustment", Entrustment, key="document")
+@effect("enter_entrustment", Entrustment, key="document", owner=itemgetter("principal"))
 def enter_entrustment(row: Row | None, deed: Deed, _: str) -> Row | None:
     """An entrustment that was approved (A9)."""
     if deed.facts.get("passed") is not True:
@@ -66,7 +72,7 @@ def end_entrustment(row: Row | None, deed: Deed, _: str) -> Row:
     return merged(row, until=deed.at)
 
 
-@effect("publish_items", Item, keys=lambda deed: parse_items(deed.text("items")).rows)
+@effect("publish_items", Item, keys=lambda deed: parse_items(deed.text("items")).rows, owner=_lister)
 def publish_items(row: Row | None, deed: Deed, key: str) -> Row:
     """An item is published as its batch tells it; what was published first stays the baseline (A10)."""
     item = parse_items(deed.text("items")).rows[key]

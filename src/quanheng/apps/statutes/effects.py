@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from operator import itemgetter
 
 from quanheng.apps.registers import Deed, Row, effect, merged
 from quanheng.apps.statutes.models import Article, Statute
@@ -18,7 +19,7 @@ def _articles(deed: Deed) -> Iterator[tuple[str, ParsedArticle]]:
         yield f"{deed.text('version')}/{article.number}", article
 
 
-@effect("enter_statute", Statute, key="version")
+@effect("enter_statute", Statute, key="version", owner=itemgetter("name"))
 def enter_statute(row: Row | None, deed: Deed, _: str) -> Row:
     """A version of a statute is in the register (A1)."""
     return merged(
