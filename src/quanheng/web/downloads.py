@@ -112,7 +112,7 @@ def _written(rows: Iterable[Row]) -> Iterator[bytes]:
 def _cell(value: object) -> object:
     """Several values on lines of their own; nothing that a spreadsheet would take for a formula."""
     if isinstance(value, tuple):
-        return "\n".join(map(str, value))
+        value = "\n".join(map(str, value))
     if isinstance(value, bool):
         return "是" if value else "否"
     return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value

@@ -17,7 +17,7 @@ from quanheng.web.downloads import csv_table, saved, xlsx_table
 FORMULAS = ["=HYPERLINK(A1)", "+1", "-1", "@SUM(A1)", "\t=1"]
 
 
-def sent(rows: list[tuple[str, ...]]) -> list[list[str]]:
+def sent(rows: list[tuple[str | tuple[str, ...], ...]]) -> list[list[str]]:
     text = b"".join(csv_table(rows, "cases")).decode("utf-8-sig")
     return list(csv.reader(io.StringIO(text, newline="")))
 
@@ -31,6 +31,11 @@ def typed(rows: list[tuple[str, ...]]) -> list[tuple[str, object]]:
 def test_no_name_of_a_party_is_reckoned_by_the_spreadsheet_of_an_officer(name):
     assert sent([("当事人",), (name,)]) == [["当事人"], [f"'{name}"]]
     assert typed([("当事人",), (name,)])[1] == ("s", name)
+
+
+@pytest.mark.parametrize("name", FORMULAS)
+def test_nor_the_first_of_several_values(name):
+    assert sent([((name, "b"),)]) == [[f"'{name}\nb"]]
 
 
 @given(st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1))
