@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from threading import Event, Thread
 
 from django.db import DatabaseError, close_old_connections, connections
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.dispatch import Signal
 from django.utils import timezone
 
@@ -33,6 +33,14 @@ job_failed = Signal()
 """Sent with ``job`` and ``error`` when a job fails. A rule that fails to run is a matter for supervision."""
 
 _log = logging.getLogger(__name__)
+
+
+def _come(instant: str, now: datetime, longest: timedelta) -> Q:
+    """Turns of which an instant has come, or is farther off than any clock sets it but one that was put back since.
+
+    ``longest`` has a lease to spare: the clocks of two machines are never quite the same.
+    """
+    return Q((f"{instant}__lte", now)) | Q((f"{instant}__gt", now + longest))
 
 
 class Worker:
@@ -78,7 +86,8 @@ class Worker:
 
     def _take(self, job: Job, now: datetime) -> bool:
         Turn.objects.get_or_create(job=job.name, defaults={"due": now, "until": now})
-        free = Turn.objects.filter(job=job.name, due__lte=now, until__lte=now)
+        due = _come("due", now, timedelta(seconds=job.seconds) + LEASE)
+        free = Turn.objects.filter(due, _come("until", now, 2 * LEASE), job=job.name)
         return free.exists() and free.update(holder=self._name, until=now + LEASE) == 1
 
     def _do(self, job: Job) -> None:

@@ -67,6 +67,23 @@ def test_what_a_dead_worker_had_begun_is_done_by_another_when_its_time_is_over(d
     assert other.do_due() == ["seal"]
 
 
+def test_a_clock_that_was_ahead_and_is_put_back_delays_nothing(db, at):
+    hours = 3 * 3600
+    at(hours)
+    assert Worker([Job("seal", 60, list)]).do_due() == ["seal"]
+    assert Worker([Job("begun", 60, list)])._take(Job("begun", 60, list), timezone.now())
+    at(-hours)
+    jobs = [Job(name, 60, list) for name in ("seal", "begun")]
+    assert (Worker(jobs).do_due(), Worker(jobs).do_due()) == (["seal", "begun"], [])
+
+
+def test_clocks_that_differ_a_little_are_no_reason_to_do_a_job_again(db, at):
+    at(5)
+    assert Worker([Job("seal", 60, list)]).do_due() == ["seal"]
+    at(-5)
+    assert Worker([Job("seal", 60, list)]).do_due() == []
+
+
 def test_a_worker_that_took_too_long_does_not_end_the_turn_of_the_next(db, at):
     job = Job("seal", 1, list)
 
