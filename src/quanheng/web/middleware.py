@@ -28,6 +28,11 @@ _BEGAN, _SEEN = "began", "seen"
 _GRAIN = timedelta(minutes=1)
 """How exactly the last request of a session is remembered: a session is not written more often."""
 
+_BEFORE_THE_CODE = frozenset(
+    f"account:{room}" for room in ("sign_in", "sign_in_demo", "sign_out", "code", "enrol", "picture", "large_type")
+)
+"""What who owes a code may reach: showing it, enrolling, leaving. The password is changed by who has shown it."""
+
 
 def content_security_policy(answer: Answer) -> Answer:
     """Say with every answer where the page may load from (``SECURE_CSP``)."""
@@ -109,10 +114,10 @@ def _over(session: SessionBase, user: User, now: datetime) -> bool:
 
 
 def second_factor(answer: Answer) -> Answer:
-    """Let nobody of a guarded role past the rooms of the account before the second factor was shown."""
+    """Let nobody of a guarded role past the rooms where it is shown before the second factor was shown."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
-        if owes_a_code(request) and resolve(request.path_info).app_name != "account":
+        if owes_a_code(request) and resolve(request.path_info).view_name not in _BEFORE_THE_CODE:
             return redirect_to_login(request.get_full_path(), "account:code")
         return answer(request)
 

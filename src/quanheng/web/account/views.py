@@ -21,7 +21,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from quanheng.apps.accounts.models import User
 from quanheng.apps.accounts.roles import BUREAU, SUPERVISOR
 from quanheng.apps.record.clock import now
-from quanheng.web.account.forms import CodeForm, SignInForm
+from quanheng.web.account.forms import CodeForm, PasswordForm, SignInForm
 from quanheng.web.account.roster import roster
 from quanheng.web.account.who import signed_in
 from quanheng.web.addresses import ours
@@ -138,7 +138,11 @@ class Password(LoginRequiredMixin, views.PasswordChangeView):
     """Change one's password."""
 
     template_name = "account/password.html"
+    form_class = PasswordForm
     success_url = reverse_lazy("account:password")
+
+    def get_form_kwargs(self) -> dict[str, object]:
+        return super().get_form_kwargs() | {"request": self.request}
 
     def form_valid(self, form: PasswordChangeForm) -> HttpResponse:
         messages.success(self.request, "密码已经更改。")

@@ -15,6 +15,7 @@ from quanheng.apps.accounts.roles import ADMINISTRATOR, CITIZEN, GUARDED, OFFICE
 
 PASSWORD = "Quanheng-2026-county"
 SIGN_IN = "/account/sign-in/"
+PASSWORD_PAGE = "/account/password/"
 
 
 @pytest.fixture(autouse=True)
@@ -260,3 +261,30 @@ def test_a_good_password_replaces_the_old_one(signed_in):
     )
     assert "密码已经更改" in response.content.decode()
     assert User.objects.get().check_password(new)
+
+
+def test_who_has_not_shown_the_code_cannot_change_the_password(signed_in):
+    client = signed_in(SUPERVISOR)
+    TOTPDevice.objects.create(user=User.objects.get(), name="验证器")
+    new = "another-good-one-2027"
+    response = client.post(PASSWORD_PAGE, {"old_password": PASSWORD, "new_password1": new, "new_password2": new})
+    assert response.url == f"/account/code/?next={PASSWORD_PAGE}"
+    assert User.objects.get().check_password(PASSWORD)
+
+
+@pytest.mark.parametrize("room", ["sign-in/", "code/", "large-type/"])
+def test_who_has_not_shown_the_code_reaches_the_rooms_where_it_is_shown(signed_in, room):
+    client = signed_in(SUPERVISOR)
+    TOTPDevice.objects.create(user=User.objects.get(), name="验证器")
+    assert not client.get(f"/account/{room}").headers.get("Location", "").startswith("/account/code/")
+
+
+def test_wrong_old_passwords_lock_the_name_out_as_at_sign_in(signed_in):
+    client = signed_in()
+    guess = {"old_password": "wrong", "new_password1": "x", "new_password2": "x"}
+    assert [client.post(PASSWORD_PAGE, guess).status_code for _ in range(5)] == [200] * 4 + [429]
+    new = "another-good-one-2027"
+    right = {"old_password": PASSWORD, "new_password1": new, "new_password2": new}
+    assert client.post(PASSWORD_PAGE, right).status_code == 429
+    assert User.objects.get().check_password(PASSWORD)
+    assert sign_in(client).status_code == 429
