@@ -60,7 +60,7 @@ def sign_in_demo(request: HttpRequest, username: str) -> HttpResponse:
         raise Http404
     user = get_object_or_404(User, username=username, is_active=True)
     login(request, user, backend=_DEMO_BACKEND)
-    return redirect(ours(request, request.POST.get("next", "")) or house_of(user))
+    return redirect(ours(request.POST.get("next", "")) or house_of(user))
 
 
 def locked_out(request: HttpRequest, _credentials: object, *_args: object, **_kwargs: object) -> HttpResponse:
@@ -152,7 +152,7 @@ class Password(LoginRequiredMixin, views.PasswordChangeView):
 @require_GET
 def large_type(request: HttpRequest) -> HttpResponse:
     """Switch large type on or off, for a year, and go back to the page."""
-    response = HttpResponseRedirect(ours(request, request.GET.get("next", "")) or "/")
+    response = HttpResponseRedirect(ours(request.GET.get("next", "")) or "/")
     if request.COOKIES.get(LARGE_COOKIE):
         response.delete_cookie(LARGE_COOKIE)
     else:

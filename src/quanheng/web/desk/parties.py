@@ -77,7 +77,7 @@ def _entered(told: dict[str, str]) -> Party:
 
 def _back(request: HttpRequest) -> str:
     """The form that sent for the party; the list of openings otherwise."""
-    return ours(request, request.GET.get("next", "")) or reverse("desk:openings")
+    return ours(request.GET.get("next", "")) or reverse("desk:openings")
 
 
 def _choosing(party: Party, form: str) -> str:

@@ -140,9 +140,10 @@ def test_a_search_shows_so_many_parties_by_name(county: County):
     assert [party.name for party in parties_meant("示范商行", 50)] == names[:50]
 
 
-def test_a_party_is_not_sent_on_to_another_site(officer: Client, county: County):
+@pytest.mark.parametrize("address", ["https://elsewhere.example/", "http://testserver//elsewhere.example/"])
+def test_a_party_is_not_sent_on_to_another_site(officer: Client, county: County, address: str):
     told_of = {"kind": "citizen", "name": "赵七", "address": "城关镇2号"}
-    answer = officer.post(f"{reverse('desk:party')}?next=https://elsewhere.example/", told_of)
+    answer = officer.post(f"{reverse('desk:party')}?next={address}", told_of)
     assert answer.url == f"{reverse('desk:openings')}?party={Party.objects.get(name='赵七').number}"
 
 
