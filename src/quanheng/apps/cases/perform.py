@@ -25,11 +25,12 @@ from quanheng.apps.database import plain
 from quanheng.apps.definitions.queries import successors
 from quanheng.apps.record import clock
 from quanheng.apps.record.clock import now
+from quanheng.apps.record.recorder import recorder
 from quanheng.engine import entry as engine
 from quanheng.engine.decide import Accepted, Refusal, decide, lookups
 from quanheng.engine.errors import EngineError
 from quanheng.engine.family import FamilyState, Progress, deem, movable, move, open_family
-from quanheng.engine.intent import FieldFault, Intent
+from quanheng.engine.intent import FieldFault, Intent, IntentFaults
 from quanheng.engine.reasons import Objection
 from quanheng.law.procedure import Basis
 
@@ -107,6 +108,9 @@ Outcome = Done | Refused | Stale
 
 _CAREFUL = frozenset({"decision", "notice"})
 """Kinds of act that are never judged on what the actor has not seen."""
+_REUSED = FieldFault(
+    "key", "intent.key_reused", "这个请求号已经用于另一案件或者另一行为，这次没有登记。", "重新打开表单，再办理。"
+)
 
 
 class _RefusedError(Exception):
@@ -120,7 +124,8 @@ class _RefusedError(Exception):
 def perform(attempt: Attempt) -> Outcome:
     """Do what is attempted, or say what stands against it.
 
-    Raises ``IntentFaults`` for what is no matter of law (a fact ill typed, a duty that the procedure does not have).
+    Raises ``IntentFaults`` for what is no matter of law (a fact ill typed, a duty that the procedure does not have, a
+    key that another attempt had).
     """
     try:
         with transaction.atomic(durable=True):
@@ -133,16 +138,16 @@ def perform(attempt: Attempt) -> Outcome:
 
 def open_case(opening: Opening, attempt: Attempt) -> Outcome:
     """Open a case by its first act; refused, there is no case. Where ``attempt.case`` is empty, it gets a new name."""
-    attempt = _named(attempt)
+    asked, attempt = attempt, _named(attempt)
     try:
         with transaction.atomic(durable=True), clock.still():
-            if repeated := _repeated(attempt):
+            if repeated := _repeated(asked):
                 return repeated
             family = open_family(engine.Case(attempt.case, opening.procedure, (), opening.profile), texts())
             top = projections.begin(family, opening.organ, opening.power, opening.title, now())
             return _act(attempt, {top.id: top}, family)
     except IntegrityError:  # the same request twice at once, where no family can be locked yet
-        if repeated := _repeated(attempt):
+        if repeated := _repeated(asked):
             return repeated
         raise
     except _RefusedError as error:
@@ -260,8 +265,15 @@ def _entries(family: FamilyState) -> int:
 
 
 def _repeated(attempt: Attempt) -> Done | None:
+    """What came of the attempt before. Raises ``IntentFaults`` where another one had its key."""
     found = plain.rows("SELECT case_id, n FROM cases_request WHERE key = %s", attempt.key)
-    return Done(found[0][0], found[0][1], repeated=True) if found else None
+    if not found:
+        return None
+    case, n = found[0]
+    entry, _ = recorder().read(case, n)
+    if attempt.case not in ("", case) or attempt.act != entry.act:
+        raise IntentFaults([_REUSED])
+    return Done(case, n, repeated=True)
 
 
 def _named(attempt: Attempt) -> Attempt:

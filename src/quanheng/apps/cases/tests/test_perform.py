@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from threading import Barrier
 
+import pytest
 from django.db import connection
 
 from quanheng.apps.cases import family
@@ -18,6 +19,7 @@ from quanheng.apps.people.models import Holding
 from quanheng.apps.record.clock import now
 from quanheng.apps.record.recorder import recorder
 from quanheng.engine.family import FamilyState
+from quanheng.engine.intent import IntentFaults
 from quanheng.record.values import Attachment
 
 
@@ -112,6 +114,18 @@ def test_the_same_request_is_answered_and_not_done_again(county: County):
     assert isinstance(second, Done)
     assert (second.case, second.n, second.repeated) == (first.case, first.n, True)
     assert Case.objects.get(pk=done.case).entries == 3
+
+
+def test_a_request_number_that_another_case_or_act_had_is_an_error(county: County):
+    first, other = investigated(county), investigated(county)
+    assert isinstance(perform(told(county, first.case, key="k1")), Done)
+    defended = Attempt(first.case, "defend", (Actor(county.party, "party"),), {"defence": "已经改正"}, key="k1")
+    for attempt in (told(county, other.case, key="k1"), defended):
+        with pytest.raises(IntentFaults, match="已经用于另一案件或者另一行为"):
+            perform(attempt)
+    with pytest.raises(IntentFaults, match="已经用于另一案件或者另一行为"):
+        open_case(summary(county), replace(found(county), key="k1"))
+    assert Case.objects.get(pk=other.case).entries == 2
 
 
 def test_an_opening_sent_twice_at_the_same_time_opens_one_case(lasting_county: County):
