@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
+from hashlib import sha256
 
 from quanheng.apps.cases.family import cases_of, family_of
 from quanheng.apps.cases.models import Case, Request
@@ -17,6 +19,7 @@ from quanheng.apps.documents.collecting import NO_TRANSIT, PAID_IN
 from quanheng.apps.documents.county import Collector, county
 from quanheng.apps.documents.models import Document
 from quanheng.apps.parties.queries import names_of
+from quanheng.apps.record.clock import now
 from quanheng.engine.intent import IntentFaults
 from quanheng.engine.known import Facts
 from quanheng.law.clause import citations
@@ -28,14 +31,15 @@ _DECISIONS = ("penalty_decision", "summary_decision")
 _LATE = ("overdue", "demanded", "in_court")
 """The stages of these in which the time to pay is over."""
 _NOTHING = Decimal(0)
-_LONGEST = 59
-"""Characters of a serial number that go into the number of a request."""
+_SUM = re.compile(r"(\d{1,13}|\d{1,3}(,\d{3}){1,4})(\.\d{1,2})?", re.ASCII)
+"""A plain sum in yuan; where thousands are parted, all of them are."""
 
 
 @dataclass(frozen=True, slots=True)
 class Payment:
-    """A row of the bank's file, as it stands there."""
+    """A row of the bank's file, as it stands there, with the line on which it ends."""
 
+    line: int
     serial: str
     decision: str
     payer: str
@@ -60,7 +64,8 @@ class Booked:
 class Reconciled:
     """What became of a row: the case it was entered in, how much and on which day; or the reason why it was not.
 
-    ``booked`` is empty where the row was entered before.
+    ``booked`` is empty where the row was entered before. ``remarks`` are what whoever does the accounts must look at
+    in a row that was entered.
     """
 
     payment: Payment
@@ -69,6 +74,7 @@ class Reconciled:
     amount: Decimal | None = None
     day: date | None = None
     booked: Booked | None = None
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +103,13 @@ class _Owed:
         """The surcharge that was decided.
 
         Where none was yet, the bank takes what the decision announced (罚款决定与罚款收缴分离实施办法 9), never more
-        than the fine.
+        than the fine; what is confiscated beside it is not surcharged (行政处罚法 72).
         """
         if decided := self._sum("surcharge"):
             return decided
         announced = self.known.facts.get("surcharge_terms") == "daily"
-        return self.fine if announced and self.case.stage in _LATE else _NOTHING
+        fined = self.known.facts.get("fined", self.fine)
+        return fined if announced and self.case.stage in _LATE and isinstance(fined, Decimal) else _NOTHING
 
     def _sum(self, fact: str) -> Decimal:
         return self.known.sums.get(fact, _NOTHING)
@@ -113,11 +120,14 @@ class _Unmatched(Exception):  # noqa: N818  an answer to one row, no error of th
 
 
 def read_payments(text: str) -> list[Payment]:
-    """The rows of a bank's file. Raises ``ValueError`` where its columns are others."""
-    rows = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))
-    if not set(HEAD) <= set(rows.fieldnames or ()):
-        raise ValueError("、".join(HEAD))
-    return [Payment(*((row[name] or "").strip() for name in HEAD)) for row in rows]
+    """The rows of a bank's file. Raises ``ValueError`` where its columns are others, or it is no table."""
+    try:
+        rows = csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline=""))
+        if not set(HEAD) <= set(rows.fieldnames or ()) or "\x00" in text:
+            raise ValueError("、".join(HEAD))
+        return [Payment(rows.line_num, *((row[name] or "").strip() for name in HEAD)) for row in rows]
+    except csv.Error as error:
+        raise ValueError(str(error)) from error
 
 
 def reconcile(payments: Sequence[Payment], organs: Sequence[str]) -> Iterator[Reconciled]:
@@ -135,14 +145,15 @@ def reconcile(payments: Sequence[Payment], organs: Sequence[str]) -> Iterator[Re
 
 
 def _reconciled(payment: Payment, organs: Sequence[str]) -> Reconciled:
-    amount, day, key = _amount(payment.amount), _day(payment.paid_on), _key(payment.serial)
-    owed = _owed(payment, organs)
+    amount, day = _amount(payment.amount), _day(payment.paid_on)
+    owed = _owed(payment, day, organs)
+    key = _key(payment.serial, owed.case, day)
     if before := Request.objects.filter(pk=key).first():
-        _same(before, owed, amount, day)
-        return Reconciled(payment, before.case_id, amount=amount, day=day)
+        _same(before, owed.case, amount)
+        return Reconciled(payment, owed.case.pk, amount=amount, day=day)
     booked = owed.booked(amount)
-    _enter(owed, booked, day, key)
-    return Reconciled(payment, owed.case.pk, amount=amount, day=day, booked=booked)
+    remarks = _enter(owed, booked, day, key)
+    return Reconciled(payment, owed.case.pk, amount=amount, day=day, booked=booked, remarks=remarks)
 
 
 def _collected(payment: Payment, collector: Collector) -> None:
@@ -155,25 +166,27 @@ def _collected(payment: Payment, collector: Collector) -> None:
         )
 
 
-def _key(serial: str) -> str:
+def _key(serial: str, case: Case, day: date) -> str:
+    """The request of a row. Banks begin their serial numbers anew, each its own: alone they name no payment."""
     if not serial:
         raise _Unmatched("没有流水号，不能防止重复登记。")
-    if len(serial) > _LONGEST:
-        raise _Unmatched(f"流水号超过 {_LONGEST} 个字符，不能防止重复登记。")
-    return f"bank-{serial}"
+    return sha256(f"bank|{case.pk}|{day}|{serial}".encode()).hexdigest()
 
 
-def _same(before: Request, owed: _Owed, amount: Decimal, day: date) -> None:
-    """Whether what was entered under that serial number is this payment: a number stands for one payment."""
-    case = next(case for case in cases_of(before.case.root_id) if case.id == before.case_id)
+def _same(before: Request, owing: Case, amount: Decimal) -> None:
+    """Whether what was entered in a case under that serial number and day is this payment."""
+    case = next(case for case in cases_of(owing.root_id) if case.id == owing.pk)
     facts = next(entry.facts for entry in case.entries if entry.n == before.n)
     sums = [facts.get(name) for name in ("paid", "surcharge_paid")]
     entered = sum((value for value in sums if isinstance(value, Decimal)), _NOTHING)
-    if (before.case_id, entered, facts.get("paid_on")) != (owed.case.pk, amount, day):
-        raise _Unmatched("这个流水号已经登记为另一笔缴款，一笔缴款只能入账一次。请与银行核对流水号。")
+    if entered != amount:
+        raise _Unmatched(
+            f"这个流水号当天在本案已经登记为另一笔缴款（{entered} 元），一笔缴款只能入账一次。请与银行核对流水号。"
+        )
 
 
-def _enter(owed: _Owed, booked: Booked, day: date, key: str) -> None:
+def _enter(owed: _Owed, booked: Booked, day: date, key: str) -> tuple[str, ...]:
+    """What stands against a payment that is entered."""
     facts: dict[str, FactValue] = {"paid": booked.paid, "paid_on": day, "in_full": owed.paid_with(booked)}
     facts |= {"surcharge_paid": booked.surcharge} if booked.surcharge else {}
     try:
@@ -183,9 +196,10 @@ def _enter(owed: _Owed, booked: Booked, day: date, key: str) -> None:
     if isinstance(outcome, Refused):
         raise _Unmatched("".join(objection.sentence for objection in outcome.objections))
     assert isinstance(outcome, Done)
+    return tuple(mark.sentence for mark in outcome.marks)
 
 
-def _owed(payment: Payment, organs: Sequence[str]) -> _Owed:
+def _owed(payment: Payment, day: date, organs: Sequence[str]) -> _Owed:
     """What the payer owes under that decision, in the one case in which she does."""
     decisions = Document.objects.filter(name__in=_DECISIONS, number=payment.decision, case__organ__in=organs)
     decision = decisions.filter(status=Document.Status.ISSUED).select_related("case").first()
@@ -204,21 +218,23 @@ def _owed(payment: Payment, organs: Sequence[str]) -> _Owed:
         raise _Unmatched(
             "决定书还没有送达缴款人，或者缴款人的姓名、名称不符。" if not owing else "有几名当事人，写明缴款人。"
         )
+    if day < decision.made_on:
+        raise _Unmatched(f"缴款日期“{payment.paid_on}”早于决定书的日期，向银行核对。")
     return owing[0]
 
 
 def _amount(text: str) -> Decimal:
-    try:
-        amount = Decimal(text.replace(",", ""))
-    except InvalidOperation as error:
-        raise _Unmatched(f"金额“{text}”读不出来。") from error
-    if not amount > 0 or not amount.is_finite():
-        raise _Unmatched(f"金额“{text}”应当大于零。")
+    amount = Decimal(text.replace(",", "")) if _SUM.fullmatch(text) else Decimal(0)
+    if not amount:
+        raise _Unmatched(f"金额“{text}”读不出来。应当大于零，最多两位小数，写成 1200.50 或者 1,200.50 的样子。")
     return amount
 
 
 def _day(text: str) -> date:
     try:
-        return date.fromisoformat(text.replace("/", "-"))
+        day = date.fromisoformat(text.replace("/", "-"))
     except ValueError as error:
         raise _Unmatched(f"日期“{text}”读不出来，写成 2026-11-21 的样子。") from error
+    if day > now().date():
+        raise _Unmatched(f"缴款日期“{text}”还没有到，向银行核对。")
+    return day

@@ -10,10 +10,10 @@ import pytest
 
 from quanheng.apps.cases.perform import Actor, Attempt, Done, Opening, Refused, open_case, perform
 from quanheng.apps.cases.tests.county import County
+from quanheng.apps.cases.tests.deciding import deciding
 from quanheng.apps.cases.tests.test_perform import investigated, told
 from quanheng.apps.organs.models import Organ
 from quanheng.apps.people.models import Letter
-from quanheng.apps.publication.tests.deciding import deciding
 from quanheng.apps.record.clock import now
 from quanheng.apps.statutes.models import Statute
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from decimal import Decimal
 from typing import NamedTuple
 
 from django.test import override_settings
@@ -11,7 +10,7 @@ from django.test import override_settings
 from quanheng.apps.cases.models import Case
 from quanheng.apps.cases.perform import Actor, Attempt, Done, Outcome, apply_law, perform
 from quanheng.apps.cases.tests.county import County
-from quanheng.apps.cases.tests.test_perform import handlers, investigated
+from quanheng.apps.cases.tests.deciding import deciding, done
 from quanheng.apps.cases.values import FactValue
 from quanheng.apps.record import clock
 from quanheng.apps.record.clock import now
@@ -24,23 +23,6 @@ class Decided(NamedTuple):
     county: County
     case: str
     publication: str
-
-
-def deciding(county: County) -> Attempt:
-    """The decision of a fine, in a case in which all is done that goes before it."""
-    case, two = investigated(county).case, handlers(county)
-    told = {
-        "proposed_penalty": "fine", "proposed_fine": Decimal(200), "grounds": "出售过期食品", "rights_told": True,
-        "basis": "食品安全法第三十四条",
-    }  # fmt: skip
-    done(case, "tell", two, told)
-    done(case, "hear", two, {"defence_result": "none"})
-    decision = {
-        "penalty_kind": "fine", "fine": Decimal(200), "circumstance": "lighter", "correction": "done",
-        "form_number": "1", "decided_on": now().date(), "remedies": "review_first", "handed_over": True,
-        "signature": "signed", "collection": "bank", "bank": "云泽农商银行，人民路1号", "surcharge_terms": "daily",
-    }  # fmt: skip
-    return Attempt(case, "decide", two, decision)
 
 
 def decided(county: County) -> Decided:
@@ -81,12 +63,6 @@ def expire(fined: Decided) -> None:
     with override_settings(DEMO=True), clock.at(now() + timedelta(days=3 * 366 + 7)):
         apply_law(fined.case)
     keeper.clock = real
-
-
-def done(case: str, act: str, actors: tuple[Actor, ...], facts: dict[str, FactValue]) -> Done:
-    outcome = perform(Attempt(case, act, actors, facts))
-    assert isinstance(outcome, Done), outcome
-    return outcome
 
 
 def _publisher(fined: Decided) -> tuple[Actor, ...]:

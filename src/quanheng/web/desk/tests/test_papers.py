@@ -34,6 +34,11 @@ IDENTITY = "51012319900101123X"
 @pytest.fixture
 def fined(county: County) -> Case:
     """A summary case with a fine of 200 yuan to be paid at the bank."""
+    return fine(county)
+
+
+def fine(county: County) -> Case:
+    """Another one."""
     case = told(county)
     act(
         county,

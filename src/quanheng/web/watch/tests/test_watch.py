@@ -259,7 +259,7 @@ def test_a_decision_not_filed_in_time_is_overdue(supervisor: Client, county: Cou
 
 
 @pytest.fixture
-def answered(county: County) -> tuple[str, str]:
+def examined(county: County) -> tuple[str, str]:
     """The cases of a bank of questions and of an examination; whoever supervises may sit it and keeps neither."""
     batch, exam = bank(county), done(announced(county)).case
     done(sat(Exam.objects.get(key=exam), county.first, 5))
@@ -268,14 +268,14 @@ def answered(county: County) -> tuple[str, str]:
     return batch, exam
 
 
-def test_who_may_sit_an_examination_sees_no_answers_on_the_watch_either(answered, supervisor: Client) -> None:
-    for case in answered:
+def test_who_may_sit_an_examination_sees_no_answers_on_the_watch_either(examined, supervisor: Client) -> None:
+    for case in examined:
         answer = supervisor.get(reverse("watch:case", args=[case]))
         assert (answer.status_code, answer.headers.get("Location")) == (302, reverse("desk:exams"))
 
 
-def test_who_sits_none_supervises_examinations_too(answered, supervisor: Client, county: County) -> None:
-    batch, exam = answered
+def test_who_sits_none_supervises_examinations_too(examined, supervisor: Client, county: County) -> None:
+    batch, exam = examined
     Allotment.objects.filter(post=f"G{county.second}", duty="sit").delete()
     assert "题目1,甲；乙；丙,AC" in page(supervisor, "case", batch)
     assert Result.objects.get().answers in page(supervisor, "case", exam)
