@@ -17,6 +17,9 @@ from quanheng.law.moment import Moment
 from quanheng.law.naming import fact_title
 from quanheng.law.procedure import LAW, UNDECLARED_FACTS, Act, Fact, FactType, Procedure
 
+_DECIMALS, _LARGEST = 6, 10**15
+_HOW_LARGE = "（小于一千万亿，最多六位小数）"
+
 
 @dataclass(frozen=True, slots=True)
 class Intent:
@@ -123,8 +126,14 @@ def _is_text(value: Scalar) -> bool:
     return isinstance(value, str) and bool(value.strip())
 
 
+def is_tellable(number: Decimal) -> bool:
+    """Whether a number can be told: below 10^15 with six decimals at most, which every reading of it can hold."""
+    exponent = number.as_tuple().exponent
+    return isinstance(exponent, int) and exponent >= -_DECIMALS and abs(number) < _LARGEST
+
+
 def _is_number(value: Scalar) -> bool:
-    return isinstance(value, Decimal) and value.is_finite()
+    return isinstance(value, Decimal) and is_tellable(value)
 
 
 _FITS: Mapping[FactType, Callable[[Scalar], bool]] = {
@@ -145,5 +154,6 @@ def _ill_typed(procedure: Procedure, name: str) -> FieldFault:
     title = fact_title(procedure, name)
     many = "（可以有几项）" if fact and fact.many else ""
     choices = f"：{'、'.join(fact.choices.values())}" if fact and fact.choices else ""
-    mend = f"“{title}”应当是{kind}{many}{choices}。"
+    bounds = _HOW_LARGE if procedure.fact_type(name) in ("number", "money") else ""
+    mend = f"“{title}”应当是{kind}{bounds}{many}{choices}。"
     return FieldFault(f"facts.{name}", "intent.ill_typed", f"“{title}”填写得不对。", mend)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from quanheng.apps.cases.library import texts
@@ -12,6 +13,7 @@ from quanheng.apps.cases.models import Case
 from quanheng.apps.cases.values import moment
 from quanheng.apps.supervision.models import Rung, Signal
 from quanheng.engine import entry as engine
+from quanheng.engine.intent import is_tellable
 from quanheng.law.clause import citations
 
 _OVERDUE = "open:"
@@ -23,8 +25,15 @@ _log = logging.getLogger(__name__)
 def judged(procedure: str, families: Sequence[Sequence[engine.Case]], at: datetime) -> list[Signal]:
     """The violations in families of one root procedure; procedures may have facts of one name and another type.
 
-    Supervision that fails is told as a signal itself, and the others go on.
+    Supervision that fails is told as a signal itself, and the others go on; so is a family whose record holds a number
+    that no log can.
     """
+    held = [family for family in families if _untold(family) is None]
+    apart = [_left_out(*untold, at) for untold in map(_untold, families) if untold]
+    return [*apart, *(_judged(procedure, held, at) if held else ())]
+
+
+def _judged(procedure: str, families: Sequence[Sequence[engine.Case]], at: datetime) -> list[Signal]:
     try:
         return list(_violations(families, at))
     except Exception as error:  # noqa: BLE001  supervision may fail in any way; it is told, and the rest goes on
@@ -35,6 +44,32 @@ def judged(procedure: str, families: Sequence[Sequence[engine.Case]], at: dateti
 def failed(rule: str, sentence: str, at: datetime) -> Signal:
     """A rule that could not be applied, once a day."""
     return Signal(rung=Rung.VIOLATION, rule=rule, instance=at.date().toordinal(), sentence=sentence[:500], opened_at=at)
+
+
+def _untold(family: Sequence[engine.Case]) -> tuple[engine.Case, int] | None:
+    """The first case and entry of a family with a number that was recorded before its size was bounded."""
+    entries = ((case, n, entry) for case in family for n, entry in enumerate(case.entries, 1))
+    return next(((case, n) for case, n, entry in entries if not all(map(is_tellable, _numbers(entry)))), None)
+
+
+def _numbers(entry: engine.Entry) -> Iterator[Decimal]:
+    for value in (*entry.facts.values(), *entry.answers.values()):
+        several = value if isinstance(value, tuple) else (value,)
+        yield from (one for one in several if isinstance(one, Decimal))
+
+
+def _left_out(case: engine.Case, n: int, at: datetime) -> Signal:
+    organ, procedure = _organs({case.id})[case.id]
+    return Signal(
+        rung=Rung.VIOLATION,
+        rule=f"supervise:{procedure}",
+        case=case.id,
+        instance=n,
+        organ=organ,
+        procedure=procedure,
+        sentence=f"第 {n} 个条目里有过大或者小数过多的数，本案和同一案卷的其他案件不能对照，由监督人员人工核对。",
+        opened_at=at,
+    )
 
 
 def _violations(families: Sequence[Sequence[engine.Case]], at: datetime) -> Iterator[Signal]:

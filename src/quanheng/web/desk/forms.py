@@ -32,7 +32,7 @@ _KINDS = {
 }  # fmt: skip
 """What may be attached, by the end of its name and its first bytes."""
 _DIGITS = 15
-"""Of a number at most: the record holds no larger one, and no amount or count of a county comes near it."""
+"""Of a number before the point at most: no larger one is recorded, and no amount or count of a county comes near it."""
 Choices = Iterable[tuple[str, str]]
 
 
@@ -158,7 +158,8 @@ def _text(field: Field, _: Choices) -> forms.Field:
 
 
 def _number(field: Field, _: Choices) -> forms.Field:
-    return forms.DecimalField(max_digits=_DIGITS, decimal_places=2 if field.type == "money" else None)
+    places = 2 if field.type == "money" else 6
+    return forms.DecimalField(max_digits=_DIGITS + places, decimal_places=places)
 
 
 def _date(*_: object) -> forms.Field:

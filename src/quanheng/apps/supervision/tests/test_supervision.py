@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 import pytest
 
 from quanheng.apps.accounts.models import User
+from quanheng.apps.cases.family import cases_of
 from quanheng.apps.cases.models import Case, Message, RunningLimit
 from quanheng.apps.cases.perform import Actor, Attempt, Done, Opening, Refused, open_case, perform
 from quanheng.apps.cases.tests.county import County
 from quanheng.apps.jobs.registry import Job
 from quanheng.apps.jobs.worker import Worker
 from quanheng.apps.record import clock
+from quanheng.apps.supervision.findings import judged
 from quanheng.apps.supervision.ladder import climb
 from quanheng.apps.supervision.models import Run, Rung, Signal, State
 from quanheng.apps.supervision.queries import overdue_in_handling
@@ -122,6 +126,17 @@ def test_supervision_that_fails_is_a_signal_itself(county: County, monkeypatch) 
     supervise_record()
     supervise_record(whole=True)
     assert Signal.objects.get().rule == "supervise:penalty.ordinary"
+
+
+@pytest.mark.parametrize("number", ["1.0000001", "1e40"])
+def test_a_number_that_no_log_can_hold_leaves_its_own_family_out_and_no_other(county: County, number: str) -> None:
+    told, other = registered(county), registered(county)
+    (case,) = cases_of(told)
+    entries = (replace(case.entries[0], facts={"fine": Decimal(number)}), *case.entries[1:])
+    found = judged("penalty.ordinary", [[replace(case, entries=entries)], cases_of(other)], DUE + timedelta(days=1))
+    assert [(one.case, one.rule) for one in found] == [(told, "supervise:penalty.ordinary"), (other, "open:check")]
+    assert "第 1 个条目" in found[0].sentence
+    assert found[0].organ == county.organ
 
 
 def test_a_run_is_read_batch_by_batch_and_says_how_far_it_is(county: County, monkeypatch) -> None:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import io
+from decimal import Decimal
+from types import SimpleNamespace
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -13,6 +16,7 @@ from openpyxl import load_workbook
 from quanheng.apps.cases.models import Case, Draft
 from quanheng.apps.cases.tests.county import County
 from quanheng.apps.documents.tests.samples import DOT
+from quanheng.web.desk.forms import _field
 from quanheng.web.desk.tests.test_desk import OPEN, open_case, posted, power  # noqa: F401  power is a fixture
 
 pytestmark = pytest.mark.usefixtures("power")
@@ -54,6 +58,14 @@ def test_a_number_that_the_record_cannot_hold_is_refused_beside_its_field(office
     assert answer.status_code == 422
     assert "fine" in answer.context["form"].errors
     assert Case.objects.get().entries == 1
+
+
+@pytest.mark.parametrize("number", ["1.0000001", "1e-7", "1e15"])
+def test_a_number_beyond_what_supervision_can_hold_is_refused(number: str):
+    field = _field(SimpleNamespace(type="number", title="天数", required=True), ())
+    with pytest.raises(ValidationError):
+        field.clean(number)
+    assert field.clean("123456789012345.123456") == Decimal("123456789012345.123456")
 
 
 def sent(officer: Client, case: str, **evidence: SimpleUploadedFile) -> str:
