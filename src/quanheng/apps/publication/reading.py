@@ -29,6 +29,8 @@ PAGE = 50
 """Lines of a page, when nothing else is said."""
 LARGEST = 1000
 """Lines of a page at most."""
+_AND = "~"
+"""Between the two halves of a mark."""
 
 _Line = TypeVar("_Line")
 _Row = TypeVar("_Row", bound=Model)
@@ -233,14 +235,25 @@ def page_of(found: QuerySet[_Row], part: Part, lines: Callable[[list[_Row]], Ite
 
 
 def _latest(found: QuerySet[Notice], part: Part) -> Page[NoticeLine]:
-    """A page of what is ordered by day, the latest first: the mark is the address of the last line seen."""
-    seen = Notice.objects.filter(address=part.after).first() if part.after else None
-    if seen is not None:
-        later = Q(published_on=seen.published_on, address__gt=seen.address)
-        found = found.filter(Q(published_on__lt=seen.published_on) | later)
+    """A page of what is ordered by day, the latest first.
+
+    The mark is day and address of the last line seen, so that it holds though that line is withdrawn meanwhile.
+    """
+    said, _, address = part.after.partition(_AND)
+    day = _day(said)
+    if day is not None:
+        found = found.filter(Q(published_on__lt=day) | Q(published_on=day, address__gt=address))
     rows = list(found[: part.limit + 1])
     shown = rows[: part.limit]
-    return Page(tuple(_notices(shown)), shown[-1].address if len(rows) > part.limit else "")
+    mark = f"{shown[-1].published_on}{_AND}{shown[-1].address}" if len(rows) > part.limit else ""
+    return Page(tuple(_notices(shown)), mark)
+
+
+def _day(said: str) -> date | None:
+    try:
+        return date.fromisoformat(said)
+    except ValueError:
+        return None
 
 
 def _then(rows: Iterable[Power], on: date) -> Iterator[Power]:

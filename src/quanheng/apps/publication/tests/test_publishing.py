@@ -101,6 +101,16 @@ def test_a_list_is_read_page_by_page_without_gap_or_repetition(db: None):
     assert sorted(seen) == [f"{n:016}" for n in range(7)]
 
 
+def test_a_line_withdrawn_meanwhile_does_not_let_the_list_start_over(db: None):
+    for n in range(5):
+        Notice.objects.create(address=f"a{n}", published_on=date(2026, 1, 1))
+    page = notices(Part(limit=2))
+    Notice.objects.filter(address="a1").delete()
+    rest = notices(Part(page.following, 3))
+    assert [line.address for line in (*page.lines, *rest.lines)] == ["a0", "a1", "a2", "a3", "a4"]
+    assert rest.following == ""
+
+
 @given(st.text("甲乙丙丁王李欧阳", min_size=2, max_size=4), st.text("甲乙丙丁王李欧阳，。某", max_size=30))
 def test_no_name_survives(name: str, around: str):
     assert name not in masked(f"{around}{name}{around}", [name])
