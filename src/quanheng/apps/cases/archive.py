@@ -7,10 +7,11 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, QuerySet
 
+from quanheng.apps.cases.ending import days_of_ending
 from quanheng.apps.cases.family import family_of
 from quanheng.apps.cases.models import Case
 from quanheng.apps.cases.prior import Matter
-from quanheng.apps.cases.retention import retention_of
+from quanheng.apps.cases.retention import Retention, retention_of
 from quanheng.apps.leads.models import ProposedLead
 from quanheng.apps.record.recorder import recorder
 from quanheng.law.condition import Value
@@ -38,12 +39,17 @@ def contents(files: Collection[str]) -> Iterator[str]:
                     yield f"{case} {entry.n} {name}"
 
 
+def file_retention(file: Case) -> Retention:
+    """How long the file of an ended case is kept."""
+    return retention_of(family_of(file.pk).members[file.pk], days_of_ending([file])[file.pk])
+
+
 def kept_until(file: Case) -> date:
     """The last day on which a file is kept; what is kept for ever has none that comes.
 
     A case that took up what was transferred reads the papers in the file they came from: that is kept as long.
     """
-    own = retention_of(file, family_of(file.pk).members[file.pk]).until or date.max
+    own = file_retention(file).until or date.max
     taken = ProposedLead.objects.filter(key__startswith=f"{file.pk}/", source=ProposedLead.Source.TRANSFERRED)
     takers = Case.objects.filter(pk__in=taken.exclude(taken_by="").values("taken_by"))
     return max([own, *(kept_until(case) if case.ended else date.max for case in takers)])

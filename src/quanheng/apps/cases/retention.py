@@ -8,12 +8,10 @@ from functools import cache
 from typing import NamedTuple
 
 from quanheng.apps.cases.library import library
-from quanheng.apps.cases.models import Case
 from quanheng.apps.definitions.shipped import shipped
 from quanheng.engine.family import Member
 from quanheng.procedures.files import FileKind, load_file_kinds
 from quanheng.procedures.files import kind_of as kind_among
-from quanheng.record.recorder import CHINA
 
 _SAID: Mapping[str, int | None] = {"permanent": None, "thirty": 30, "ten": 10}
 """The choices of the fact ``retention``, in years; none: for ever."""
@@ -38,10 +36,9 @@ def kind_of(procedure: str) -> FileKind:
     return kind_among(procedure, _kinds())
 
 
-def retention_of(root: Case, member: Member) -> Retention:
-    """How long the file of an ended case is kept, as of the day it ended; ``member`` is its state."""
-    ended = root.touched_at.astimezone(CHINA).date()
-    row = library().parameters.find(kind_of(root.procedure).retention, ended)
+def retention_of(member: Member, ended: date) -> Retention:
+    """How long the file of a case that ended on a day is kept; ``member`` is its state."""
+    row = library().parameters.find(kind_of(member.text.procedure.key).retention, ended)
     years = None if row.unit == _PERMANENT else int(row.value)
     said = member.state.known.facts.get("retention")
     kept = longer(years, _SAID[str(said)]) if said in _SAID else years

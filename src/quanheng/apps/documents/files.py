@@ -8,6 +8,7 @@ from typing import NamedTuple, cast
 
 from django.conf import settings
 
+from quanheng.apps.cases.ending import ending_of
 from quanheng.apps.cases.family import family_of
 from quanheng.apps.cases.handed import papers_handed
 from quanheng.apps.cases.models import Case, Involvement
@@ -54,9 +55,15 @@ class _Recorded(NamedTuple):
     entries: Mapping[str, Sequence[tuple[Entry, Mapping[str, object]]]]
 
     @property
+    def ending(self) -> Entry:
+        """The entry that ended the root."""
+        procedure = self.members[self.root.pk].text.procedure
+        return ending_of(procedure, [entry for entry, _ in self.entries[self.root.pk]])
+
+    @property
     def ended(self) -> date:
-        """The day on which the last entry of the root ended it."""
-        return self.root.touched_at.astimezone(CHINA).date()
+        """The day on which that was recorded."""
+        return self.ending.recorded.astimezone(CHINA).date()
 
 
 def bound_file(root: Case) -> bytes:
@@ -125,8 +132,7 @@ def _of_file(place: _Place, title: str, file: tuple[str, str], organ: str) -> _F
 
 def _cover_and_note(recorded: _Recorded, apart: list[str]) -> tuple[dict[str, Words], dict[str, Words]]:
     """What the cover says, and the note, with what stands ``apart``."""
-    entry, _ = recorded.entries[recorded.root.pk][-1]
-    binders = {actor.person for actor in entry.actors}
+    binders = {actor.person for actor in recorded.ending.actors}
     parties, handlers = _concerned(recorded.root.pk)
     names = person_names(binders | handlers)
     binder = _listed(names, binders) or "依法自动发生"
@@ -158,7 +164,7 @@ def _cover(recorded: _Recorded, parties: str, handlers: str) -> dict[str, Words]
         "outcome": stage_title(member.text.procedure, root.stage),
         "handlers": handlers,
         "bound_on": ended,
-        "retention": retention_of(root, member).words,
+        "retention": retention_of(member, recorded.ended).words,
     }
 
 

@@ -7,12 +7,10 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from decimal import Decimal
 from functools import cached_property
 
-from quanheng.apps.cases.archive import kept_until
-from quanheng.apps.cases.family import family_of
+from quanheng.apps.cases.archive import file_retention, kept_until
 from quanheng.apps.cases.library import library
 from quanheng.apps.cases.models import Case, RunningLimit
 from quanheng.apps.cases.recording import Recorded
-from quanheng.apps.cases.retention import retention_of
 from quanheng.apps.cases.words import in_words
 from quanheng.apps.database import plain
 from quanheng.apps.documents.models import Document
@@ -226,7 +224,7 @@ def _of_file(file: Case) -> Iterator[str]:
     """Its number, title, period and the last day of that; a table has a column for each, parted by colons."""
     yield file.number or file.pk
     yield file.title.replace("：", " ")
-    yield retention_of(file, family_of(file.pk).members[file.pk]).words
+    yield file_retention(file).words
     yield date_text(kept_until(file))
 
 

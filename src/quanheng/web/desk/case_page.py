@@ -11,6 +11,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from quanheng.apps.cases.destroyed import was_destroyed
+from quanheng.apps.cases.ending import ending_of, stages_of
 from quanheng.apps.cases.family import Rows, read_case, rows_of, state_of
 from quanheng.apps.cases.handed import Handed, handed_over
 from quanheng.apps.cases.library import library, texts
@@ -38,6 +39,7 @@ from quanheng.law.clause import citations
 from quanheng.law.naming import duty_title, fact_title, grounds, report_title, stage_title
 from quanheng.law.procedure import NEW, PARTY, Procedure
 from quanheng.record.entry import Entry, body_of
+from quanheng.record.recorder import CHINA
 from quanheng.web.desk.exhibits import Exhibit, exhibits_in
 
 Past = tuple[Entry, Mapping[str, object]]
@@ -187,9 +189,17 @@ def case_page(case: Case, person: str) -> CasePage:
         holds=tuple(procedure.holds[name].title for name in sorted(member.state.control.holds)),
         duties=tuple(duty_title(procedure, duty) for duty in sorted(duties)),
         seen=sum(other.count for other in state.members.values()),
-        retention=retention_of(case, member) if case.ended and case.parent_id is None else None,
+        retention=_retention(case, member, [entry for entry, _ in entries]),
         destroyed=was_destroyed(entries),
     )
+
+
+def _retention(case: Case, member: Member, entries: Sequence[Entry]) -> Retention | None:
+    """Of an ended root, how long its file is kept."""
+    if not case.ended or case.parent_id is not None:
+        return None
+    ended = ending_of(member.text.procedure, entries).recorded
+    return retention_of(member, ended.astimezone(CHINA).date())
 
 
 def offer_of(case: Case, state: FamilyState, act: str, person: str) -> Offer | None:
@@ -244,22 +254,11 @@ def _days(procedure: Procedure, entries: Sequence[Entry]) -> Mapping[str, date]:
     """The stages the case has been in, in order, and when it last came to each."""
     days: dict[str, date] = {}
     before = NEW
-    for stage, at in _stages(procedure, entries):
+    for stage, entry in stages_of(procedure, entries):
         if stage != before:
-            days[stage] = at.date() if isinstance(at, datetime) else at
+            days[stage] = entry.at.date() if isinstance(entry.at, datetime) else entry.at
         before = stage
     return days
-
-
-def _stages(procedure: Procedure, entries: Sequence[Entry]) -> Iterator[tuple[str, date | datetime]]:
-    """Where each entry left the case, and its legal time."""
-    stage = NEW
-    for entry in entries:
-        act = procedure.acts.get(entry.act)
-        if act is not None:
-            outcome = entry.facts.get(act.outcome or "")
-            stage = act.target(stage, str(outcome).lower() if isinstance(outcome, bool) else str(outcome))
-            yield stage, entry.at
 
 
 def _onwards(procedure: Procedure, here: str, passed: Iterable[str]) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from quanheng.apps.cases.archive import files_of
+from quanheng.apps.cases.ending import days_of_ending
 from quanheng.apps.cases.family import root_of
 from quanheng.apps.cases.models import Case
 from quanheng.apps.inspections.models import Inspection
@@ -15,7 +16,6 @@ from quanheng.apps.parties.queries import names_of
 from quanheng.apps.record.clock import now
 from quanheng.engine.options import Option
 from quanheng.law.calendar import date_text
-from quanheng.record.recorder import CHINA
 
 _ROWS = 200
 """Rows offered to choose from at most."""
@@ -62,10 +62,9 @@ def _cases(organ: str) -> Choices:
 
 def _files(organ: str) -> Choices:
     """Files of the organ, the oldest first, each with when it ended: from then its period runs."""
-    return [
-        (file.pk, f"{file} {file.title}：{date_text(file.touched_at.astimezone(CHINA).date())}办结")
-        for file in files_of(organ)[:_ROWS]
-    ]
+    files = [*files_of(organ)[:_ROWS]]
+    ended = days_of_ending(files)
+    return [(file.pk, f"{file} {file.title}：{date_text(ended[file.pk])}办结") for file in files]
 
 
 def _organs(_: str) -> Choices:

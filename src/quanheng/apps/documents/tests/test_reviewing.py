@@ -6,10 +6,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from quanheng.apps.cases.family import family_of
+from quanheng.apps.cases.archive import file_retention
 from quanheng.apps.cases.models import Case
 from quanheng.apps.cases.perform import Actor, Attempt, Done, perform
-from quanheng.apps.cases.retention import kind_of, longer, retention_of
+from quanheng.apps.cases.retention import kind_of, longer
 from quanheng.apps.cases.tests.conftest import county
 from quanheng.apps.cases.tests.county import County
 from quanheng.apps.documents.models import Document
@@ -78,7 +78,7 @@ def test_the_sheet_says_the_same(case: Case):
 
 
 def test_a_file_is_kept_by_the_table_of_its_kind(case: Case):
-    kept = retention_of(case, family_of(case.pk).members[case.pk])
+    kept = file_retention(case)
     assert (kept.words, kept.until) == ("10年", date(now().year + 10, 12, 31))
     assert kind_of("register.organ").retention == "retention_register"
 
