@@ -127,7 +127,7 @@ def _of_file(place: _Place, title: str, file: tuple[str, str], organ: str) -> _F
     try:
         return place, paged(house_renderer(), piece), ""
     except DocumentError:
-        return place, None, f"{title}（已经损坏或者加了密码，散列 {digest[:16]}）"
+        return place, None, f"{title}（已经损坏、加了密码或者展开后过大，散列 {digest[:16]}）"
 
 
 def _cover_and_note(recorded: _Recorded, apart: list[str]) -> tuple[dict[str, Words], dict[str, Words]]:

@@ -10,6 +10,7 @@ from datetime import date
 from pikepdf import Array, Name, Object, Page, Pdf
 from pikepdf.exceptions import PikepdfError
 from pikepdf.sanitize import Sanitizer
+from pikepdf.settings import set_qpdf_limits
 from PIL import Image
 
 from quanheng.apps.documents.errors import DocumentError
@@ -24,6 +25,13 @@ _DAMAGED = (PikepdfError, ValueError, LookupError, TypeError, AttributeError, Ru
 _GETA = "〓"
 _QUALITY = 95
 """Of a picture in other colours: what it loses nobody sees."""
+_ONE, _ALL, _LZW = 32 * 2**20, 64 * 2**20, 2**14
+"""Bytes to which one stream, and all that draw the pages of a file, may unpack; bytes of a stream packed by LZW.
+
+A few kilobytes can unpack to gigabytes. Of LZW, which nothing has written for long, the library knows no bound: one of
+its bytes makes two thousand at most.
+"""
+set_qpdf_limits(flate_max_memory=_ONE, run_length_max_memory=_ONE)
 _HARMLESS = Sanitizer().remove_javascript().remove_external_access().remove_multimedia()
 
 
@@ -59,17 +67,34 @@ def opened(piece: Piece) -> Pdf:
     """A piece that is a PDF, open, with pages that can be read, and that run, fetch and play nothing.
 
     What anybody can read, though it may not be changed or printed, as banks send it, can be bound too. Raises
-    ``DocumentError`` ``document.piece``.
+    ``DocumentError`` ``document.piece``, also for what unpacks to more than 64 MB.
     """
     try:
         pdf = Pdf.open(io.BytesIO(piece.data))
-        legible = [[stream.read_bytes() for stream in _contents(page)] for page in pdf.pages]
+        _read_through(pdf)
         _HARMLESS.apply(pdf)
     except _DAMAGED as error:
         raise _unreadable(piece) from error
-    if not legible:
-        raise _unreadable(piece)
     return pdf
+
+
+def _read_through(pdf: Pdf) -> None:
+    """Read what draws the pages, one stream after the other. Raises one of ``_DAMAGED`` also where it is too much."""
+    if not len(pdf.pages):
+        raise ValueError("no pages")
+    unpacked = 0
+    for stream in (stream for page in pdf.pages for stream in _contents(page)):
+        unpacked += len(_read(stream))
+        if unpacked > _ALL:
+            raise ValueError("too much")
+
+
+def _read(stream: Object) -> bytes:
+    filters = stream.stream_dict.get(Name.Filter, Array())
+    names = [str(one) for one in (filters if isinstance(filters, Array) else (filters,))]
+    if any(name.startswith("/LZW") for name in names) and (len(names) > 1 or len(stream.read_raw_bytes()) > _LZW):
+        raise ValueError("too much")
+    return stream.read_bytes()
 
 
 def _contents(page: Page) -> Iterator[Object]:
@@ -106,6 +131,6 @@ def _on_screen(piece: Piece) -> bytes:
 def _unreadable(piece: Piece) -> DocumentError:
     return DocumentError(
         "document.piece",
-        f"“{piece.title}”（{piece.media}）不能装入案卷：读不出来、加了密码，或者不是可以装订的文件。",
+        f"“{piece.title}”（{piece.media}）不能装入案卷：读不出来、加了密码、展开后过大，或者不是可以装订的文件。",
         mend=f"换成不加密的 PDF 或者图片（{'、'.join(PAGES)}）。",
     )

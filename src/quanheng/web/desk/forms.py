@@ -234,5 +234,7 @@ def _attachment(item: UploadedFile) -> Attachment:
     if not content.startswith(heads):
         raise forms.ValidationError(f"“{name}”的内容与它的格式不符。核对文件后重新上传。")
     if not can_be_bound(name, content):  # later nobody could send it again
-        raise forms.ValidationError(f"“{name}”已经损坏或者加了密码，不能装入案卷。重新扫描、另存或者去掉密码后再上传。")
+        raise forms.ValidationError(
+            f"“{name}”已经损坏、加了密码或者展开后过大，不能装入案卷。重新扫描、另存或者去掉密码后再上传。"
+        )
     return Attachment(name, content)

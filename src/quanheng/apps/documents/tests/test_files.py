@@ -42,7 +42,7 @@ def test_what_cannot_be_read_is_named_in_the_note_and_the_rest_is_bound(
     cover, index, *_, note = words(bound_file(closed(county)))
     assert "1件" in cover
     assert "照片.png" not in index
-    assert "照片.png（已经损坏或者加了密码，散列" in note
+    assert "照片.png（已经损坏、加了密码或者展开后过大，散列" in note
 
 
 def test_it_costs_no_more_questions_to_the_database_the_more_it_holds(county: County, django_assert_max_num_queries):

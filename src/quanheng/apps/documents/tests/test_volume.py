@@ -1,6 +1,7 @@
 """The bound file: one PDF with cover, index and page numbers."""
 
 import io
+import zlib
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
@@ -8,7 +9,7 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pikepdf import Encryption, Pdf, Permissions, parse_content_stream
+from pikepdf import Array, Encryption, Name, Pdf, Permissions, Stream, parse_content_stream
 from PIL import Image
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import ArrayObject, DictionaryObject, NameObject, TextStringObject
@@ -89,6 +90,32 @@ def test_a_piece_that_cannot_be_read_has_no_pages_and_is_named(media, data):
     with pytest.raises(DocumentError, match="监控录像") as refusal:
         paged(shipped_renderer(), Piece("监控录像", media, data, DAY, ORGAN))
     assert refusal.value.code == "document.piece"
+
+
+def packed(size: int, pages: int = 1) -> Piece:
+    """A PDF each of whose pages is drawn by that many blanks."""
+    with Pdf.new() as pdf:
+        for _ in range(pages):
+            pdf.add_blank_page().obj.Contents = Stream(pdf, zlib.compress(b" " * size), Filter=Name.FlateDecode)
+        whole = io.BytesIO()
+        pdf.save(whole)
+    return Piece("监控录像", "application/pdf", whole.getvalue(), DAY, ORGAN)
+
+
+@pytest.mark.parametrize(("size", "count"), [(40, 1), (5, 14)])
+def test_what_unpacks_to_more_than_it_may_has_no_pages(size, count):
+    with pytest.raises(DocumentError, match="展开后过大"):
+        paged(shipped_renderer(), packed(size * 2**20, count))
+
+
+@pytest.mark.parametrize(("filters", "size"), [(["/LZWDecode"], 2**15), (["/FlateDecode", "/LZWDecode"], 10)])
+def test_what_is_packed_in_the_old_way_is_read_only_where_it_is_small(filters, size):
+    with Pdf.new() as pdf:
+        pdf.add_blank_page().obj.Contents = Stream(pdf, bytes(size), Filter=Array(map(Name, filters)))
+        whole = io.BytesIO()
+        pdf.save(whole)
+    with pytest.raises(DocumentError, match="展开后过大"):
+        paged(shipped_renderer(), Piece("监控录像", "application/pdf", whole.getvalue(), DAY, ORGAN))
 
 
 def test_what_no_font_has_a_shape_for_is_marked_in_the_file_and_said_in_the_note():

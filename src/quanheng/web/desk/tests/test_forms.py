@@ -81,7 +81,9 @@ def test_what_could_not_be_bound_into_the_file_is_refused_while_it_can_be_sent_a
     officer: Client, county: County, name: str, content: bytes
 ):
     case = open_case(officer, county).pk
-    assert f"“{name}”已经损坏或者加了密码" in sent(officer, case, evidence=SimpleUploadedFile(name, content))
+    assert f"“{name}”已经损坏、加了密码或者展开后过大" in sent(
+        officer, case, evidence=SimpleUploadedFile(name, content)
+    )
     assert "已经损坏" not in sent(officer, case, evidence=SimpleUploadedFile("照片🍎.png", DOT))
 
 
