@@ -221,3 +221,11 @@ def test_a_text_gives_its_clauses_and_its_rule_on_days():
 def test_a_misspelt_text_is_refused(fault, says):
     with pytest.raises(LawError, match=says):
         read_clauses(TEXT.replace(*fault), "x.yaml")
+
+
+def test_the_law_is_unchanged_since_the_last_clause_that_began_or_ended():
+    begun, ended = dt.date(2021, 7, 15), dt.date(2024, 5, 1)
+    table = ClauseTable([Clause("k", "标题", 5, Unit.DAY, "某法/3", "五日内", begun, ended)])
+    assert table.unchanged_since(dt.date(2023, 1, 1)) == begun
+    assert table.unchanged_since(ended) == ended
+    assert table.unchanged_since(dt.date(2020, 1, 1)) == dt.date(2020, 1, 1)

@@ -6,6 +6,7 @@ which way.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 
 from quanheng.law.calendar import date_text
@@ -24,10 +25,15 @@ def chart(
     graph = chart_graph(procedure, background)
     subtitle = (
         f"编号 {procedure.key}，自{date_text(procedure.effective)}起施行，版本 {procedure.digest[:12]}；"
-        f"期限按{date_text(background.as_of)}有效的规定。"
+        f"{of_the_day(background.as_of)}。"
     )
     layout = fitted(graph, Words(graph, overlay), subtitle)
     return write_svg(layout, f"{procedure.title}流程图", _description(graph), links or {})
+
+
+def of_the_day(day: dt.date) -> str:
+    """The words of a flowchart that say by the law of which day it is drawn."""
+    return f"期限按{date_text(day)}有效的规定"
 
 
 def _description(graph: ChartGraph) -> str:

@@ -199,6 +199,11 @@ class ClauseTable:
                     return clause
         raise self._missing(key, profile, as_of)
 
+    def unchanged_since(self, day: dt.date) -> dt.date:
+        """The first day from which on all clauses were as they are on ``day``; ``day`` itself before the first one."""
+        turns = (turn for clause in self for turn in (clause.valid_from, clause.until) if turn and turn <= day)
+        return max(turns, default=day)
+
     def expected_unit(self, statute: str, amount: int, bearer: Bearer = Bearer.ORGAN) -> Unit | None:
         """What ``amount`` days of ``statute`` are: working days or calendar days; None if its text does not decide it.
 

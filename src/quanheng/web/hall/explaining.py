@@ -8,10 +8,10 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
-from quanheng.apps.definitions.shipped import background, library
+from quanheng.apps.definitions.shipped import background, library, shipped
 from quanheng.apps.statutes.queries import article_of
 from quanheng.law.benchmark import Benchmark, Cell, Circumstance, Tier, say_range
-from quanheng.law.chart import chart
+from quanheng.law.chart import chart, of_the_day
 from quanheng.law.clause import GENERAL, citations
 from quanheng.law.guide import guide
 from quanheng.law.markup import fragment
@@ -52,9 +52,22 @@ def guide_of(key: str, profile: str, on: date) -> str:
     return fragment(_DEEPER.sub("#", text))
 
 
-@lru_cache(maxsize=64)
+def first_day(key: str) -> date:
+    """The day on which the first version of a definition comes into force."""
+    return min(text.effective for text in shipped().procedures.values() if text.key == key)
+
+
 def chart_of(key: str, profile: str, on: date) -> str:
-    """The flowchart as SVG. To lay it out takes seconds: it is kept."""
+    """The flowchart as SVG. Days on which the law is the same share one drawing."""
+    read = background(on, profile)
+    since = read.clauses.unchanged_since(on)
+    drawn = _drawn(key, library().procedures[key].digest, profile, since)
+    return drawn.replace(of_the_day(since), of_the_day(on), 1)
+
+
+@lru_cache(maxsize=512)
+def _drawn(key: str, _version: str, profile: str, on: date) -> str:
+    """To lay a flowchart out takes seconds: it is kept, one for each version, field and state of the law."""
     return chart(library().procedures[key], background(on, profile))
 
 

@@ -25,7 +25,7 @@ from quanheng.apps.record.clock import now
 from quanheng.apps.record.recorder import recorder
 from quanheng.law.procedure import Procedure
 from quanheng.web.duties import statement_of
-from quanheng.web.hall.explaining import PROFILES, chart_of, find, guide_of
+from quanheng.web.hall.explaining import PROFILES, chart_of, find, first_day, guide_of
 from quanheng.web.hall.listing import addresses, part_of, said_of
 from quanheng.web.hall.power_page import power_page
 from quanheng.web.hall.unseen import unseen
@@ -99,7 +99,7 @@ def minor(request: HttpRequest) -> HttpResponse:
 def procedure(request: HttpRequest, key: str) -> HttpResponse:
     """The guide and the flowchart of a procedure, by the clauses of a field of administration."""
     found, profile, today = _procedure(key), _profile(request), now().date()
-    on = _day(request.GET.get("on", ""), today)
+    on = _day_of(request, key, today)
     shown = {"procedure": found, "guide": guide_of(key, profile, on), "profile": profile, "profiles": PROFILES.items()}
     return render(request, "hall/procedure.html", shown | {"on": on, "is_now": on == today})
 
@@ -109,7 +109,7 @@ def procedure(request: HttpRequest, key: str) -> HttpResponse:
 def chart(request: HttpRequest, key: str) -> HttpResponse:
     """The flowchart as a picture."""
     found = _procedure(key)
-    on = _day(request.GET.get("on", ""), now().date())
+    on = _day_of(request, key, now().date())
     return HttpResponse(chart_of(found.key, _profile(request), on), content_type="image/svg+xml")
 
 
@@ -220,6 +220,14 @@ def _profile(request: HttpRequest) -> str:
     if profile not in PROFILES:
         raise Http404
     return profile
+
+
+def _day_of(request: HttpRequest, key: str, today: date) -> date:
+    """The day in the address of a definition. None was there before its first; one to come is shown as of today."""
+    on = _day(request.GET.get("on", ""), today)
+    if on < min(first_day(key), today):
+        raise Http404
+    return on
 
 
 def _day(said: str, today: date) -> date:

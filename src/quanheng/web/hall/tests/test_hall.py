@@ -27,8 +27,10 @@ from quanheng.apps.record import receipts
 from quanheng.apps.record.clock import now
 from quanheng.apps.record.recorder import recorder
 from quanheng.apps.statutes.models import Article, Statute
+from quanheng.law.calendar import date_text
 from quanheng.procedures.benchmarks import load_benchmarks
 from quanheng.record.sealer import seal
+from quanheng.web.hall.explaining import _drawn
 
 SURFACES = (
     "/",
@@ -193,6 +195,21 @@ def test_guide_and_chart_are_drawn_from_the_definition(client: Client, db: None)
     answer = client.get("/procedures/penalty.summary/chart.svg")
     assert answer["Content-Type"] == "image/svg+xml"
     assert answer.content.startswith(b"<svg")
+
+
+def test_days_on_which_the_law_is_the_same_share_one_drawing_and_each_says_its_day(client: Client, db: None):
+    _drawn.cache_clear()
+    for day in ("2024-01-02", "2024-01-03", "2024-01-04"):
+        shown = said(client, f"/procedures/penalty.summary/chart.svg?on={day}")
+        assert f"期限按{date_text(date.fromisoformat(day))}有效的规定" in shown
+    assert _drawn.cache_info().misses == 1
+
+
+def test_before_its_first_version_nothing_is_drawn_of_a_definition(client: Client, db: None):
+    _drawn.cache_clear()
+    for page in ("/procedures/penalty.summary/", "/procedures/penalty.summary/chart.svg"):
+        assert client.get(f"{page}?on=1950-01-01").status_code == 404
+    assert not _drawn.cache_info().misses
 
 
 def test_the_list_of_minor_violations_is_public_with_the_power_of_each_entry(client: Client, power: Power):
