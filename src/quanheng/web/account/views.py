@@ -8,6 +8,8 @@ from django.contrib import messages
 from django.contrib.auth import login, views
 from django.contrib.auth.forms import PasswordChangeForm
 from django.contrib.auth.mixins import LoginRequiredMixin
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -117,19 +119,28 @@ class Enrol(_AsksCode):
         assert form.device is not None
         form.device.confirmed = True
         form.device.save()
+        _begun(signed_in(self.request)).delete()
         return super().form_valid(form)
 
 
 def _new_device(user: User) -> TOTPDevice:
-    """The device somebody is about to take into use."""
-    device, _ = TOTPDevice.objects.get_or_create(user=user, confirmed=False, defaults={"name": "验证器"})
-    return device
+    """The device somebody is about to take into use: the first, where two were begun at once."""
+    if not _begun(user).exists():
+        TOTPDevice.objects.create(user=user, confirmed=False, name="验证器")
+    return _begun(user)[0]
+
+
+def _begun(user: User | AnonymousUser) -> QuerySet[TOTPDevice]:
+    """The devices of somebody that are not in use yet."""
+    return TOTPDevice.objects.filter(user_id=user.pk, confirmed=False).order_by("pk")
 
 
 @require_GET
 def picture(request: HttpRequest) -> HttpResponse:
     """What the authenticator reads, as a picture; only until it has been taken into use."""
-    device = get_object_or_404(TOTPDevice, user_id=request.user.pk, confirmed=False)
+    device = _begun(request.user).first()
+    if device is None:
+        raise Http404
     svg = segno.make(device.config_url, error="m").svg_inline(scale=5, border=4, light="#fff", omitsize=False)
     return HttpResponse(svg, content_type="image/svg+xml", headers={"Cache-Control": "no-store"})
 

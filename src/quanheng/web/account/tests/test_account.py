@@ -1,5 +1,6 @@
 """Signing in and out, the second factor, the end of a session."""
 
+from base64 import b32encode
 from datetime import datetime, timedelta
 from xml.etree import ElementTree as ET
 
@@ -140,6 +141,15 @@ def test_who_has_no_authenticator_enrols_one_and_goes_on(signed_in):
     code = code_of(TOTPDevice.objects.get())
     assert client.post("/account/authenticator/", {"code": code, "next": "/page/"}).url == "/page/"
     assert client.get("/page/").content == b"page"
+
+
+def test_who_began_to_enrol_twice_at_once_enrols_the_first_and_the_other_goes(signed_in):
+    client = signed_in(SUPERVISOR)
+    first, _ = (TOTPDevice.objects.create(user=User.objects.get(), confirmed=False, name="验证器") for _ in "12")
+    assert b32encode(first.bin_key).decode() in client.get("/account/authenticator/").content.decode()
+    assert client.get("/account/authenticator.svg").status_code == 200
+    assert client.post("/account/authenticator/", {"code": code_of(first), "next": "/page/"}).url == "/page/"
+    assert TOTPDevice.objects.get().confirmed
 
 
 def test_an_authenticator_in_use_shows_its_key_to_nobody_again(signed_in):
