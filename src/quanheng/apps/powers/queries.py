@@ -54,17 +54,21 @@ def within_benchmark(power: str, facts: Mapping[str, object], on: date) -> bool 
     None where what the table asks is not known. A power without benchmark has none to keep to: 行政处罚法 34 lets an
     organ make one.
     """
-    fine = facts.get("fine", Decimal(0))
-    assert isinstance(fine, Decimal)
     departed = facts.get("agreed") is True and bool(facts.get("benchmark_note"))
     try:
         table = benchmark_of(power, on)
         if table is None:
             return True
-        answer = judge(table, _circumstances(table, facts), fine, departed=departed).answer
+        answer = judge(table, _circumstances(table, facts), fine_of(facts) or Decimal(0), departed=departed).answer
     except LawError:  # a text that cannot be read, or a circumstance of another type than the table's
         return None
     return {"yes": True, "no": False}.get(answer)
+
+
+def fine_of(facts: Mapping[str, object]) -> Decimal | None:
+    """The fine in yuan that the facts of a case tell, without what is confiscated beside it; none where none is."""
+    together, confiscated = facts.get("fine"), facts.get("confiscated", Decimal(0))
+    return together - confiscated if isinstance(together, Decimal) and isinstance(confiscated, Decimal) else None
 
 
 def benchmark_of(power: str, on: date) -> Table | None:

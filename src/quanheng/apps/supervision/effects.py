@@ -1,8 +1,7 @@
 """What acts mean for supervision: a signal stands as the case in which it is handled; fines are kept to be compared."""
 
-from decimal import Decimal
-
 from quanheng.apps.cases.recording import Recorded, follow
+from quanheng.apps.powers.queries import fine_of
 from quanheng.apps.supervision.models import Fine, Signal, State
 from quanheng.apps.supervision.signals import HANDLING
 
@@ -27,8 +26,8 @@ def follow_handling(recorded: Recorded) -> None:
 def follow_fines(recorded: Recorded) -> None:
     """Keep the fine of a penalty, as decided last."""
     case, deed = recorded.case, recorded.deed
-    amount = deed.facts.get("fine")
-    if recorded.act.kind != "decision" or recorded.procedure.exercises != "penalty" or not isinstance(amount, Decimal):
+    amount = fine_of(deed.facts)
+    if recorded.act.kind != "decision" or recorded.procedure.exercises != "penalty" or amount is None:
         return
     decided = {"amount": amount, "decided_on": deed.at, "circumstance": deed.text("circumstance")}
     placed = {"organ": case.organ, "power": case.power}
