@@ -26,7 +26,7 @@ from django.db.models.sql.compiler import SQLCompiler
 from django.dispatch import receiver
 
 from quanheng.apps.cases.family import root_of
-from quanheng.apps.cases.models import Case, Gram, Involvement, YearOf
+from quanheng.apps.cases.models import LONGEST_TITLE, Case, Gram, Involvement, YearOf
 from quanheng.apps.database import plain
 from quanheng.apps.database.lots import lots
 from quanheng.apps.parties.identity import index_of
@@ -51,6 +51,8 @@ _NUMBER = re.compile(
 _IDENTITY = re.compile(r"[0-9A-Za-z]{8,40}")
 _TOGETHER = 5_000
 """Rows written with one statement at most."""
+_COUNTS = 500
+"""Counts of one statement at most: a database gives no more than some 1,600 columns."""
 _LAST = "\U0010ffff"
 _STRETCH = 1_000
 """Names that are written anew together."""
@@ -125,6 +127,8 @@ def sought(words: str, handler: str = "") -> Sought:
     """What it is to have each of the words, and to have been handled by the person of that number."""
     few: frozenset[str] | None = None
     tests, within = [], []
+    if any(len(word) > LONGEST_TITLE for word in words.split()[:_WORDS]):
+        return Sought(frozenset(), ())  # nothing has so long a name
     for clues in _asked(words, handler):
         found = _few(clues)
         if found is None:
@@ -328,7 +332,12 @@ def _counts(wanted: Collection[tuple[Gram.Kind, str]], most: int) -> dict[tuple[
 
 
 def _counted(wanted: Sequence[tuple[Gram.Kind, str]], most: int) -> dict[tuple[Gram.Kind, str], int]:
+    counted = (_counted_at_once(some, most) for some in lots(wanted, _COUNTS))
+    return {pair: count for some in counted for pair, count in some.items()}
+
+
+def _counted_at_once(wanted: Sequence[tuple[Gram.Kind, str]], most: int) -> dict[tuple[Gram.Kind, str], int]:
     one = "(SELECT count(*) FROM (SELECT 1 FROM cases_gram WHERE kind = %s AND gram = %s LIMIT %s) AS few)"
     values = [value for kind, gram in wanted for value in (kind.value, gram, most + 1)]
-    counts = plain.rows(f"SELECT {', '.join([one] * len(wanted))}", *values) if wanted else [()]
+    counts = plain.rows(f"SELECT {', '.join([one] * len(wanted))}", *values)
     return dict(zip(wanted, counts[0], strict=True))

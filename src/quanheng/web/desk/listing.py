@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import cached_property, partial, reduce
 from heapq import merge
 from itertools import islice
@@ -328,8 +328,8 @@ def _row(case: Case, organs: Mapping[str, str]) -> tuple[str, ...]:
 def instant(text: str) -> datetime:
     """An instant of an address; there is no page where it is none."""
     try:
-        return datetime.fromisoformat(text)
-    except ValueError as error:
+        return datetime.fromisoformat(text).astimezone(UTC)
+    except (ValueError, OverflowError) as error:
         raise Http404 from error
 
 

@@ -110,3 +110,20 @@ def test_no_address_and_no_draft_holds_a_null(officer: Client, county: County):
     ]
     assert [answer.status_code for answer in asked] == [400, 400, 400]
     assert not Draft.objects.exists()
+
+
+@pytest.mark.parametrize("after", ["0001-01-01T00:00:00+08:00~x", "9999-12-31T23:59:59-08:00~x"])
+def test_an_instant_that_no_clock_shows_is_on_no_page(officer: Client, after: str):
+    assert officer.get(reverse("desk:messages"), {"after": after}).status_code == 404
+
+
+def test_a_word_longer_than_any_title_finds_nothing_and_is_answered(officer: Client, county: County):
+    open_case(officer, county)
+    page = officer.get(reverse("desk:cases"), {"q": "".join(map(chr, range(0x4E00, 0x4E00 + 3_900)))})
+    assert page.status_code == 200
+    assert "没有符合条件的案件" in page.content.decode()
+
+
+def test_a_search_for_three_long_titles_is_answered(officer: Client):
+    titles = ("".join(map(chr, range(begin, begin + 300))) for begin in (0x4E00, 0x5000, 0x5200))
+    assert officer.get(reverse("desk:cases"), {"q": " ".join(titles)}).status_code == 200
