@@ -14,7 +14,7 @@ from quanheng.apps.cases.rebuilding import registers_astray
 from quanheng.apps.cases.tests.county import County
 from quanheng.apps.cases.values import FactValue
 from quanheng.apps.powers.models import Benchmark
-from quanheng.apps.powers.queries import benchmark_of, fine_of, within_benchmark
+from quanheng.apps.powers.queries import benchmark_of, within_benchmark
 from quanheng.apps.record.clock import now
 
 TABLE = """\
@@ -98,18 +98,6 @@ def test_a_decision_keeps_to_the_table_of_its_day(county: County):
     facts = {"times": Decimal(1), "fine": Decimal(1500)}
     assert within_benchmark("W9", facts, today - timedelta(days=1)) is True
     assert within_benchmark("W9", facts, today) is False
-
-
-@pytest.mark.parametrize(
-    ("facts", "fine"),
-    [
-        ({"fine": Decimal(20_000), "confiscated": Decimal(15_000)}, Decimal(5_000)),
-        ({"fine": Decimal(200)}, Decimal(200)),
-        ({}, None),
-    ],
-)
-def test_what_is_confiscated_is_no_part_of_the_fine_that_is_compared(facts, fine):
-    assert fine_of(facts) == fine
     assert not [line for line in registers_astray(every=False) if "裁量基准" in line]
 
 
