@@ -133,7 +133,8 @@ def discussed(town: Town, case: str) -> None:
 def decided(town: Town, case: str) -> None:
     officer, legal, head = town.desk(OFFICER), town.desk(LEGAL), town.desk(HEAD)
     decision = {"fine": FINE, "penalty": "各罚款二万元"}
-    officer.do(case, "take_views")
+    assert "经过听证的，应当写明" in officer.is_refused(case, "take_views")
+    officer.do(case, "take_views", hearing_held=True)
     assert "法制审核" in head.is_refused(case, "decide", **decision)
     officer.do(case, "submit")
     legal.do(case, "review")
@@ -152,7 +153,7 @@ def paid(town: Town, case: str) -> None:
     officer, cashier = town.desk(OFFICER), town.desk(CASHIER)
     for place in (0, 1):
         collection = child(case, "collection", place)
-        officer.do(collection, "hand_over", surcharge_terms="daily")
+        officer.do(collection, "hand_over", surcharge_terms="daily", fined=FINE)
         assert "没有缴清" in cashier.is_refused(collection, "settle")
         officer.do(collection, "pay", paid=FINE)
         cashier.do(collection, "settle")

@@ -68,7 +68,7 @@ ORDINARY: Forms = {
     "withhold": {"social_influence": False, "withheld_reason": "没有社会影响"},
     "file_major": {"important": True},
     "close": {"property_settled": True, "retention": "thirty"},
-    "annul": {"annul_ground": "court", "on_display": False},
+    "annul": {"annul_ground": "court"},
     "ask_recusal": {"recusal_grounds": "是竞争对手的亲属"},
 }  # fmt: skip
 

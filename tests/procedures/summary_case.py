@@ -44,7 +44,7 @@ FORMS: Forms = {
     "hand_in": {"handed_in_on": None},
     "bank_in": {"banked_on": None},
     "disclose": {"social_influence": True},
-    "annul": {"annul_ground": "review", "on_display": False},
+    "annul": {"annul_ground": "review"},
     "ask_recusal": {"recusal_grounds": "执法人员是我的邻居"},
     "recuse": {"recused_officer": "handle甲"},
     "refuse_recusal": {"recusal_refusal": "不是邻居"},

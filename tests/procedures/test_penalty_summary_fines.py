@@ -39,7 +39,7 @@ class TestPaying:
 
     def test_the_last_day_of_a_deferral_is_a_day_to_pay(self) -> None:
         case = fined().after("apply_deferral", "grant_deferral").on("2026-04-30")
-        assert (case.stage, case.running) == ("unpaid", {"deferred_payment", "filing"})
+        assert (case.stage, case.running) == ("unpaid", {"deferred_payment", "filing", "suit"})
         assert case.marked("pay") == set()
         assert case.after("file", "settle", "close").running == set()
 

@@ -37,8 +37,10 @@ def staff_organ(builder: Builder, place: int, organ: str) -> dict[int, str]:
 
 
 def divide_powers(builder: Builder, desks: Mapping[str, Mapping[int, str]]) -> None:
-    """Each team of the organ that has two gets the duties of enforcement for powers of its own."""
+    """Each team of the organ that has two, if it is built, gets the duties of enforcement for powers of its own."""
     teams = builder.county["teams"]
+    if teams["organ"] not in desks:
+        return
     names = [name for group in builder.county["powers"] for name in group["names"]]
     numbers, theirs = range(1, len(names) + 1), set(teams["powers"])
     second = [post["n"] for post in teams["second"]]

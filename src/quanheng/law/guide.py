@@ -19,7 +19,7 @@ from quanheng.law.naming import duty_title, fact_title, grounds, outcome_title, 
 from quanheng.law.procedure import NEW, PARTY, Act, Basis, Opening, Procedure
 from quanheng.law.wording import duty_needs, gate, recording
 
-CHECKS: Mapping[str, str] = {"benchmark": "裁量基准", "materials": "材料"}
+CHECKS: Mapping[str, str] = {"benchmark": "裁量基准", "materials": "材料", "standing": "执法主体资格"}
 """The further questions to the registers (``docs/language.md`` 2)."""
 
 

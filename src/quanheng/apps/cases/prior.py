@@ -12,8 +12,8 @@ from quanheng.apps.cases.family import root_of
 from quanheng.apps.cases.models import Case, Involvement
 from quanheng.law.condition import Value
 
-ANNULLED = ("withdrawing", "annulled")
-"""The stages of a penalty that was annulled."""
+ANNULLED = "annulled"
+"""The stage of a penalty that was annulled."""
 
 
 class Matter(NamedTuple):
@@ -94,7 +94,7 @@ def _of_parties(matter: Matter, procedure: str) -> QuerySet[Case]:
 
 def _decided(matter: Matter, procedure: str, on: date) -> QuerySet[Case]:
     """Those that were decided and still stand: what is annulled counts for nothing (行政处罚法 75)."""
-    return _of_parties(matter, procedure).filter(decided_on__lte=on).exclude(stage__in=ANNULLED)
+    return _of_parties(matter, procedure).filter(decided_on__lte=on).exclude(stage=ANNULLED)
 
 
 PRIOR: Mapping[str, Callable[[Matter, date], int]] = {

@@ -145,6 +145,8 @@ def reconcile(payments: Sequence[Payment], organs: Sequence[str]) -> Iterator[Re
 
 
 def _reconciled(payment: Payment, organs: Sequence[str]) -> Reconciled:
+    if not payment.serial:
+        raise _Unmatched("没有流水号，不能防止重复登记。")
     amount, day = _amount(payment.amount), _day(payment.paid_on)
     owed = _owed(payment, day, organs)
     key = _key(payment.serial, owed.case, day)
@@ -168,8 +170,6 @@ def _collected(payment: Payment, collector: Collector) -> None:
 
 def _key(serial: str, case: Case, day: date) -> str:
     """The request of a row. Banks begin their serial numbers anew, each its own: alone they name no payment."""
-    if not serial:
-        raise _Unmatched("没有流水号，不能防止重复登记。")
     return sha256(f"bank|{case.pk}|{day}|{serial}".encode()).hexdigest()
 
 

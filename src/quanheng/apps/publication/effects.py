@@ -25,6 +25,8 @@ from quanheng.law.condition import Value
 from quanheng.law.procedure import Procedure
 
 _SHOW, _CORRECT, _HIDE, _END = "show_decision", "correct_decision", "hide_decision", "end_display"
+_WITHDRAW = "withdraw_decision"
+_GROUNDS = {"review": "行政复议决定", "court": "人民法院裁判", "self": "机关自行纠正"}
 _MATTER, _RESULT = ("violation", "shown_item", "item"), ("penalty", "penalty_kind", "shown_licence_no", "licence_no")
 """The facts that say what it was about, and what was decided: of a penalty, of a licence."""
 _PAPERS = ("summary_decision", "penalty_decision", "licence_grant")
@@ -71,6 +73,19 @@ def end_display(row: Row | None, deed: Deed, _: str) -> Row | None:
     return None if row is None else merged(row, hidden_on=row["hidden_on"] or deed.at)
 
 
+def _of_penalty(deed: Deed) -> Iterator[str]:
+    """What is shown of a penalty: the case that published it hangs under the penalty's."""
+    under = Publication.objects.filter(entry_case__startswith=f"{deed.case}/", hidden_on=None)
+    yield from under.order_by("key").values_list("key", flat=True)
+
+
+@effect(_WITHDRAW, Publication, keys=_of_penalty)
+def withdraw_decision(row: Row | None, deed: Deed, _: str) -> Row | None:
+    """An annulled decision is withdrawn at once, with the public reason; the law gives three days (行政处罚法 48/2)."""
+    ground = _GROUNDS.get(deed.text("annul_ground"), "")
+    return None if row is None else merged(row, hidden_on=deed.at, reason=f"该处罚决定已被撤销（{ground}）")
+
+
 @follow
 def keep_notice(recorded: Recorded) -> None:
     """What is shown follows the register: drawn when a decision is published or corrected, gone once it is hidden."""
@@ -82,14 +97,14 @@ def keep_notice(recorded: Recorded) -> None:
         Notice.objects.filter(address=address).update(**_corrected(recorded))
     elif _HIDE in recorded.act.effects:
         Notice.objects.filter(address=address).delete()
-    elif _END in recorded.act.effects:
+    elif {_END, _WITHDRAW}.intersection(recorded.act.effects):
         ended = Publication.objects.filter(entry_case=deed.case, entry_n=deed.n).values("key")
         Notice.objects.filter(address__in=ended).delete()
 
 
 def _still_standing(root: Case) -> None:
     """Whether what was decided may be published (行政处罚法 48/2). Raises ``HindranceError`` once it is annulled."""
-    if root.stage in ANNULLED:
+    if root.stage == ANNULLED:
         raise HindranceError(
             "publication.annulled",
             "这个处罚决定已经被撤销，不得公开。",

@@ -76,6 +76,7 @@ def test_an_act_is_recorded_with_who_did_it_and_what_the_registers_answered(coun
     assert {answer.look_up: answer.answer for answer in entry.answers} == {
         "duty": "yes",
         "credential": "yes",
+        "standing": "yes",
         "power": "yes",
     }
     assert facts["violation"] == "出售超过保质期的食品"

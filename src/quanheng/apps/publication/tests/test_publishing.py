@@ -67,13 +67,23 @@ def test_a_withdrawn_decision_leaves_its_public_reason_and_nothing_else(fined: D
 def test_a_decision_that_was_annulled_is_not_published_any_more(fined: Decided):
     head = (Actor(fined.county.head, "approve"),)
     handed = perform(Attempt(fined.case, "file", handlers(fined.county), {}))
-    annulled = perform(Attempt(fined.case, "annul", head, {"annul_ground": "court", "on_display": False}))
+    annulled = perform(Attempt(fined.case, "annul", head, {"annul_ground": "court"}))
     assert isinstance(handed, Done)
     assert isinstance(annulled, Done)
     outcome = publish(fined)
     assert isinstance(outcome, Refused)
     assert [objection.law for objection in outcome.objections] == ["《行政处罚法》第48条第2款"]
     assert not Notice.objects.exists()
+
+
+def test_an_annulled_decision_is_withdrawn_at_once_with_the_reason(fined: Decided):
+    publish(fined)
+    assert isinstance(perform(Attempt(fined.case, "file", handlers(fined.county), {})), Done)
+    head = (Actor(fined.county.head, "approve"),)
+    assert isinstance(perform(Attempt(fined.case, "annul", head, {"annul_ground": "review"})), Done)
+    assert not Notice.objects.exists()
+    publication = Publication.objects.get()
+    assert (publication.hidden_on, publication.reason) == (now().date(), "该处罚决定已被撤销（行政复议决定）")
 
 
 def test_at_the_end_of_its_term_it_goes_too(fined: Decided):

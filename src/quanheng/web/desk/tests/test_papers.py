@@ -170,7 +170,7 @@ def test_a_payment_is_entered_in_the_case_of_its_decision_once(cashier: Client, 
 
 def test_who_does_the_accounts_of_one_power_alone_enters_its_payments(cashier: Client, fined: Case):
     Allotment.objects.filter(duty="cashier").update(power=fined.power)
-    row = ("L1", Document.objects.get().number, "王五", "200", now().date().isoformat())
+    row = ("L1", Document.objects.get().number, "王五", "200", now().date().isoformat(), "6200")
     assert "已登记" in paid(cashier, row)
 
 
