@@ -23,18 +23,18 @@ run: $(STAMP) ## 示范县的平台 http://127.0.0.1:8000，首次约 2 分钟�
 	$(announce)
 	@$(BIN)/quanheng demo --serve
 
-tour: $(STAMP) ## 检查全部程序定义，监督一份日志，打开报告，约 1 分钟 | check every definition, supervise a log, open the report; about 1 min
+tour: $(STAMP) ## 检查全部程序定义，监督一份日志，打开报告，约 2 分钟 | check every definition, supervise a log, open the report; about 2 min
 	$(announce)
 	@$(BIN)/quanheng tour
 
-test: $(STAMP) ## 运行测试（长时试验除外），约 16 分钟 | run the tests but the long trials; about 16 min
+test: $(STAMP) ## 运行测试（长时试验除外），约 22 分钟 | run the tests but the long trials; about 22 min
 	$(announce)
 	@sh tests/machine.sh
 	@$(BIN)/python -m pytest -n 2 --dist worksteal -m "not soak"
 	@echo "==> 再在 PostgreSQL 上运行用到数据库的测试 | what touches the database, on PostgreSQL as well"
 	@QUANHENG_TEST_DATABASE=postgresql $(BIN)/python -m pytest -n 2 --dist worksteal src tests/cli/test_platform.py
 
-check: $(STAMP) ## 排版、规范、类型、层次，然后测试，约 18 分钟 | format, lint, types, layers, then the tests; about 18 min
+check: $(STAMP) ## 排版、规范、类型、层次，然后测试，约 23 分钟 | format, lint, types, layers, then the tests; about 23 min
 	$(announce)
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
