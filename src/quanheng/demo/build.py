@@ -28,7 +28,7 @@ from quanheng.apps.supervision.ladder import climb
 from quanheng.demo.errors import DemoError
 from quanheng.demo.inspections import draw_grid, unlisted
 from quanheng.demo.registers import keep_registers
-from quanheng.demo.staff import divide_powers, staff_organ
+from quanheng.demo.staff import divide_powers, entrust_powers, staff_organ
 from quanheng.law.condition import Scalar
 from quanheng.law.procedure import PARTY, Act, Fact, Procedure
 from quanheng.record.recorder import CHINA
@@ -104,6 +104,7 @@ class Builder:
         for place, organ in enumerate(self.county["organs"]):
             self._powers(place, organ)
         divide_powers(self, desks)
+        entrust_powers(self, desks)
         Party.objects.bulk_create(Party(**row) for row in self.county["parties"])
         draw_grid(self)
 

@@ -1,19 +1,21 @@
-"""The posts of each organ, who holds them, and how the powers of one are divided between two teams (A6, B2)."""
+"""The posts of each organ, who holds them, and to whom powers are given: teams, or another organ (A6, A9, B2)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from quanheng.apps.cases.library import REGISTERS, library
 from quanheng.apps.cases.perform import Actor, Opening
 from quanheng.apps.cases.values import FactValue
+from quanheng.apps.people.queries import holders_of
 from quanheng.apps.powers.staffing import with_children
 
 if TYPE_CHECKING:
     from quanheng.demo.build import Builder
 
 Facts = Mapping[str, FactValue]
+_ENTRUSTMENT = "register.entrustment"
 
 
 def staff_organ(builder: Builder, place: int, organ: str) -> dict[int, str]:
@@ -45,18 +47,45 @@ def divide_powers(builder: Builder, desks: Mapping[str, Mapping[int, str]]) -> N
     numbers, theirs = range(1, len(names) + 1), set(teams["powers"])
     second = [post["n"] for post in teams["second"]]
     for posts, own in ((teams["first"], set(numbers) - theirs), (second, theirs)):
-        powers = tuple(f"{teams['organ']}-{number:03}" for number in sorted(own))
-        facts: Facts = {"duties": tuple(_divided(teams)), "powers": powers}
-        for post in posts:
-            builder.do(desks[teams["organ"]][post], "allot_powers", builder.registrar, facts)
+        _allot(builder, [desks[teams["organ"]][post] for post in posts], teams, _codes(teams["organ"], own))
     builder.tell("两个执法队按职权分工")
 
 
-def _divided(teams: Mapping[str, Any]) -> Iterator[str]:
+def entrust_powers(builder: Builder, desks: Mapping[str, Mapping[int, str]]) -> None:
+    """One organ entrusts another with powers, if both are built, whose officers handle the cases in its name."""
+    told = builder.county["entrusted"]
+    if not {told["organ"], told["to"]} <= desks.keys():
+        return
+    powers, today = _codes(told["organ"], told["powers"]), builder.now.date()
+    facts: Facts = {
+        "document": told["document"], "principal": told["organ"], "entrusted": told["to"], "powers": powers,
+        "begins_on": today, "ends_on": today.replace(year=today.year + 3, day=1),
+    }  # fmt: skip
+    (proposer,) = holders_of(told["organ"], _ENTRUSTMENT, "propose", "", today).values_list("key", flat=True)
+    opening = Opening(_ENTRUSTMENT, told["organ"], title=f"委托执法：{told['document']}")
+    case = builder.open(opening, "propose", (Actor(proposer, "propose"),), facts).case
+    builder.do(case, "approve", (Actor("R0002", "legal"),), {"passed": True})
+    _allot(builder, [desks[told["to"]][post] for post in told["posts"]], told, powers)
+    builder.tell(f"{len(powers)} 项职权已经委托")
+
+
+def _codes(organ: str, numbers: Iterable[int]) -> tuple[str, ...]:
+    """The codes of powers of an organ, by their places on its list."""
+    return tuple(f"{organ}-{number:03}" for number in sorted(numbers))
+
+
+def _allot(builder: Builder, desks: Iterable[str], told: Mapping[str, Any], powers: tuple[str, ...]) -> None:
+    """Posts get the duties told, for these powers alone."""
+    facts: Facts = {"duties": tuple(_divided(told)), "powers": powers}
+    for desk in desks:
+        builder.do(desk, "allot_powers", builder.registrar, facts)
+
+
+def _divided(told: Mapping[str, Any]) -> Iterator[str]:
     """The duties that are held for some powers alone: in the procedures named, and in all that they open."""
     texts = library().procedures
-    for key in with_children(texts, teams.get("procedures", ())):
-        yield from (f"{key}:{duty}" for duty in teams["duties"] if duty in texts[key].duties)
+    for key in with_children(texts, told.get("procedures", ())):
+        yield from (f"{key}:{duty}" for duty in told["duties"] if duty in texts[key].duties)
 
 
 def _credential(builder: Builder, person: Mapping[str, str], organ: str) -> None:

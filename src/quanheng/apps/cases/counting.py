@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
-from itertools import chain
 
-from django.db.models import F
+from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 
 from quanheng.apps.cases.archive import files_kept_longer, targets_left, targets_outside
@@ -15,12 +14,12 @@ from quanheng.apps.cases.prior import Matter
 from quanheng.apps.inspections import queries as inspections
 from quanheng.apps.inspections.models import MinorEntry
 from quanheng.apps.organs.models import Organ
-from quanheng.apps.organs.queries import has_standing, stands
+from quanheng.apps.organs.queries import entrusted_on, has_standing, stands
 from quanheng.apps.people.effects import everywhere
 from quanheng.apps.people.models import Allotment
 from quanheng.apps.people.queries import credentials_kept, posts_of
 from quanheng.apps.powers.models import Item, Power
-from quanheng.apps.powers.queries import entrusted_on, in_force, is_in_force
+from quanheng.apps.powers.queries import in_force, is_in_force
 from quanheng.apps.training import queries
 from quanheng.apps.training.drawing import read_answers
 from quanheng.apps.training.models import Exam, Result
@@ -51,12 +50,15 @@ def powers_not_to_allot(matter: Matter, on: date) -> int:
     named = set(_several(matter, "powers"))
     listed = in_force(on).filter(key__in=named)
     if not all(map(everywhere, _several(matter, "duties"))):
-        listed = listed.filter(organ=_said(matter, "organ"))
+        organ = _said(matter, "organ")
+        listed = listed.filter(Q(organ=organ) | Q(key__in=_lent(organ, on)))
     return len(named) - listed.count()
 
 
-def duties_held_whole(matter: Matter, _: date) -> int:
-    """The duties named for a post that it has for every power already."""
+def duties_held_whole(matter: Matter, on: date) -> int:
+    """The duties named for a post that it has for every power already, those named being among them."""
+    if set(_several(matter, "powers")) <= _lent(_said(matter, "organ"), on):
+        return 0
     keys = [f"{_said(matter, 'post')}|{duty}" for duty in _several(matter, "duties")]
     return Allotment.objects.filter(key__in=keys).count()
 
@@ -81,20 +83,19 @@ def licences_not_entrustable(matter: Matter, _: date) -> int:
 
 def powers_entrusted_already(matter: Matter, on: date) -> int:
     """The powers named that the principal has from another (行政处罚法 20)."""
-    return len(_lent(matter, on))
+    return len(set(_several(matter, "powers")) & _lent(_said(matter, "principal"), on))
 
 
 def powers_not_own(matter: Matter, on: date) -> int:
     """The powers named that are neither on the list as the principal's own, who proposes it, nor had from another."""
     named, principal = set(_several(matter, "powers")), _said(matter, "principal")
     own = in_force(on).filter(key__in=named, organ=principal).values_list("key", flat=True)
-    return len(named) if principal != matter.organ else len(named - set(own) - _lent(matter, on))
+    return len(named) if principal != matter.organ else len(named - set(own) - _lent(principal, on))
 
 
-def _lent(matter: Matter, on: date) -> set[str]:
-    """The powers named that the principal was entrusted with."""
-    lent = (one.powers for one in entrusted_on(on) if one.agent == _said(matter, "principal"))
-    return set(_several(matter, "powers")) & set(chain(*lent))
+def _lent(agent: str, on: date) -> set[str]:
+    """The powers that an organ is entrusted with."""
+    return {one.power for one in entrusted_on(on) if one.agent == agent}
 
 
 def exams_passed(matter: Matter, on: date) -> int:

@@ -1,6 +1,12 @@
-"""How acts change the register of organs (``register.organ``, ``register.founding``)."""
+"""How acts change the register of organs (``register.organ``, ``register.founding``, ``register.entrustment``)."""
 
-from quanheng.apps.organs.models import Organ
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from operator import itemgetter
+
+from quanheng.apps.organs.models import Entrustment, Organ
 from quanheng.apps.registers import Deed, Row, effect, merged
 
 _TOLD = (
@@ -44,3 +50,28 @@ def enter_reassignment(row: Row | None, deed: Deed, _: str) -> Row:
 def end_standing(row: Row | None, deed: Deed, _: str) -> Row:
     """It may act no more from that day."""
     return merged(row, standing_until=deed.at)
+
+
+def _named_in(deed: Deed) -> Iterator[str]:
+    return (f"{deed.text('document')}|{power}" for power in deed.texts("powers"))
+
+
+def _entered_by(deed: Deed) -> Iterator[str]:
+    yield from Entrustment.objects.filter(entry_case=deed.case).order_by("key").values_list("key", flat=True)
+
+
+@effect("enter_entrustment", Entrustment, keys=_named_in, owner=itemgetter("principal"))
+def enter_entrustment(row: Row | None, deed: Deed, key: str) -> Row | None:
+    """An entrustment that was approved, to the end of the last day of its term (A9)."""
+    last = deed.day("ends_on")
+    if deed.facts.get("passed") is not True or last is None:
+        return row
+    document, _, power = key.rpartition("|")
+    told = {"document": document, "principal": deed.text("principal"), "agent": deed.text("entrusted"), "power": power}
+    return merged(row, **told, since=deed.day("begins_on"), until=last + timedelta(days=1))
+
+
+@effect("end_entrustment", Entrustment, keys=_entered_by)
+def end_entrustment(row: Row | None, deed: Deed, _: str) -> Row | None:
+    """Ended before its term."""
+    return None if row is None else merged(row, until=deed.at)

@@ -1,4 +1,6 @@
-"""Organs that enforce, and whether they may (B1)."""
+"""Organs that enforce, whether they may (B1), and with whose powers they are entrusted (A9)."""
+
+from datetime import date, timedelta
 
 from django.db import models
 
@@ -48,3 +50,29 @@ class Organ(Register):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Entrustment(Register):
+    """A power of an organ that another organ or organisation is entrusted with, by a document (A9).
+
+    In force from ``since`` on, no more from ``until`` on.
+    """
+
+    key = models.CharField("编号", max_length=200, unique=True)  # of a document and a power together
+    document = models.CharField("委托书", max_length=120)
+    principal = models.CharField("委托机关", max_length=64)
+    agent = models.CharField("受委托组织", max_length=64)
+    power = models.CharField("委托事项", max_length=64)
+    since = models.DateField("起")
+    until = models.DateField("不再有效之日")
+
+    class Meta:
+        """Found by who is entrusted with what."""
+
+        verbose_name = "委托执法"
+        indexes = (models.Index(fields=("agent", "power")),)
+
+    @property
+    def last_day(self) -> date:
+        """The last day on which it is in force."""
+        return self.until - timedelta(days=1)

@@ -17,21 +17,30 @@ FOUNDING = "register.founding"
 
 
 _ALLOTTED = """
-FROM people_allotment
-JOIN people_holding ON people_holding.post = people_allotment.post
-JOIN people_post ON people_post.key = people_allotment.post
-WHERE since <= %s AND (until IS NULL OR until > %s)
+FROM people_allotment AS allotted
+JOIN people_holding AS held ON held.post = allotted.post
+JOIN people_post AS post ON post.key = allotted.post
+LEFT JOIN organs_entrustment AS lent ON lent.agent = post.organ AND lent.power = allotted.power
+AND lent.since <= %s AND lent.until > %s
+WHERE held.since <= %s AND (held.until IS NULL OR held.until > %s)
 """
-_IN_A_CASE = f"{_ALLOTTED} AND (everywhere OR organ = %s) AND procedure = %s AND power IN ('', %s)"
+"""What posts are charged with, who holds them, and under which entrustment, on one day said four times."""
+_ORGAN = "COALESCE(lent.principal, post.organ)"
+"""In whose cases a duty is held: those of the organ of the post, or of the organ that entrusts it with the power."""
+_IN_A_CASE = f"{_ALLOTTED} AND (everywhere OR {_ORGAN} = %s) AND procedure = %s AND allotted.power IN ('', %s)"
 _DUTIES = f"SELECT DISTINCT duty {_IN_A_CASE} AND person = %s"
 _HOLDERS = f"SELECT person {_IN_A_CASE} AND duty = %s"
-_HELD = f"SELECT person, people_post.organ, unit, everywhere, procedure, duty, power {_ALLOTTED}"
+_HELD = f"SELECT person, {_ORGAN}, post.organ, unit, everywhere, procedure, duty, allotted.power {_ALLOTTED}"
 _HERE = """
 FROM people_holding JOIN people_post ON people_post.key = people_holding.post
 WHERE since <= %s AND (until IS NULL OR until > %s) AND person = %s
 """
 _EVERYWHERE = f"{_ALLOTTED} AND everywhere AND person = %s"
-_REACH = f"SELECT organ, '' {_HERE} UNION SELECT '', procedure {_EVERYWHERE} ORDER BY 1, 2"
+_ENTRUSTED = f"{_ALLOTTED} AND lent.power IS NOT NULL AND person = %s"
+_REACH = f"""
+SELECT organ, '', '' {_HERE} UNION SELECT '', procedure, '' {_EVERYWHERE} UNION SELECT '', '', lent.power {_ENTRUSTED}
+ORDER BY 1, 2, 3
+"""
 _STILL_HERE = f"SELECT key FROM people_person WHERE left_on IS NULL AND key IN ({_HOLDERS})"  # noqa: S608  constants
 _CREDENTIAL = """
 SELECT 1 FROM people_credential WHERE person = %s AND kind = %s
@@ -52,38 +61,45 @@ def posts_of(person: str, on: date) -> QuerySet[Post]:
 
 
 class Reach(NamedTuple):
-    """The organs in which somebody holds a post, and the procedures whose duties she holds in cases of all organs."""
+    """The organs in which somebody holds a post, and the procedures whose duties she holds in cases of all organs.
+
+    ``powers`` are those of other organs that hers is entrusted with, and in the cases of which she has a duty (A9).
+    """
 
     organs: list[str]
     procedures: list[str]
+    powers: list[str]
 
 
 def reach_of(person: str, on: date) -> Reach:
     """How far the posts of a person reach on a day."""
-    found = plain.rows(_REACH, on, on, person, on, on, person)
-    return Reach([organ for organ, _ in found if organ], [procedure for _, procedure in found if procedure])
+    found = plain.rows(_REACH, on, on, person, *_days(on), person, *_days(on), person)
+    return Reach(*([row[place] for row in found if row[place]] for place in range(3)))
 
 
 def within_reach(person: str, on: date) -> Q:
-    """What the organ or the procedure of a case must be to be within the reach of a person, as ``reach_of`` has it."""
+    """What organ, procedure or power a case must have to be within the reach of a person, as ``reach_of`` has it."""
     organs = RawSQL(f"SELECT organ {_HERE}", [on, on, person])  # noqa: S611  a constant above
-    procedures = RawSQL(f"SELECT procedure {_EVERYWHERE}", [on, on, person])  # noqa: S611  a constant above
-    return Q(organ__in=organs) | Q(procedure__in=procedures)
+    procedures = RawSQL(f"SELECT procedure {_EVERYWHERE}", [*_days(on), person])  # noqa: S611  a constant above
+    powers = RawSQL(f"SELECT lent.power {_ENTRUSTED}", [*_days(on), person])  # noqa: S611  a constant above
+    return Q(organ__in=organs) | Q(procedure__in=procedures) | Q(power__in=powers)
 
 
 def duties_of(person: str, organ: str, procedure: str, power: str, on: date) -> frozenset[str]:
     """The duties of a procedure that a person holds on a day in the cases of an organ."""
-    return frozenset(duty for (duty,) in plain.rows(_DUTIES, on, on, organ, procedure, power, person))
+    return frozenset(duty for (duty,) in plain.rows(_DUTIES, *_days(on), organ, procedure, power, person))
 
 
 class Held(NamedTuple):
-    """A duty of a procedure that a person holds, by a post of that unit, in the cases of its organ or of all.
+    """A duty of a procedure that a person holds, by a post of that unit, in the cases of an organ or of all.
 
-    ``power`` empty: under every power.
+    ``organ`` is that of the post, ``post_organ``, or one that entrusts it with the power. ``power`` empty: under every
+    power of its own.
     """
 
     person: str
     organ: str
+    post_organ: str
     unit: str
     everywhere: bool
     procedure: str
@@ -98,17 +114,22 @@ class Held(NamedTuple):
 
 def all_duties_of(person: str, on: date) -> list[Held]:
     """Every duty that a person holds on a day."""
-    return [*map(_held, plain.rows(f"{_HELD} AND person = %s", on, on, person))]
+    return [*map(_held, plain.rows(f"{_HELD} AND person = %s", *_days(on), person))]
 
 
 def held_by_all(on: date) -> list[Held]:
     """Every duty that anybody holds on a day."""
-    return [*map(_held, plain.rows(_HELD, on, on))]
+    return [*map(_held, plain.rows(_HELD, *_days(on)))]
 
 
 def _held(row: Sequence[Any]) -> Held:
-    person, organ, unit, everywhere, *duty = row
-    return Held(person, organ, unit, bool(everywhere), *duty)
+    person, organ, post_organ, unit, everywhere, *duty = row
+    return Held(person, organ, post_organ, unit, bool(everywhere), *duty)
+
+
+def _days(on: date) -> list[date]:
+    """The day as ``_ALLOTTED`` takes it."""
+    return [on] * 4
 
 
 def is_founding(procedure: str) -> bool:
@@ -118,12 +139,12 @@ def is_founding(procedure: str) -> bool:
 
 def numbers_of_holders(organ: str, procedure: str, duty: str, power: str, on: date) -> set[str]:
     """The numbers of those who hold a duty of a procedure on a day in the cases of an organ."""
-    return {person for (person,) in plain.rows(_STILL_HERE, on, on, organ, procedure, power, duty)}
+    return {person for (person,) in plain.rows(_STILL_HERE, *_days(on), organ, procedure, power, duty)}
 
 
 def holders_of(organ: str, procedure: str, duty: str, power: str, on: date) -> QuerySet[Person]:
     """Who holds a duty of a procedure on a day in the cases of an organ."""
-    held = RawSQL(_HOLDERS, [on, on, organ, procedure, power, duty])  # noqa: S611  a constant above
+    held = RawSQL(_HOLDERS, [*_days(on), organ, procedure, power, duty])  # noqa: S611  a constant above
     return Person.objects.filter(key__in=held, left_on=None)
 
 

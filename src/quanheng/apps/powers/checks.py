@@ -12,8 +12,9 @@ from typing import NamedTuple
 from quanheng.apps.inspections.models import Cell
 from quanheng.apps.inspections.queries import in_use, routes_walked
 from quanheng.apps.inspections.watches import gaps, parse_watch
+from quanheng.apps.organs.models import Entrustment
 from quanheng.apps.people.models import Credential
-from quanheng.apps.powers.models import Benchmark, Entrustment, Power
+from quanheng.apps.powers.models import Benchmark, Power
 from quanheng.apps.powers.reductions import LEFT_OVER
 from quanheng.apps.powers.staffing import Staffing, clashing, doubled, unheld
 from quanheng.apps.statutes.queries import CITABLE, statute_named
@@ -183,10 +184,11 @@ def benchmarks(county: Staffing, on: date) -> Iterator[Finding]:
 
 def entrustments(county: Staffing, on: date) -> Iterator[Finding]:
     """Entrustments that confer nothing any more, or soon will not (A9)."""
-    for one in Entrustment.objects.filter(until__lte=on + SOON).order_by("until"):
+    for one in Entrustment.objects.filter(until__lte=on + SOON).order_by("until", "key"):
         subject = f"{county.organs.get(one.principal, one.principal)}委托{county.organs.get(one.agent, one.agent)}"
         state = "已经到期，不再有效" if one.until <= on else "将要到期"
-        yield Finding(one.key, subject, f"委托书 {one.key} {state}（{one.until.isoformat()}）。")
+        said = f"委托书 {one.document}（职权 {one.power}）{state}，有效到 {one.last_day.isoformat()}。"
+        yield Finding(one.key, subject, said)
 
 
 def credentials(county: Staffing, on: date) -> Iterator[Finding]:

@@ -1,10 +1,10 @@
-"""How acts change the list of powers (``register.power``, ``register.entrustment``, ``register.item``)."""
+"""How acts change the list of powers (``register.power``, ``register.item``)."""
 
 from dataclasses import asdict
 from operator import itemgetter
 
 from quanheng.apps.powers.items import parse_items
-from quanheng.apps.powers.models import Benchmark, Entrustment, Item, Power
+from quanheng.apps.powers.models import Benchmark, Item, Power
 from quanheng.apps.registers import Deed, Row, effect, merged
 
 _TEXTS = ("name", "kind", "organ", "limit_statutory", "limit_promised", "fee", "complaint")
@@ -49,27 +49,6 @@ def _entry(deed: Deed) -> tuple[str]:
 def publish_benchmark(row: Row | None, deed: Deed, _: str) -> Row:
     """A version of the discretion benchmark of a power, as published; earlier ones stay (A8)."""
     return merged(row, power=deed.text("code"), text=deed.text("benchmark"), since=deed.at)
-
-
-@effect("enter_entrustment", Entrustment, key="document", owner=itemgetter("principal"))
-def enter_entrustment(row: Row | None, deed: Deed, _: str) -> Row | None:
-    """An entrustment that was approved (A9)."""
-    if deed.facts.get("passed") is not True:
-        return row
-    return merged(
-        row,
-        principal=deed.text("principal"),
-        agent=deed.text("entrusted"),
-        powers=list(deed.texts("powers")),
-        since=deed.day("begins_on"),
-        until=deed.day("ends_on"),
-    )
-
-
-@effect("end_entrustment", Entrustment, key="document")
-def end_entrustment(row: Row | None, deed: Deed, _: str) -> Row:
-    """Ended before its term."""
-    return merged(row, until=deed.at)
 
 
 @effect("publish_items", Item, keys=lambda deed: parse_items(deed.text("items")).rows, owner=_lister)

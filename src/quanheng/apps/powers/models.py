@@ -77,22 +77,6 @@ class Benchmark(Register):
         ordering = ("power", "-since", "-entry_n")
 
 
-class Entrustment(Register):
-    """Powers entrusted to another organ or a public institution, for a term (A9)."""
-
-    principal = models.CharField("委托机关", max_length=64)
-    agent = models.CharField("受委托组织", max_length=64)
-    powers = models.JSONField("委托事项", default=list)
-    since = models.DateField("起")
-    until = models.DateField("止")
-    document = models.CharField("委托书", max_length=120)
-
-    class Meta:
-        """Found by its key."""
-
-        verbose_name = "委托执法"
-
-
 class Item(Register):
     """A service item of the published list (A2, A10). Its key is the code by which the service network knows it.
 

@@ -7,7 +7,7 @@ from functools import cache
 
 from django.db.models import Q, QuerySet
 
-from quanheng.apps.powers.models import Benchmark, Entrustment, Power
+from quanheng.apps.powers.models import Benchmark, Power
 from quanheng.law.benchmark import Benchmark as Table
 from quanheng.law.benchmark import Given, judge
 from quanheng.law.benchmark_reader import read_benchmarks
@@ -28,11 +28,6 @@ def shown(on: date) -> QuerySet[Power]:
 def is_in_force(power: str, organ: str, kind: str, on: date) -> bool:
     """Whether an organ may exercise a power of that kind on a day: published, in force, its own (A4)."""
     return in_force(on).filter(key=power, organ=organ, kind=kind).exists()
-
-
-def entrusted_on(on: date) -> list[Entrustment]:
-    """The entrustments in force on a day: begun, and neither run out nor ended (A9)."""
-    return [*Entrustment.objects.filter(since__lte=on, until__gt=on).order_by("key")]
 
 
 def asks_listed_materials(power: str, facts: Mapping[str, object], on: date) -> bool | None:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from django.db.models import Q
 
+from quanheng.apps.organs.queries import entrusted_on
 from quanheng.apps.people.models import Allotment, Holding, Person, Post
 from quanheng.apps.powers.models import Power
 
@@ -33,10 +34,15 @@ _LEADING = frozenset({Post.Level.HEAD, Post.Level.DEPUTY})
 
 
 def network(power: Power, procedures: Iterable[str], on: date) -> tuple[Tier, ...]:
-    """The four levels of a power; ``procedures`` are those in which it is exercised, with all that they open."""
-    allotted = Allotment.objects.filter(Q(power="") | Q(power=power.key), procedure__in=tuple(procedures))
-    charged = Q(level__in=_LEADING) | Q(key__in=allotted.values("post"))
-    posts = {post.key: post for post in Post.objects.filter(charged, organ=power.organ)}
+    """The four levels of a power; ``procedures`` are those in which it is exercised, with all that they open.
+
+    Posts of who is entrusted with it stand among them.
+    """
+    allotted = Allotment.objects.filter(procedure__in=tuple(procedures))
+    own = Q(level__in=_LEADING) | Q(key__in=allotted.filter(power__in=("", power.key)).values("post"))
+    agents = [one.agent for one in entrusted_on(on) if one.power == power.key]
+    entrusted = Q(organ__in=agents, key__in=allotted.filter(power=power.key).values("post"))
+    posts = {post.key: post for post in Post.objects.filter(own & Q(organ=power.organ) | entrusted)}
     in_post = Holding.objects.filter(Q(until=None) | Q(until__gt=on), post__in=posts, since__lte=on).order_by("post")
     held = list(in_post.values_list("person", "post"))
     names = dict(Person.objects.filter(key__in={person for person, _ in held}, left_on=None).values_list("key", "name"))

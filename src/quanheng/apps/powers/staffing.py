@@ -105,7 +105,8 @@ def doubled(county: Staffing) -> Iterator[Overlap]:
     """The duties that two or more units of an organ hold for the same power."""
     units: dict[tuple[str, str, str], dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     listed = {_ALL, *(power.key for power in county.powers)}
-    for held in (one for one in county.held if not one.everywhere and one.power in listed):
+    own = (one for one in county.held if not one.everywhere and one.organ == one.post_organ)
+    for held in (one for one in own if one.power in listed):
         units[held.organ, held.procedure, held.duty][held.power].add(held.unit)
     for place, by_power in sorted(units.items()):
         yield from (Overlap(*place, powers, shared) for shared, powers in _shared(by_power).items())

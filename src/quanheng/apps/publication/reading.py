@@ -16,10 +16,11 @@ from django.db.models import Model, Q, QuerySet
 
 from quanheng.apps.inspections.models import MinorEntry
 from quanheng.apps.inspections.queries import minor_entries
-from quanheng.apps.organs.models import Organ
+from quanheng.apps.organs.models import Entrustment, Organ
+from quanheng.apps.organs.queries import entrusted_on
 from quanheng.apps.people.models import Credential, Person
-from quanheng.apps.powers.models import Entrustment, Power
-from quanheng.apps.powers.queries import entrusted_on, shown
+from quanheng.apps.powers.models import Power
+from quanheng.apps.powers.queries import shown
 from quanheng.apps.publication.everyday import meant
 from quanheng.apps.publication.history import as_of
 from quanheng.apps.publication.models import Notice
@@ -281,12 +282,12 @@ def _powers(rows: Iterable[Power], on: date) -> Iterator[PowerLine]:
             row.fee,
             row.complaint,
             row.published_on,
-            tuple(_lent(one, names) for one in entrusted if row.key in one.powers and row.organ == one.principal),
+            tuple(_lent(one, names) for one in entrusted if (one.power, one.principal) == (row.key, row.organ)),
         )
 
 
 def _lent(row: Entrustment, names: Mapping[str, str]) -> str:
-    return f"委托{names.get(row.agent, row.agent)}实施，至{date_text(row.until)}（{row.key}）"
+    return f"委托{names.get(row.agent, row.agent)}实施，至{date_text(row.last_day)}（{row.document}）"
 
 
 def _minor(rows: list[MinorEntry]) -> Iterator[MinorLine]:

@@ -72,13 +72,18 @@ def cases_for(person: str) -> QuerySet[Case]:
 
 def covers(reach: Reach, case: Case) -> bool:
     """Whether a case is one of those that ``cases_for`` has."""
-    return case.organ in reach.organs or case.procedure in reach.procedures
+    return case.organ in reach.organs or case.procedure in reach.procedures or case.power in reach.powers
 
 
 def parts_of(reach: Reach) -> list[QuerySet[Case]]:
-    """The same in parts that have none in common: each of her organs', and each procedure's in the other organs."""
-    others = [Case.objects.filter(procedure=one).exclude(organ__in=reach.organs) for one in reach.procedures]
-    return [*(Case.objects.filter(organ=organ) for organ in reach.organs), *others]
+    """The same in parts that have none in common: each of her organs'; of the others each procedure's and power's."""
+    others = Case.objects.exclude(organ__in=reach.organs)
+    entrusted = others.exclude(procedure__in=reach.procedures)
+    return [
+        *(Case.objects.filter(organ=organ) for organ in reach.organs),
+        *(others.filter(procedure=one) for one in reach.procedures),
+        *(entrusted.filter(power=one) for one in reach.powers),
+    ]
 
 
 def seen_by(person: str, cases: Iterable[str | None]) -> frozenset[str]:

@@ -16,10 +16,10 @@ from quanheng.apps.accounts.roles import BUREAU
 from quanheng.apps.adjustment.touched import touched_by
 from quanheng.apps.cases.library import library
 from quanheng.apps.inspections.queries import minor_entries
+from quanheng.apps.organs.queries import entrusted_on
 from quanheng.apps.people.models import Person, Post
 from quanheng.apps.powers.checks import CHECKS
 from quanheng.apps.powers.models import Benchmark, Item, Power
-from quanheng.apps.powers.queries import entrusted_on
 from quanheng.apps.powers.responsibility import network
 from quanheng.apps.powers.staffing import with_children
 from quanheng.apps.record.clock import now
@@ -143,7 +143,7 @@ def power(request: HttpRequest, key: str) -> HttpResponse:
         "items": Item.objects.filter(open_rows(request), power=key, ended_on=None),
         "minor": minor_entries(today).filter(power=key),
         "benchmark": Benchmark.objects.filter(power=key, since__lte=today).first(),
-        "entrusted": [one for one in entrusted_on(today) if key in one.powers],
+        "entrusted": [one for one in entrusted_on(today) if one.power == key],
         "titles": {name: text.title for name, text in library().procedures.items()},
         "readable": readable(request, (one.person for tier in tiers for one in tier.people)),
     }

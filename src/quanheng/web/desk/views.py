@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -32,7 +33,7 @@ from quanheng.engine.options import Option, options
 from quanheng.law.procedure import NEW, PARTY
 from quanheng.web.account.who import signed_in
 from quanheng.web.attempts import attempt_key, entries_seen
-from quanheng.web.desk.access import case_for, case_within, covers, organs_of, parts_of, staff_only
+from quanheng.web.desk.access import case_for, case_within, covers, parts_of, staff_only
 from quanheng.web.desk.case_page import case_page, offer_of, with_names
 from quanheng.web.desk.forms import ActForm, OpeningForm
 from quanheng.web.desk.listing import case_listing, todo_listing
@@ -137,7 +138,7 @@ def openings(request: HttpRequest) -> HttpResponse:
     """Which cases this person can open: the powers of her organs, and by which act."""
     person, today = signed_in(request).person, now().date()
     words = request.GET.get("q", "").strip()
-    powers = in_force(today).filter(matching(words, "name", "key"), organ__in=organs_of(person))
+    powers = in_force(today).filter(matching(words, "name", "key"), _exercised_by(person))
     held = all_duties_of(person, today)
     offered = [(power, list(_openings(power, person, held))) for power in powers.order_by("kind", "key")]
     titles = {text.key: text.title for text in library().procedures.values()}
@@ -152,8 +153,8 @@ def open_new(request: HttpRequest, power: str, procedure: str, act: str) -> Http
     """A new case in one page: its first act."""
     if again := done_before(request):
         return again
-    found = in_force(now().date()).filter(key=power, organ__in=organs_of(signed_in(request).person)).first()
     person = signed_in(request).person
+    found = in_force(now().date()).filter(_exercised_by(person), key=power).first()
     offered = {} if found is None else dict(_openings(found, person, all_duties_of(person, now().date())))
     if found is None or (procedure, act) not in offered:
         raise Http404
@@ -173,6 +174,12 @@ def open_new(request: HttpRequest, power: str, procedure: str, act: str) -> Http
             return recorded(request, option.act.title, outcome, outcome.case)
     shown["refused"] = refused_in(shown, form, signed_in(request).person)
     return render(request, "desk/open.html", shown, status=200 if request.method == "GET" else 422)
+
+
+def _exercised_by(person: str) -> Q:
+    """The powers of her organs, and those that they are entrusted with and she has duties for."""
+    reach = reach_of(person, now().date())
+    return Q(organ__in=reach.organs) | Q(key__in=reach.powers)
 
 
 def done_before(request: HttpRequest) -> HttpResponse | None:

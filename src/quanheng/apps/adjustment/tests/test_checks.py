@@ -8,10 +8,10 @@ import pytest
 
 from quanheng.apps.cases.library import library
 from quanheng.apps.cases.tests.county import County
-from quanheng.apps.organs.models import Organ
+from quanheng.apps.organs.models import Entrustment, Organ
 from quanheng.apps.people.models import Allotment, Credential, Holding, Post
 from quanheng.apps.powers.checks import CHECKS, Finding
-from quanheng.apps.powers.models import Benchmark, Entrustment, Item, Power
+from quanheng.apps.powers.models import Benchmark, Item, Power
 from quanheng.apps.powers.responsibility import network
 from quanheng.apps.powers.staffing import staffing
 from quanheng.apps.statutes.models import Statute
@@ -191,7 +191,8 @@ def test_a_penalty_without_a_benchmark_is_found(power):
 @pytest.mark.parametrize(("days", "said"), [(0, "已经到期"), (60, "将要到期"), (61, "")])
 def test_entrustments_are_told_of_sixty_days_before_they_end(power, days, said):
     until = TODAY + timedelta(days=days)
-    Entrustment.objects.create(key="委1", principal="O1", agent="O2", since=TODAY, until=until, document="委1", **BY)
+    told = {"document": "委1", "principal": "O1", "agent": "O2", "power": power.key, "since": TODAY}
+    Entrustment.objects.create(key=f"委1|{power.key}", until=until, **told, **BY)
     assert [said in finding.sentence for finding in found("entrustments")] == ([True] if said else [])
 
 

@@ -17,9 +17,9 @@ from quanheng.apps.cases.perform import Actor, Attempt, perform
 from quanheng.apps.cases.tests.county import County
 from quanheng.apps.cases.tests.test_perform import investigated
 from quanheng.apps.inspections.models import MinorEntry
-from quanheng.apps.organs.models import Organ
+from quanheng.apps.organs.models import Entrustment, Organ
 from quanheng.apps.people.models import Credential, Post
-from quanheng.apps.powers.models import Benchmark, Entrustment, Item, Power
+from quanheng.apps.powers.models import Benchmark, Item, Power
 from quanheng.apps.publication.models import Notice
 from quanheng.apps.publication.tests.deciding import Decided, done, expire, withdraw
 from quanheng.apps.publication.tests.test_history import BEFORE, listed
@@ -96,14 +96,14 @@ def test_the_page_of_a_power_shows_basis_course_and_who_answers_for_it(client: C
 
 
 def test_the_list_says_to_whom_a_power_is_entrusted_and_until_when(client: Client, power: Power):
-    told = {"principal": power.organ, "agent": "O2", "powers": [power.key], "since": date(2026, 1, 1)}
+    told = {"principal": power.organ, "agent": "O2", "power": power.key, "since": date(2026, 1, 1)}
     by = {"entry_case": "x", "entry_n": 1}
     for key, until in (("委1", date(2099, 1, 1)), ("委2", date(2026, 2, 1))):
         Entrustment.objects.create(key=key, document=key, until=until, **told, **by)
     Organ.objects.create(
         key="O2", name="云泽县市场监管综合执法中心", short_name="执法中心", level="county", category="entrusted", **by
     )
-    line = "委托云泽县市场监管综合执法中心实施，至2099年1月1日（委1）"
+    line = "委托云泽县市场监管综合执法中心实施，至2098年12月31日（委1）"
     page = said(client, f"/powers/{power.key}/")
     assert line in page
     assert "委2" not in page
