@@ -15,7 +15,7 @@ from quanheng.apps.cases.models import Case, Involvement
 from quanheng.apps.cases.retention import retention_of
 from quanheng.apps.documents.content import Seal
 from quanheng.apps.documents.errors import DocumentError
-from quanheng.apps.documents.keeping import pdf_of
+from quanheng.apps.documents.keeping import is_restricted, pdf_of
 from quanheng.apps.documents.media import media_of
 from quanheng.apps.documents.models import Document
 from quanheng.apps.documents.pages import PAGES, Piece, paged
@@ -34,6 +34,7 @@ from quanheng.law.procedure import Procedure
 from quanheng.record.entry import Entry
 from quanheng.record.files import files_in
 from quanheng.record.recorder import CHINA
+from quanheng.record.values import Withheld
 from quanheng.record.verify import Json
 
 
@@ -69,8 +70,9 @@ class _Recorded(NamedTuple):
 def bound_file(root: Case) -> bytes:
     """The whole family of an ended case as one PDF.
 
-    Pieces stand in the order in which they were made. What is no page (recordings, texts of other programs), and what
-    cannot be read (damaged or under a password as it came), is named in the note with its digest.
+    Where anything of it is restricted, the documents, which may say it, are named in the note alone. Pieces stand in
+    the order in which they were made. What is no page (recordings, texts of other programs), and what cannot be read
+    (damaged or under a password as it came), is named in the note with its digest.
     """
     members = family_of(root.pk).members
     organ = Organ.objects.get(key=root.organ).name
@@ -92,8 +94,9 @@ _Found = tuple[_Place, Piece | None, str]
 
 
 def _contents(recorded: _Recorded) -> Iterator[_Found]:
+    restricted = is_restricted(recorded.entries.values())
     for document in documents_of(recorded.root.pk).filter(status=Document.Status.ISSUED):
-        yield _of_document(document, recorded)
+        yield _of_document(document, recorded, restricted=restricted)
     for case, entries in recorded.entries.items():
         for entry, facts in entries:
             yield from _of_entry(recorded.members[case].text.procedure, entry, facts, recorded.organ)
@@ -102,9 +105,11 @@ def _contents(recorded: _Recorded) -> Iterator[_Found]:
         yield _of_file(place, f"随案移送：{paper.title}：{paper.name}", (paper.name, paper.digest), recorded.organ)
 
 
-def _of_document(document: Document, recorded: _Recorded) -> _Found:
+def _of_document(document: Document, recorded: _Recorded, *, restricted: bool) -> _Found:
     entry, _ = recorded.entries[document.case_id][document.n - 1]
     place = (entry.recorded.isoformat(), 0, document.name)
+    if restricted:
+        return place, None, f"{document}（{Withheld.RESTRICTED.value}）"
     pdf = pdf_of(document)
     return place, Piece(document.title, "application/pdf", pdf, document.made_on, recorded.organ, document.number), ""
 

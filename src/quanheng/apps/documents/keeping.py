@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from django.conf import settings
 
+from quanheng.apps.cases.family import family_of
 from quanheng.apps.documents.errors import DocumentError
 from quanheng.apps.documents.models import Document
 from quanheng.apps.documents.render import house_renderer
+from quanheng.apps.record.recorder import recorder
+from quanheng.record.entry import Entry
 from quanheng.record.files import write_durably
+from quanheng.record.values import Withheld
 
 
 def pdf_of(document: Document) -> bytes:
@@ -24,6 +29,26 @@ def pdf_of(document: Document) -> bytes:
     _write(document.digest, pdf)
     document.save(update_fields=["digest"])
     return pdf
+
+
+def refuse_restricted(document: Document) -> None:
+    """Raise ``DocumentError`` where anything in the file of a document is restricted: it may say it, too.
+
+    Only files that have ended are restricted.
+    """
+    root = document.case.root
+    if root.ended and is_restricted(recorder().read_cases([*family_of(root.pk).members]).values()):
+        raise DocumentError(
+            "documents.restricted",
+            f"“{document}”所在的案卷已限制处理，文书不能查阅、下载。",
+            mend="由档案人员解除限制以后再查阅。",
+            law="个人信息保护法/47/2",
+        )
+
+
+def is_restricted(cases: Iterable[Iterable[tuple[Entry, Mapping[str, object]]]]) -> bool:
+    """Whether anything that cases of a file have said is restricted (个人信息保护法 47)."""
+    return any(value is Withheld.RESTRICTED for entries in cases for _, facts in entries for value in facts.values())
 
 
 def destroy(document: Document) -> None:

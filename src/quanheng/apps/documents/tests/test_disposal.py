@@ -18,10 +18,12 @@ from quanheng.apps.cases.tests.county import County
 from quanheng.apps.cases.values import FactValue
 from quanheng.apps.documents.disposal import carry_out
 from quanheng.apps.documents.errors import DocumentError
+from quanheng.apps.documents.files import bound_file
 from quanheng.apps.documents.jobs import set_pages
-from quanheng.apps.documents.keeping import pdf_of
+from quanheng.apps.documents.keeping import pdf_of, refuse_restricted
 from quanheng.apps.documents.models import Document
 from quanheng.apps.documents.tests.test_making import told
+from quanheng.apps.documents.tests.test_render import text
 from quanheng.apps.documents.tests.test_reviewing import closed
 from quanheng.apps.leads.models import ProposedLead
 from quanheng.apps.record import clock
@@ -156,7 +158,12 @@ def test_before_its_time_a_file_is_only_restricted_and_released(file: Case, coun
     seal()
     assert carry_out() == 1
     assert recorder().read(file.pk, 1)[1]["violation"] is Withheld.RESTRICTED
+    document = Document.objects.get(case=file)
+    with pytest.raises(DocumentError, match="已限制处理"):
+        refuse_restricted(document)
+    assert "".join(f"{document}（已限制处理）".split()) in text(bound_file(file))
     assert isinstance(do(case, "release_records", "archive", county.first, targets=targets), Done)
     seal()
     assert (carry_out(), carry_out()) == (1, 0)
     assert recorder().read(file.pk, 1)[1]["violation"] == "出售超过保质期的食品"
+    refuse_restricted(document)
