@@ -16,7 +16,7 @@ from quanheng.apps.inspections.models import MinorEntry
 from quanheng.apps.organs.models import Organ
 from quanheng.apps.organs.queries import entrusted_on, has_standing, stands
 from quanheng.apps.people.effects import everywhere
-from quanheng.apps.people.models import Allotment
+from quanheng.apps.people.models import Allotment, Person
 from quanheng.apps.people.queries import credentials_kept, posts_of
 from quanheng.apps.powers.models import Item, Power
 from quanheng.apps.powers.queries import in_force, is_in_force
@@ -53,6 +53,12 @@ def powers_not_to_allot(matter: Matter, on: date) -> int:
         organ = _said(matter, "organ")
         listed = listed.filter(Q(organ=organ) | Q(key__in=_lent(organ, on)))
     return len(named) - listed.count()
+
+
+def persons_named_otherwise(matter: Matter, _: date) -> int:
+    """Whom the register knows under the number told for somebody by another name (B4)."""
+    named = Person.objects.filter(key=_said(matter, "person")).exclude(name=_said(matter, "person_name"))
+    return named.count()
 
 
 def duties_held_whole(matter: Matter, on: date) -> int:
@@ -197,6 +203,7 @@ COUNTS: Mapping[str, Callable[[Matter, date], int | Decimal]] = {
         powers_not_adjusted,
         organs_not_below,
         powers_not_to_allot,
+        persons_named_otherwise,
         duties_held_whole,
         entrusted_to_itself,
         organs_not_entrustable,

@@ -12,7 +12,7 @@ from quanheng.apps.cases.perform import Actor, Attempt, Done, Opening, Outcome, 
 from quanheng.apps.organs.models import Organ
 from quanheng.apps.organs.queries import has_standing
 from quanheng.apps.people.models import Allotment, Credential, Person
-from quanheng.apps.people.queries import duties_of, has_credential
+from quanheng.apps.people.queries import duties_of, has_credential, names_of
 from quanheng.apps.record.clock import now
 from quanheng.apps.record.recorder import found_record, recorder
 
@@ -48,7 +48,8 @@ def post(today: date, post: str, person: str, duties: tuple[str, ...]) -> str:
     facts = {"post": post, "organ": BUREAU, "unit": "行政执法监督科", "title": "科员", "level": "handler"}
     case = done(open_case(Opening("register.post", BUREAU), Attempt("", "set", by, facts))).case
     done(perform(Attempt(case, "allot", by, {"duties": duties})))
-    named = {"person": person, "person_name": person, "staff": "civil_servant", "begins_on": today}
+    name = names_of({person}).get(person, person)
+    named = {"person": person, "person_name": name, "staff": "civil_servant", "begins_on": today}
     done(perform(Attempt(case, "appoint", by, named)))
     return case
 
@@ -95,6 +96,19 @@ def test_a_post_gets_duties_and_a_person(today: date):
     post(today, "G2", "P0002", ("register.organ:review", "register.credential:issue"))
     assert duties_of("P0002", BUREAU, "register.credential", "", today) == {"issue"}
     assert Person.objects.get(key="P0002").name == "P0002"
+
+
+def test_nobody_is_entered_under_the_number_of_another_but_who_changed_her_name(today: date):
+    done(found(today))
+    case = post(today, "G1", "P1", ("signal:answer",))
+    by = (Actor(REGISTRAR, "register"),)
+    named = {"person": "P1", "person_name": "别人", "staff": "civil_servant", "begins_on": today}
+    refused = perform(Attempt(case, "appoint", by, named))
+    assert isinstance(refused, Refused)
+    assert [one.rule for one in refused.objections] == ["rule:same_person"]
+    assert names_of({"P1"}) == {"P1": "P1"}
+    done(perform(Attempt(case, "appoint", by, {**named, "reasons": "本人改名"})))
+    assert names_of({"P1"}) == {"P1": "别人"}
 
 
 def test_duties_can_be_taken_from_a_post(today: date):
