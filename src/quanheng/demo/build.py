@@ -166,6 +166,7 @@ class Builder:
 
     def _powers(self, place: int, organ: Mapping[str, Any]) -> None:
         name, submitter = self.county["fields"][place], (Actor(f"P{place + 1:02}03", "submit"),)
+        legal = (Actor(self.county["registrar"]["number"], "legal"),)
         pairs = [(group, title) for group in self.county["powers"] for title in group["names"]]
         for number, (group, title) in enumerate(pairs, 1):
             code = f"{organ['code']}-{number:03}"
@@ -180,12 +181,13 @@ class Builder:
             }  # fmt: skip
             opening = Opening("register.power", organ["code"], title=f"权责清单：{told['name']}")
             case = self.open(opening, "submit", submitter, told).case
-            self.do(case, "review_law", (Actor(self.county["registrar"]["number"], "legal"),), {"legal_passed": True})
+            self.do(case, "review_law", legal, {"legal_passed": True})
             self.do(case, "review_staffing", (Actor("R0004", "staffing"),), {"staffing_passed": True})
             self.do(case, "publish", (Actor("R0003", "approve"),), {"published_on": self.now.date()})
             if group["kind"] == "penalty":
                 facts = {"benchmark": self.county["benchmark"], "benchmark_from": self.now.date()}
                 self.do(case, "set_benchmark", (Actor("R0003", "approve"),), facts)
+                self.do(case, "file_benchmark", legal, {"benchmark_filed_on": self.now.date()})
         self.tell(f"{organ['name']}：{len(pairs)} 项职权已经公布")
 
     def account(self, person: str, name: str, roles: Sequence[str]) -> None:

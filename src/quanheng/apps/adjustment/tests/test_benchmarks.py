@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from quanheng.apps.cases.models import RunningLimit
 from quanheng.apps.cases.perform import Actor, Attempt, Done, Opening, Outcome, Refused, open_case, perform
 from quanheng.apps.cases.rebuilding import registers_astray
 from quanheng.apps.cases.tests.county import County
@@ -89,6 +90,23 @@ def test_a_table_that_is_not_sound_is_refused_with_the_place_and_the_case_and_no
 def test_a_sound_table_is_published(county: County):
     done(published(county, listed(county), TABLE))
     assert benchmark_of("W9", now().date()).title == "标签裁量基准"
+
+
+def test_each_version_is_filed_once_with_the_legal_office_in_fifteen_working_days(county: County):
+    case, today = listed(county), now().date()
+
+    def filing() -> Outcome:
+        by = (Actor(county.legal, "legal"),)
+        return perform(Attempt(case, "file_benchmark", by, {"benchmark_filed_on": today}))
+
+    assert isinstance(filing(), Refused), "there is none yet"
+    done(published(county, case, TABLE, today - BEFORE))
+    assert RunningLimit.objects.filter(case=case, limit="file_benchmark").exists()
+    done(filing())
+    assert not RunningLimit.objects.filter(case=case).exists()
+    assert isinstance(filing(), Refused)
+    done(published(county, case, LATER))
+    done(filing())
 
 
 def test_a_decision_keeps_to_the_table_of_its_day(county: County):
