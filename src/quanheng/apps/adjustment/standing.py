@@ -11,7 +11,7 @@ from django.db.models import Q
 from quanheng.apps.cases.recording import HindranceError, Recorded, follow
 from quanheng.apps.organs.models import Organ
 from quanheng.apps.powers.models import Power
-from quanheng.apps.statutes.queries import CITABLE, in_force, statute_named
+from quanheng.apps.statutes.queries import CITABLE, TITLED, in_force, statute_named
 
 _BASIS = "basis"
 """The fact that says on what a decision rests."""
@@ -21,7 +21,6 @@ _ENTRUSTED: Mapping[str, str] = {Power.Kind.PENALTY: "行政处罚法/20/4", Pow
 """By the kind of a power: the article that has who is entrusted act in the name of the organ that entrusts."""
 _OWN: Mapping[tuple[str, str], str] = {("register.letter", "sign"): "person", ("register.exam", "sit"): "candidate"}
 """Acts that everybody does for herself alone, and the fact that names her."""
-_TITLED = re.compile(r"《(.+?)》")
 _BETWEEN = re.compile(r"[；;、，\n]")
 _STATE = "中华人民共和国"
 
@@ -63,7 +62,7 @@ def in_her_own_name(recorded: Recorded) -> None:
 
 def _statutes_in(text: str) -> Iterator[str]:
     """The statutes that a basis names: in title marks, or else as citations one after another."""
-    titles = _TITLED.findall(text)
+    titles = TITLED.findall(text)
     yield from (title.removeprefix(_STATE) for title in titles)
     yield from (statute_named(part) for part in _BETWEEN.split(text) if part.strip() and not titles)
 

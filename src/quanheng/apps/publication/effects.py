@@ -109,7 +109,7 @@ def _still_standing(root: Case) -> None:
             "publication.annulled",
             "这个处罚决定已经被撤销，不得公开。",
             mend="不再办理公开。",
-            law="《行政处罚法》第48条第2款",
+            law="行政处罚法/48/2",
         )
 
 

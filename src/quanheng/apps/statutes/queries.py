@@ -12,9 +12,9 @@ from quanheng.law.citing import article_name
 
 CITABLE = frozenset({Statute.Level.LAW, Statute.Level.REGULATION, Statute.Level.LOCAL, Statute.Level.RULE})
 """What a decision may rest on (A1)."""
+TITLED = re.compile(r"《(.+?)》")
+"""A title in a text."""
 _NAMED = re.compile(r"《(.+?)》|(.+?)(?=/|第[一二三四五六七八九十百千零]+条|[（(]|$)")
-
-_TITLED = re.compile(r"《(.+?)》")
 
 
 def in_force(on: date) -> QuerySet[Statute]:
@@ -42,7 +42,7 @@ def interpreted_by(statute: Statute) -> frozenset[str]:
     """
     named = {statute_named(citation) for citation in statute.interprets}
     if statute.level == Statute.Level.INTERPRETATION:
-        named |= {title.removeprefix("中华人民共和国") for title in _TITLED.findall(statute.title)}
+        named |= {title.removeprefix("中华人民共和国") for title in TITLED.findall(statute.title)}
     if not named:
         return frozenset()
     known = Q(name__in=named) | Q(title__in=[*named, *(f"中华人民共和国{name}" for name in named)])

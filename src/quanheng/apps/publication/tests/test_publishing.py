@@ -72,7 +72,7 @@ def test_a_decision_that_was_annulled_is_not_published_any_more(fined: Decided):
     assert isinstance(annulled, Done)
     outcome = publish(fined)
     assert isinstance(outcome, Refused)
-    assert [objection.law for objection in outcome.objections] == ["《行政处罚法》第48条第2款"]
+    assert [objection.law for objection in outcome.objections] == ["行政处罚法/48/2"]
     assert not Notice.objects.exists()
 
 
