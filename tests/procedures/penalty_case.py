@@ -47,6 +47,7 @@ ORDINARY: Forms = {
     "tell": {"proposal": "各罚款十二万元", "proposed_fine": Decimal(120_000)},
     "tell_again": {"proposal": "各罚款十五万元", "proposed_fine": Decimal(150_000)},
     "take_views": {"views_taken": "乙的意见部分采纳"},
+    "submit": {"review_materials": ("调查终结报告和证据材料",)},
     "review": {"passed": True, "review_opinion": "同意", "first_review": False},
     "discuss": {"minutes": "记录", "agreed": True},
     "decide": {

@@ -104,6 +104,17 @@ class TestTheWholeCourse:
             case.after("start", "file")
         assert case.after("close").stage == "closed"
 
+    @pytest.mark.parametrize(("decide", "child"), [("decide", "collection"), ("decide_other", "service")])
+    def test_a_decision_is_handed_over_or_its_service_begun_in_seven_working_days(
+        self, decide: str, child: str
+    ) -> None:
+        case = ready().after(decide)
+        assert "delivery" in case.running
+        with case.child(child):
+            case.on("2026-03-18").do("serve" if child == "collection" else "start")
+        assert "delivery" not in case.running
+        assert "late:delivery" in case.found()
+
     def test_nothing_is_closed_while_goods_are_still_sealed(self) -> None:
         case = docket().after("register", "file", "seize", "terminate")
         assert case.refused("close") == {"rule:measures_over": f"{COERCION}/27；{COERCION}/28/1/3"}

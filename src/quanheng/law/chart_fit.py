@@ -17,7 +17,7 @@ PORTRAIT, LANDSCAPE = (897.0, 1277.0), (1277.0, 897.0)
 _WIDTHS = (80.0, 88.0, 96.0, 104.0, 112.0, 120.0, 128.0, 136.0, 148.0, 160.0)
 _COMFORT = 132.0
 _NEAR = (-6.0, -4.0, -2.0, 0.0, 2.0, 4.0, 6.0)
-_HEAD, _HEADS = 114.0, (102.0, 114.0, 126.0, 138.0)
+_HEAD, _HEADS = 114.0, (102.0, 114.0, 122.0, 130.0, 138.0)
 """The width of the column of stages, and those that are tried where room is scarce."""
 _MOST = 10
 """More columns than this fit on no page."""

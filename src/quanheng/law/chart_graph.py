@@ -71,7 +71,8 @@ class LimitNode:
     """A running time. ``span`` reads ``90日``; ``basis`` is that of its clause, empty if none is in force.
 
     ``home`` is the stage it begins to run in (or a band, as of an act).
-    ``begins`` and ``ceases`` say what other than an act starts and ends it: a date, a report of a child.
+    ``begins`` says what other than an act starts it: a date, a report of a child. ``ceases`` are the children, reports
+    of which end it.
     """
 
     id: str
@@ -210,7 +211,7 @@ class _Builder:
             Basis() if isinstance(clause, str) else Basis(clause.article, "" if clause.article else clause.note),
             self._home(limit.starts[0]),
             tuple(self._others(limit.starts)),
-            tuple(self._others(limit.ends)),
+            tuple(dict.fromkeys(_reporting(trigger) for trigger in limit.ends if trigger.kind == "report")),
         )
 
     def hold(self, hold: Hold) -> HoldNode:
@@ -292,6 +293,11 @@ class _Builder:
         yield from (Edge("stop", f"act:{one.name}", target) for one in limit.ends if one.kind == "act")
         if limit.deemed:
             yield Edge("deemed", target, f"act:{limit.deemed.act}")
+
+
+def _reporting(trigger: Trigger) -> str:
+    """The child of whose report a trigger speaks."""
+    return f"child:{trigger.name.partition('.')[0]}"
 
 
 def _targets(act: Act, outcome: str | None) -> tuple[str, ...]:

@@ -92,20 +92,21 @@ class Words:
         )
 
     def child(self, child: ChildNode) -> tuple[Paragraph, ...]:
-        """A child case; once for each value of a list it is several."""
+        """A child case; once for each value of a list it is several. What it reports ends limits."""
         each = any(edge.label for edge in self._edges("start", target=child.id))
-        return _paragraphs((SMALL, [Run(child.title), *([Run("（逐一）", "muted")] if each else [])]))
+        ended = "".join(self.letters[limit.id] for limit in self.graph.limits if child.id in limit.ceases)
+        several = [Run("（逐一）", "muted")] if each else []
+        return _paragraphs((SMALL, [Run(child.title), *several, *([Run(f" 止{ended}", "time")] if ended else [])]))
 
     def limit(self, limit: LimitNode) -> tuple[Paragraph, ...]:
-        """A limit: its letter, title, length and article, and what other than an act starts and ends it."""
+        """A limit: its letter, title, length and article, and what other than an act starts it."""
         position = self.overlay.position
         basis = self.cite(limit.basis)
         due = position.running.get(limit.name) if position else None
-        others = [f"起：{words}" for words in limit.begins] + [f"止：{words}" for words in limit.ceases]
         return _paragraphs(
             (SMALL, [Run(f"{self.letters[limit.id]} {limit.title}")]),
             (SMALL, [Run(limit.span, "time"), *([Run(f" {basis}", "muted")] if basis else [])]),
-            *((SMALL, [Run(words, "muted")]) for words in others),
+            *((SMALL, [Run(f"起：{words}", "muted")]) for words in limit.begins),
             (SMALL, [Run(f"▶ {due}", "here")] if due else []),
         )
 
