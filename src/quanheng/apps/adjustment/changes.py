@@ -109,8 +109,13 @@ def _stood(powers: Iterable[Power], before: date) -> bool:
 
 
 def _of_items(listed: _List, on: date) -> Iterator[Change]:
-    """Items that are cancelled, and those handed down: the organ that receives one has to list it as well."""
+    """Items that are cancelled, and those handed down, within the county or to it: who receives one has to list it."""
     names = dict(Organ.objects.values_list("key", "name"))
+    standing = Item.objects.filter(Q(ended_on=None) | Q(ended_on__gt=on), handed_on__lte=on, organ__in=names)
+    for item in standing.exclude(power__in=listed.by_key):
+        assert item.handed_on is not None
+        sentence = f"{item.handed_from}下放政务服务事项“{item.name}”"
+        yield Change(item, sentence, item.handed_on, {item.organ: ()})
     gone = Item.objects.filter(ended_on__lte=on).filter(~Q(handed_to="") | Q(power__in=listed.by_key))
     for item in gone:
         powers = [listed.by_key[item.power]] if item.power in listed.by_key else []

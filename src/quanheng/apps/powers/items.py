@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -18,17 +19,20 @@ ITEM_KINDS: Mapping[str, str] = {
 }  # fmt: skip
 """The kind of an item by the type code of the service network; 20 is 公共服务."""
 _NEEDED = ("item_code", "name", "task_type", "department", "dept_code")
-_TEXTS = ("main_item", "area_code", "fee", "delivery", "link", "power")
+_TEXTS = ("main_item", "area_code", "fee", "delivery", "link", "power", "handed_from")
 _NUMBERS = ("limit_statutory", "limit_promised", "levels")
 _SECRET = {"": False, "否": False, "是": True}
 """What the column ``secret`` may say; what it says otherwise is not taken for public."""
 _LONGEST = {"item_code": 64, "name": 300, "department": 80, "dept_code": 64, "main_item": 300, "area_code": 12,
-            "fee": 200, "delivery": 80, "link": 400, "power": 64}  # fmt: skip
+            "fee": 200, "delivery": 80, "link": 400, "power": 64, "handed_from": 120}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class ItemRow:
-    """One item as told. Limits are in working days; what is not told is none or empty."""
+    """One item as told. Limits are in working days; what is not told is none or empty.
+
+    ``handed_from`` is the higher organ that handed it down to this one, by what was published on ``handed_on`` (A3).
+    """
 
     code: str
     name: str
@@ -46,6 +50,8 @@ class ItemRow:
     limit_promised: int | None = None
     levels: int | None = None
     secret: bool = False
+    handed_from: str = ""
+    handed_on: date | None = None
 
 
 def _wrong(cells: Cells) -> Iterator[str]:
@@ -53,9 +59,21 @@ def _wrong(cells: Cells) -> Iterator[str]:
         yield f"不认识事项类型 {cells['task_type']}"
     if cells.get("secret", "") not in _SECRET:
         yield f"secret 不是“是”或者“否”：{cells['secret']}"
+    if bool(cells.get("handed_from")) != bool(cells.get("handed_on")):
+        yield "handed_from（下放的上级机关）和 handed_on（下放依据公布之日）应当一并写明"
+    elif cells.get("handed_on") and _day(cells["handed_on"]) is None:
+        yield f"handed_on 不是日期，写成 2026-11-21 的样子：{cells['handed_on']}"
     for name in _NUMBERS:
         if cells.get(name) and not cells[name].isdecimal():
             yield f"{name} 不是整数：{cells[name]}"
+
+
+def _day(text: str) -> date | None:
+    """A day as a table writes it; none where it is none."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def _item(cells: Cells) -> ItemRow:
@@ -69,6 +87,7 @@ def _item(cells: Cells) -> ItemRow:
         cells["dept_code"],
         materials=several(cells.get("materials", "")),
         secret=_SECRET[cells.get("secret", "")],
+        handed_on=_day(cells.get("handed_on", "")),
         **told,
     )
 

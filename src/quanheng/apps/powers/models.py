@@ -105,6 +105,8 @@ class Item(Register):
     published_on = models.DateField("公布之日")
     ended_on = models.DateField("取消、下放之日", null=True)
     handed_to = models.CharField("承接的下级机关", max_length=64, blank=True)
+    handed_from = models.CharField("下放的上级机关", max_length=120, blank=True)
+    handed_on = models.DateField("下放依据公布之日", null=True)
     secret = models.BooleanField("涉密事项", default=False)
 
     class Meta:

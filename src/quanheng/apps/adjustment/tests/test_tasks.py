@@ -18,6 +18,7 @@ from quanheng.apps.cases.tests.county import County
 from quanheng.apps.cases.values import FactValue
 from quanheng.apps.organs.models import Organ
 from quanheng.apps.people.models import Allotment, Post
+from quanheng.apps.powers.items import parse_items
 from quanheng.apps.powers.models import Item, Power
 from quanheng.apps.record.clock import now
 from quanheng.apps.record.recorder import recorder
@@ -122,6 +123,29 @@ def test_an_item_handed_down_opens_a_task_for_the_organ_that_had_it_and_for_the_
     assert tasks[county.organ]["powers"] == [county.power]
     assert "powers" not in tasks[town.key]
     assert {facts["change"] for facts in tasks.values()} == {"政务服务事项“示范许可”下放到云泽县城关镇人民政府"}
+
+
+def test_an_item_that_a_higher_organ_hands_down_opens_a_task_until_its_power_is_listed(county):
+    head = "item_code,name,task_type,department,dept_code,power,handed_from,handed_on"
+    table = head + "\nI-9,开办,1,某局,O1,{},市局,2026-11-02\n"
+    hands = Hands(county.first, county.legal, county.second)
+    enter_items(table.format("W9"), "示范", hands)
+    assert (opened(), opened()) == (1, 0)
+    task = Case.objects.get(procedure=ADJUSTMENT)
+    assert "市局下放政务服务事项“开办”" in task.title
+    assert RunningLimit.objects.get(case=task, limit="adjust").started == date(2026, 11, 2)
+    enter_items(table.format(county.power).replace("I-9", "I-8"), "示范二", hands)
+    assert opened() == 0, "its power is on the list"
+
+
+@pytest.mark.parametrize(
+    ("by", "on", "said"),
+    [("市局", "", "应当一并写明"), ("", "2026-11-02", "应当一并写明"), ("市局", "昨天", "不是日期")],
+)
+def test_who_handed_an_item_down_and_when_is_told_together(by, on, said):
+    table = f"item_code,name,task_type,department,dept_code,handed_from,handed_on\nI-9,开办,1,某局,O1,{by},{on}\n"
+    (fault,) = parse_items(table).faults
+    assert said in fault.sentence
 
 
 def test_items_are_handed_down_to_a_lower_organ_that_may_enforce(county, town):
