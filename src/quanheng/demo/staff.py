@@ -24,7 +24,8 @@ def staff_organ(builder: Builder, place: int, organ: str) -> dict[int, str]:
     surnames, given = county["surnames"], county["given"]
     divided = county["teams"] if organ == county["teams"]["organ"] else {}
     for post in [*county["posts"], *divided.get("second", ())]:
-        at = place * len(county["posts"]) + post["n"]
+        row = place if post in county["posts"] else len(county["organs"])  # or somebody else would have the name, too
+        at = row * len(county["posts"]) + post["n"]
         person = {
             "person": f"P{place + 1:02}{post['n']:02}",
             "name": surnames[at % len(surnames)] + given[at % len(given)],
