@@ -6,6 +6,7 @@ come to; ``judge`` answers the engine's look-up ``benchmark`` for a decision. ``
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -26,6 +27,8 @@ Given = str | bool | Decimal
 """A circumstance as it is: of a choice, a flag, or a number."""
 Circumstances = Mapping[str, Given]
 
+_NUMBER = re.compile(r"\d{1,15}(\.\d{1,6})?", re.ASCII)
+_ALLOWED: Mapping[CircumstanceType, str] = {"flag": "是、否", "count": "整数", "money": "金额（元）", "number": "数目"}
 _STEPS: Mapping[CircumstanceType, Decimal] = {"count": Decimal(1), "money": Decimal("0.01")}
 """The smallest difference between two values, where there is one."""
 
@@ -39,6 +42,20 @@ class Circumstance:
     type: CircumstanceType
     choices: Mapping[str, str] = field(default_factory=dict)
     place: Place = field(default_factory=Place)
+
+    @property
+    def allowed(self) -> str:
+        """What it may be, in words."""
+        return _ALLOWED.get(self.type) or "、".join(self.choices.values())
+
+    def read(self, words: str) -> Given | None:
+        """The value that words give: 是, 否, a choice by its title, a number; none if they give none."""
+        if self.type == "flag":
+            return {"是": True, "否": False}.get(words)
+        if self.type == "choice":
+            return next((code for code, title in self.choices.items() if words in (title, code)), None)
+        number = read_number(words)
+        return None if number is None or (self.type == "count" and number % 1) else number
 
     def say(self, value: Given) -> str:
         """The circumstance with a value, in words."""
@@ -145,6 +162,11 @@ class Judgement:
     answer: Literal["yes", "no", "unknown"]
     sentence: str
     tier: Tier | None = None
+
+
+def read_number(words: str) -> Decimal | None:
+    """The number that words give, not negative; none if they give none."""
+    return Decimal(words) if _NUMBER.fullmatch(words) else None
 
 
 def in_force(benchmarks: Collection[Benchmark], name: str, day: date) -> Benchmark:

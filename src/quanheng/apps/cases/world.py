@@ -13,7 +13,14 @@ from quanheng.apps.cases.prior import PRIOR, Matter
 from quanheng.apps.organs.queries import has_standing
 from quanheng.apps.parties.queries import kind_of
 from quanheng.apps.people.queries import all_duties_of, duties_of, has_credential, has_qualification, is_founding
-from quanheng.apps.powers.queries import asks_listed_materials, is_in_force, within_benchmark
+from quanheng.apps.powers.discretion import DISCRETION, asked_by, said_of
+from quanheng.apps.powers.queries import (
+    asks_listed_materials,
+    benchmark_of,
+    is_in_force,
+    judged_by_benchmark,
+    within_benchmark,
+)
 from quanheng.engine.decide import Refusal
 from quanheng.engine.entry import Person
 from quanheng.engine.intent import Intent
@@ -28,12 +35,33 @@ def answers(asked: Iterable[LookUp], matter: Matter) -> dict[LookUp, Answer]:
 
 
 def explained(refusal: Refusal, intent: Intent, matter: Matter) -> Refusal:
-    """A refusal for want of a duty says for which other powers each of those who act has it (A6)."""
-    said = "".join(_elsewhere(person, matter, intent.recorded.date) for person in intent.persons)
+    """A refusal for want of a duty says for which other powers each of those who act has it (A6); one by the benchmark,
+    what that comes to, and what it asks that the case does not say (A8).
+    """
+    on = intent.recorded.date
+    more: Mapping[str, Callable[[], str]] = {
+        "duty": lambda: "".join(_elsewhere(person, matter, on) for person in intent.persons),
+        "benchmark": lambda: _by_benchmark(matter, on),
+    }
     explained = (
-        replace(one, sentence=f"{one.sentence}{said}") if one.rule == "duty" else one for one in refusal.objections
+        replace(one, sentence=one.sentence + more[one.rule]()) if one.rule in more else one
+        for one in refusal.objections
     )
     return replace(refusal, objections=tuple(explained))
+
+
+def _by_benchmark(matter: Matter, on: date) -> str:
+    try:
+        table, judged = benchmark_of(matter.power, on), judged_by_benchmark(matter.power, matter.facts, on)
+    except LawError:
+        return "公布的裁量基准读不出来，或者问到的事实不是它要的一类。"
+    if table is None or judged is None:
+        return ""
+    fact = library().procedures[matter.procedure].facts.get(DISCRETION)
+    told = "".join(said_of(table, matter.facts).faults)
+    asked = "；".join(f"{title}：{allowed}" for title, allowed in asked_by(table))
+    where = f"在“{fact.title}”中写明，基准问的是：{asked}。" if fact and judged.answer == "unknown" else ""
+    return f"{told}{judged.sentence}{where}"
 
 
 def _elsewhere(person: Person, matter: Matter, on: date) -> str:

@@ -7,9 +7,10 @@ from functools import cache
 
 from django.db.models import Q, QuerySet
 
+from quanheng.apps.powers.discretion import said_of
 from quanheng.apps.powers.models import Benchmark, Power
 from quanheng.law.benchmark import Benchmark as Table
-from quanheng.law.benchmark import Given, judge
+from quanheng.law.benchmark import Judgement, judge
 from quanheng.law.benchmark_reader import read_benchmarks
 from quanheng.law.errors import LawError
 from quanheng.procedures.definitions import load_library
@@ -49,15 +50,24 @@ def within_benchmark(power: str, facts: Mapping[str, object], on: date) -> bool 
     None where what the table asks is not known. A power without benchmark has none to keep to: 行政处罚法 34 lets an
     organ make one.
     """
-    departed = facts.get("agreed") is True and bool(facts.get("benchmark_note"))
     try:
-        table = benchmark_of(power, on)
-        if table is None:
-            return True
-        answer = judge(table, _circumstances(table, facts), fine_of(facts) or Decimal(0), departed=departed).answer
+        judged = judged_by_benchmark(power, facts, on)
     except LawError:  # a text that cannot be read, or a circumstance of another type than the table's
         return None
-    return {"yes": True, "no": False}.get(answer)
+    return True if judged is None else {"yes": True, "no": False}.get(judged.answer)
+
+
+def judged_by_benchmark(power: str, facts: Mapping[str, object], on: date) -> Judgement | None:
+    """What the benchmark of a power in force on a day comes to for a decision; none where it has none.
+
+    Raises ``LawError`` where its text cannot be read, or it asks for a fact that is of another type.
+    """
+    table = benchmark_of(power, on)
+    if table is None:
+        return None
+    departed = facts.get("agreed") is True and bool(facts.get("benchmark_note"))
+    said = said_of(table, facts)
+    return judge(table, said.circumstances, fine_of(facts) or Decimal(0), said.base, departed=departed)
 
 
 def fine_of(facts: Mapping[str, object]) -> Decimal | None:
@@ -86,9 +96,3 @@ def read_table(text: str) -> Table:
     """The table that a text holds. Raises ``DefinitionFaults`` with every fault of it."""
     (table,) = read_benchmarks({"benchmark.yaml": text}, load_library().catalogue)
     return table
-
-
-def _circumstances(table: Table, facts: Mapping[str, object]) -> dict[str, Given]:
-    """What the case knows of what the table asks: its facts of the same name."""
-    known = ((name, facts[name]) for name in table.circumstances if name in facts)
-    return {name: value for name, value in known if isinstance(value, str | bool | Decimal)}

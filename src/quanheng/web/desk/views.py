@@ -21,8 +21,9 @@ from quanheng.apps.cases.values import moment
 from quanheng.apps.parties.models import Party
 from quanheng.apps.people.models import Person
 from quanheng.apps.people.queries import Held, all_duties_of, holders_of, names_of, reach_of
+from quanheng.apps.powers.discretion import asked_by
 from quanheng.apps.powers.models import Power
-from quanheng.apps.powers.queries import in_force
+from quanheng.apps.powers.queries import benchmark_of, in_force
 from quanheng.apps.record.clock import now
 from quanheng.apps.record.receipts import number_of
 from quanheng.engine import entry as engine
@@ -30,6 +31,7 @@ from quanheng.engine.family import FamilyState, open_family
 from quanheng.engine.intent import IntentFaults
 from quanheng.engine.options import Actor as Seen
 from quanheng.engine.options import Option, options
+from quanheng.law.errors import LawError
 from quanheng.law.procedure import NEW, PARTY
 from quanheng.web.account.who import signed_in
 from quanheng.web.attempts import attempt_key, entries_seen
@@ -44,6 +46,7 @@ from quanheng.web.desk.registers_pages import matching
 from quanheng.web.desk.since import News, last_entries
 from quanheng.web.desk.unsent import keeps_unsent, opened_at, party_address, put_aside
 from quanheng.web.downloads import table_file
+from quanheng.web.hall.explaining import benchmark_rows
 
 _MATERIALS = frozenset({"materials", "missing", "supplied"})
 """The facts that speak of the materials of an application."""
@@ -117,6 +120,7 @@ def act(request: HttpRequest, case: str, act: str) -> HttpResponse:
         return aside
     form = act_form(request, offer.option, Place(found.organ, found.procedure, found.power), InCase(found, family))
     shown = {"case": found, "offer": offer, "form": form, "materials": _materials(found.power, offer.option)}
+    shown["benchmark"] = _benchmark(found.power, offer.option)
     shown["seen"] = sum(member.count for member in family.members.values())
     if request.method == "POST" and form.is_valid():
         attempt = Attempt(case, act, actors_of(form, person), form.facts, attempt_key(request), entries_seen(request))
@@ -292,6 +296,19 @@ def _materials(power: str, option: Option) -> list[str]:
     if _MATERIALS.isdisjoint(option.act.asks):
         return []
     return Power.objects.filter(key=power).values_list("materials", flat=True).first() or []
+
+
+def _benchmark(power: str, option: Option) -> Mapping[str, object] | None:
+    """The discretion benchmark that an act is held to: what it asks, and its tiers."""
+    if "benchmark" not in option.act.checks:
+        return None
+    try:
+        table = benchmark_of(power, now().date())
+    except LawError:  # the refusal says so
+        return None
+    if table is None:
+        return None
+    return {"title": table.title, "asked": [*asked_by(table)], "tiers": benchmark_rows(table)}
 
 
 def refused_in(shown: dict[str, object], form: ActForm, person: str) -> Refused | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -13,6 +14,7 @@ from quanheng.apps.cases.models import RunningLimit
 from quanheng.apps.cases.perform import Actor, Attempt, Done, Opening, Outcome, Refused, open_case, perform
 from quanheng.apps.cases.rebuilding import registers_astray
 from quanheng.apps.cases.tests.county import County
+from quanheng.apps.cases.tests.deciding import deciding
 from quanheng.apps.cases.values import FactValue
 from quanheng.apps.powers.models import Benchmark
 from quanheng.apps.powers.queries import benchmark_of, within_benchmark
@@ -37,6 +39,7 @@ GAP = TABLE.replace("2以上", "3以上")
 OVERLAP = TABLE.replace("2以上", "1以上")
 LATER = TABLE.replace("标签裁量基准", "标签裁量基准（修订）").replace("1000以上", "2000以上")
 BEFORE = timedelta(days=30)
+BY = {"entry_case": "founding", "entry_n": 1}
 
 
 def listed(county: County, **told: FactValue) -> str:
@@ -117,6 +120,27 @@ def test_a_decision_keeps_to_the_table_of_its_day(county: County):
     assert within_benchmark("W9", facts, today - timedelta(days=1)) is True
     assert within_benchmark("W9", facts, today) is False
     assert not [line for line in registers_astray(every=False) if "裁量基准" in line]
+
+
+def test_a_decision_tells_what_its_table_asks_and_is_held_to_it(county: County):
+    Benchmark.objects.create(
+        key="x#1",
+        power=county.power,
+        text=TABLE.replace("1000以上5000以下", "100以上200以下"),
+        since=date(2020, 1, 1),
+        **BY,
+    )
+    attempt = deciding(county)
+    refused = perform(attempt)
+    assert isinstance(refused, Refused)
+    (objection,) = refused.objections
+    assert "不能确定阶次，还缺：一年以内第几次。" in objection.sentence
+    assert "中写明，基准问的是：一年以内第几次：整数。" in objection.sentence
+    told = replace(attempt, key="2", facts={**attempt.facts, "discretion": ("一年以内第几次：1",)})
+    outside = perform(told)
+    assert isinstance(outside, Refused)
+    assert "阶次为“从轻”，罚款" in outside.objections[0].sentence
+    done(perform(replace(told, key="3", facts={**attempt.facts, "discretion": ("一年以内第几次：2",)})))
 
 
 def test_a_text_that_was_published_unchecked_leaves_a_decision_unknown(county: County):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -12,11 +13,13 @@ from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from quanheng.apps.adjustment.tests.test_benchmarks import TABLE
 from quanheng.apps.cases.models import Case, Draft, RefusedAttempt
 from quanheng.apps.cases.perform import Actor, Attempt, Done, perform
 from quanheng.apps.cases.tests.county import County
+from quanheng.apps.cases.tests.deciding import deciding
 from quanheng.apps.cases.tests.test_perform import established
-from quanheng.apps.powers.models import Power
+from quanheng.apps.powers.models import Benchmark, Power
 from quanheng.apps.record.clock import now
 from quanheng.web.desk.tests.conftest import page, signed_in
 
@@ -261,3 +264,15 @@ def test_a_reason_is_given_anew_with_each_act(officer: Client, county: County, p
     form = page(officer, "act", case, "establish")
     assert 'name="reasons"' in form
     assert str(attempt.facts["reasons"]) not in form
+
+
+def test_who_decides_sees_the_benchmark_and_what_it_asks(officer: Client, county: County):
+    case = deciding(county).case
+    assert "一年以内第几次" not in page(officer, "act", case, "decide")
+    text = TABLE.replace("1000以上5000以下", "100以上200以下")
+    Benchmark.objects.create(
+        key="x#1", power=county.power, text=text, since=date(2020, 1, 1), entry_case="founding", entry_n=1
+    )
+    said = page(officer, "act", case, "decide")
+    assert "<dt>一年以内第几次</dt><dd>整数</dd>" in said
+    assert "罚款" in said.split("标签裁量基准")[1]
