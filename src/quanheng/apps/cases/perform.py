@@ -225,10 +225,11 @@ def _act(attempt: Attempt, rows: Rows, family: FamilyState) -> Done:
     before = deem(standing, moment(now()), texts())
     intent = _intent(attempt)
     matter = _matter(attempt, rows, before.family)
-    world = answers(lookups(before.family, intent), matter)
+    asked = lookups(before.family, intent)
+    world = answers(asked, matter)
     outcome = decide(before.family, intent, world, texts())
     if isinstance(outcome, Refusal):
-        raise _RefusedError(explained(outcome, intent, matter))
+        raise _RefusedError(explained(outcome, intent, matter, asked))
     after = recording.After(outcome.family, before.written + outcome.written, before.opened + outcome.opened)
     recording.record(rows, standing, after, attempt.key, {attempt.case: attempt.facts}, world)
     transaction.on_commit(lambda: remember(next(iter(rows)), outcome.family))

@@ -13,14 +13,8 @@ from quanheng.apps.cases.prior import PRIOR, Matter
 from quanheng.apps.organs.queries import has_standing
 from quanheng.apps.parties.queries import kind_of
 from quanheng.apps.people.queries import all_duties_of, duties_of, has_credential, has_qualification, is_founding
-from quanheng.apps.powers.discretion import DISCRETION, asked_by, said_of
-from quanheng.apps.powers.queries import (
-    asks_listed_materials,
-    benchmark_of,
-    is_in_force,
-    judged_by_benchmark,
-    within_benchmark,
-)
+from quanheng.apps.powers.discretion import DISCRETION
+from quanheng.apps.powers.queries import asks_listed_materials, is_in_force, weighed_by_benchmark, within_benchmark
 from quanheng.engine.decide import Refusal
 from quanheng.engine.entry import Person
 from quanheng.engine.intent import Intent
@@ -34,14 +28,13 @@ def answers(asked: Iterable[LookUp], matter: Matter) -> dict[LookUp, Answer]:
     return {lookup: answer for lookup, answer in answered if answer is not None}
 
 
-def explained(refusal: Refusal, intent: Intent, matter: Matter) -> Refusal:
+def explained(refusal: Refusal, intent: Intent, matter: Matter, asked: Iterable[LookUp]) -> Refusal:
     """A refusal for want of a duty says for which other powers each of those who act has it (A6); one by the benchmark,
-    what that comes to, and what it asks that the case does not say (A8).
+    what that comes to on the day it was asked about, and what it asks that the case does not say (A8).
     """
-    on = intent.recorded.date
     more: Mapping[str, Callable[[], str]] = {
-        "duty": lambda: "".join(_elsewhere(person, matter, on) for person in intent.persons),
-        "benchmark": lambda: _by_benchmark(matter, on),
+        "duty": lambda: "".join(_elsewhere(person, matter, intent.recorded.date) for person in intent.persons),
+        "benchmark": lambda: "".join(_weighed(matter, one.as_of.date) for one in asked if one.kind == "benchmark"),
     }
     explained = (
         replace(one, sentence=one.sentence + more[one.rule]()) if one.rule in more else one
@@ -50,18 +43,16 @@ def explained(refusal: Refusal, intent: Intent, matter: Matter) -> Refusal:
     return replace(refusal, objections=tuple(explained))
 
 
-def _by_benchmark(matter: Matter, on: date) -> str:
+def _weighed(matter: Matter, on: date) -> str:
     try:
-        table, judged = benchmark_of(matter.power, on), judged_by_benchmark(matter.power, matter.facts, on)
+        weighed = weighed_by_benchmark(matter.power, matter.facts, on)
     except LawError:
         return "公布的裁量基准读不出来，或者问到的事实不是它要的一类。"
-    if table is None or judged is None:
+    if weighed is None:
         return ""
-    fact = library().procedures[matter.procedure].facts.get(DISCRETION)
-    told = "".join(said_of(table, matter.facts).faults)
-    asked = "；".join(f"{title}：{allowed}" for title, allowed in asked_by(table))
-    where = f"在“{fact.title}”中写明，基准问的是：{asked}。" if fact and judged.answer == "unknown" else ""
-    return f"{told}{judged.sentence}{where}"
+    fact, judged = library().procedures[matter.procedure].facts.get(DISCRETION), weighed.judgement
+    where = f"在“{fact.title}”中写明，基准问的是：{weighed.asked}。" if fact and judged.answer == "unknown" else ""
+    return f"{''.join(weighed.faults)}{judged.sentence}{where}"
 
 
 def _elsewhere(person: Person, matter: Matter, on: date) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
-from quanheng.law.benchmark import Benchmark, Circumstance, Given, read_number
+from quanheng.law.benchmark import Benchmark, Circumstance, Given, Judgement, read_number
 
 DISCRETION = "discretion"
 """The fact that tells them."""
@@ -23,6 +23,14 @@ class Said(NamedTuple):
 
     circumstances: Mapping[str, Given]
     base: Decimal | None
+    faults: tuple[str, ...]
+
+
+class Weighed(NamedTuple):
+    """What a benchmark comes to for a decision, all that it asks, and what is wrong with the lines that tell it."""
+
+    judgement: Judgement
+    asked: str
     faults: tuple[str, ...]
 
 

@@ -7,10 +7,10 @@ from functools import cache
 
 from django.db.models import Q, QuerySet
 
-from quanheng.apps.powers.discretion import said_of
+from quanheng.apps.powers.discretion import Weighed, asked_by, said_of
 from quanheng.apps.powers.models import Benchmark, Power
 from quanheng.law.benchmark import Benchmark as Table
-from quanheng.law.benchmark import Judgement, judge
+from quanheng.law.benchmark import judge
 from quanheng.law.benchmark_reader import read_benchmarks
 from quanheng.law.errors import LawError
 from quanheng.procedures.definitions import load_library
@@ -51,13 +51,13 @@ def within_benchmark(power: str, facts: Mapping[str, object], on: date) -> bool 
     organ make one.
     """
     try:
-        judged = judged_by_benchmark(power, facts, on)
+        weighed = weighed_by_benchmark(power, facts, on)
     except LawError:  # a text that cannot be read, or a circumstance of another type than the table's
         return None
-    return True if judged is None else {"yes": True, "no": False}.get(judged.answer)
+    return True if weighed is None else {"yes": True, "no": False}.get(weighed.judgement.answer)
 
 
-def judged_by_benchmark(power: str, facts: Mapping[str, object], on: date) -> Judgement | None:
+def weighed_by_benchmark(power: str, facts: Mapping[str, object], on: date) -> Weighed | None:
     """What the benchmark of a power in force on a day comes to for a decision; none where it has none.
 
     Raises ``LawError`` where its text cannot be read, or it asks for a fact that is of another type.
@@ -67,7 +67,8 @@ def judged_by_benchmark(power: str, facts: Mapping[str, object], on: date) -> Ju
         return None
     departed = facts.get("agreed") is True and bool(facts.get("benchmark_note"))
     said = said_of(table, facts)
-    return judge(table, said.circumstances, fine_of(facts) or Decimal(0), said.base, departed=departed)
+    judgement = judge(table, said.circumstances, fine_of(facts) or Decimal(0), said.base, departed=departed)
+    return Weighed(judgement, "；".join(f"{title}：{allowed}" for title, allowed in asked_by(table)), said.faults)
 
 
 def fine_of(facts: Mapping[str, object]) -> Decimal | None:

@@ -143,6 +143,18 @@ def test_a_decision_tells_what_its_table_asks_and_is_held_to_it(county: County):
     done(perform(replace(told, key="3", facts={**attempt.facts, "discretion": ("一年以内第几次：2",)})))
 
 
+def test_a_refusal_speaks_of_the_table_of_the_day_of_the_decision(county: County):
+    today = now().date()
+    for key, since, text in (("x#1", date(2020, 1, 1), TABLE), ("x#2", today, LATER)):
+        Benchmark.objects.create(key=key, power=county.power, text=text, since=since, **BY)
+    attempt = deciding(county)
+    told = {"discretion": ("一年以内第几次：2",), "decided_on": today - timedelta(days=1), "reason": "补录"}
+    refused = perform(replace(attempt, facts={**attempt.facts, **told}))
+    assert isinstance(refused, Refused)
+    (said,) = [one.sentence for one in refused.objections if one.rule == "benchmark"]
+    assert "罚款超过2200元且5000元以下" in said, said
+
+
 def test_a_text_that_was_published_unchecked_leaves_a_decision_unknown(county: County):
     Benchmark.objects.create(
         key="unchecked#1", power=county.power, text="见文件", since=date(2020, 1, 1), entry_case="-", entry_n=1
