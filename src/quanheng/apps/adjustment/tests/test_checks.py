@@ -196,6 +196,14 @@ def test_entrustments_are_told_of_sixty_days_before_they_end(power, days, said):
     assert [said in finding.sentence for finding in found("entrustments")] == ([True] if said else [])
 
 
+def test_an_entrustment_of_several_powers_is_told_of_once(power):
+    told = {"document": "委1", "principal": "O1", "agent": "O2", "since": TODAY, "until": TODAY}
+    for code in ("W1", "W2"):
+        Entrustment.objects.create(key=f"委1|{code}", power=code, **told, **BY)
+    (finding,) = found("entrustments")
+    assert "（职权 W1、W2）" in finding.sentence
+
+
 @pytest.mark.parametrize(("days", "said"), [(0, "已经失效"), (60, "应当审验"), (61, "")])
 def test_credentials_are_told_of_sixty_days_before_they_lapse(county, days, said):
     Credential.objects.filter(person=county.first).update(lapses_on=TODAY + timedelta(days=days))
