@@ -217,6 +217,14 @@ def date_text(day: dt.date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
+def read_day(text: str) -> dt.date | None:
+    """The day that ``2026-02-12`` says; none where a text says none."""
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
 def day_text(day: dt.date) -> str:
     """A day that is reckoned with, as a reader sees it: ``2026年2月12日（周四）``."""
     return f"{date_text(day)}（{WEEKDAYS[day.weekday()]}）"

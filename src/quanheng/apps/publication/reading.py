@@ -24,7 +24,7 @@ from quanheng.apps.powers.queries import shown
 from quanheng.apps.publication.everyday import meant
 from quanheng.apps.publication.history import as_of
 from quanheng.apps.publication.models import Notice
-from quanheng.law.calendar import date_text
+from quanheng.law.calendar import date_text, read_day
 
 PAGE = 50
 """Lines of a page, when nothing else is said."""
@@ -241,20 +241,13 @@ def _latest(found: QuerySet[Notice], part: Part) -> Page[NoticeLine]:
     The mark is day and address of the last line seen, so that it holds though that line is withdrawn meanwhile.
     """
     said, _, address = part.after.partition(_AND)
-    day = _day(said)
+    day = read_day(said)
     if day is not None:
         found = found.filter(Q(published_on__lt=day) | Q(published_on=day, address__gt=address))
     rows = list(found[: part.limit + 1])
     shown = rows[: part.limit]
     mark = f"{shown[-1].published_on}{_AND}{shown[-1].address}" if len(rows) > part.limit else ""
     return Page(tuple(_notices(shown)), mark)
-
-
-def _day(said: str) -> date | None:
-    try:
-        return date.fromisoformat(said)
-    except ValueError:
-        return None
 
 
 def _then(rows: Iterable[Power], on: date) -> Iterator[Power]:
