@@ -19,6 +19,7 @@ class ItemLine:
     """A service item. Limits are in working days, ``reduced`` in percent of the baseline.
 
     ``power`` is the power in force that it belongs to, empty where there is none; ``basis`` is what that rests on.
+    ``handed_from`` is the higher organ that handed it down, by what was published on ``handed_on``.
     """
 
     code: str
@@ -40,6 +41,8 @@ class ItemLine:
     link: str
     missing: tuple[str, ...]
     published_on: date
+    handed_from: str
+    handed_on: date | None
 
 
 def published(on: date) -> QuerySet[Item]:
@@ -82,6 +85,8 @@ def item_lines(rows: Iterable[Item], on: date) -> Iterator[ItemLine]:
             row.link,
             tuple(row.missing),
             row.published_on,
+            row.handed_from,
+            row.handed_on,
         )
 
 

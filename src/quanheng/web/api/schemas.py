@@ -59,6 +59,8 @@ class Item(Schema):
     link: str = Field(description="办事网址")
     missing: list[str] = Field(description="没有达到的目标")
     published_on: date = Field(description="公布之日")
+    handed_from: str = Field(description="下放的上级机关；不是上级下放的为空")
+    handed_on: date | None = Field(description="下放依据公布之日")
 
 
 class Minor(Schema):
