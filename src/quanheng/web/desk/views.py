@@ -35,6 +35,7 @@ from quanheng.law.errors import LawError
 from quanheng.law.procedure import NEW, PARTY
 from quanheng.web.account.who import signed_in
 from quanheng.web.attempts import attempt_key, entries_seen
+from quanheng.web.benchmarks import tier_rows
 from quanheng.web.desk.access import case_for, case_within, covers, parts_of, staff_only
 from quanheng.web.desk.case_page import case_page, offer_of, with_names
 from quanheng.web.desk.forms import ActForm, OpeningForm
@@ -46,7 +47,6 @@ from quanheng.web.desk.registers_pages import matching
 from quanheng.web.desk.since import News, last_entries
 from quanheng.web.desk.unsent import keeps_unsent, opened_at, party_address, put_aside
 from quanheng.web.downloads import table_file
-from quanheng.web.hall.explaining import benchmark_rows
 
 _MATERIALS = frozenset({"materials", "missing", "supplied"})
 """The facts that speak of the materials of an application."""
@@ -308,7 +308,7 @@ def _benchmark(power: str, option: Option) -> Mapping[str, object] | None:
         return None
     if table is None:
         return None
-    return {"title": table.title, "asked": [*asked_by(table)], "tiers": benchmark_rows(table)}
+    return {"title": table.title, "asked": [*asked_by(table)], "tiers": tier_rows(table)}
 
 
 def refused_in(shown: dict[str, object], form: ActForm, person: str) -> Refused | None:

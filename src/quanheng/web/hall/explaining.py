@@ -1,23 +1,19 @@
-"""The readings of a definition as pages show them: guide, flowchart, and the table of a benchmark."""
+"""The readings of a definition as pages show them: guide and flowchart; and the law in words."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
-from typing import NamedTuple
 
 from quanheng.apps.definitions.shipped import background, library, shipped
 from quanheng.apps.statutes.queries import article_of
-from quanheng.law.benchmark import Benchmark, Cell, Circumstance, Tier, say_range
 from quanheng.law.chart import chart, of_the_day
 from quanheng.law.clause import GENERAL, citations
 from quanheng.law.guide import guide
 from quanheng.law.markup import fragment
-from quanheng.law.naming import grounds
 from quanheng.law.procedure import Procedure
-from quanheng.law.span import Span
 
 _DEEPER = re.compile("^#", re.MULTILINE)
 _TITLE = re.compile("^# .*\n+")
@@ -29,15 +25,6 @@ PROFILES: Mapping[str, str] = {
     "交通": "交通运输",
 }
 """The fields of administration whose own clauses a guide can be read by."""
-
-
-class Row(NamedTuple):
-    """One tier of a benchmark in words."""
-
-    title: str
-    when: tuple[str, ...]
-    range: str
-    basis: str
 
 
 def find(key: str) -> Procedure | None:
@@ -71,11 +58,6 @@ def _drawn(key: str, _version: str, profile: str, on: date) -> str:
     return chart(library().procedures[key], background(on, profile))
 
 
-def benchmark_rows(table: Benchmark) -> tuple[Row, ...]:
-    """The tiers of a benchmark, each with the circumstances in which it holds."""
-    return tuple(_row(table, tier) for tier in table.tiers.values())
-
-
 def law_in_words(basis: str) -> str:
     """``行政处罚法/34`` as a reader sees it; what is no citation stays as it is."""
     return citations(basis) if "/" in basis else basis
@@ -85,21 +67,3 @@ def article_text(basis: str, on: date) -> tuple[str, ...]:
     """The paragraphs and items of the article that a basis cites, in force on a day; none where it is not at hand."""
     article = article_of(basis, on) if "/" in basis else None
     return () if article is None else tuple(text for paragraph in article.paragraphs for text in paragraph)
-
-
-def _row(table: Benchmark, tier: Tier) -> Row:
-    when = tuple("；".join(_cells(table, row)) or "其他情形" for row in tier.rows)
-    return Row(tier.title, when, say_range(table.range_of(tier), table.base), grounds(tier.basis))
-
-
-def _cells(table: Benchmark, row: Mapping[str, Cell]) -> Iterator[str]:
-    for name, cell in row.items():
-        circumstance = table.circumstances[name]
-        yield f"{circumstance.title}：{_cell(circumstance, cell)}"
-
-
-def _cell(circumstance: Circumstance, cell: Cell) -> str:
-    if isinstance(cell, Span):
-        return str(cell)
-    said = (circumstance.say(value).partition("：")[2] for value in sorted(cell, key=str))
-    return "、".join(said)

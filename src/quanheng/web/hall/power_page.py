@@ -15,7 +15,8 @@ from quanheng.apps.publication.reading import PowerLine, power_line
 from quanheng.law.benchmark import Benchmark, say_range
 from quanheng.law.fault import DefinitionFaults
 from quanheng.law.naming import grounds
-from quanheng.web.hall.explaining import PROFILES, Row, article_text, benchmark_rows, find, law_in_words
+from quanheng.web.benchmarks import TierRow, tier_rows
+from quanheng.web.hall.explaining import PROFILES, article_text, find, law_in_words
 
 
 class Course(NamedTuple):
@@ -46,9 +47,9 @@ class PowerPage:
     minor: tuple[MinorEntry, ...]
 
     @property
-    def tiers(self) -> tuple[Row, ...]:
+    def tiers(self) -> tuple[TierRow, ...]:
         """The tiers of the benchmark."""
-        return benchmark_rows(self.benchmark) if self.benchmark else ()
+        return tier_rows(self.benchmark) if self.benchmark else ()
 
     @property
     def statutory(self) -> str:
