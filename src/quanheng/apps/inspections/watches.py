@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
 from typing import NamedTuple
 
-_LINE = re.compile(r"([01]?\d|2[0-4])[:：]([0-5]\d)\s*[-—－~至]\s*([01]?\d|2[0-4])[:：]([0-5]\d)\s+(\S+)")
+_TIME = r"([01]?\d|2[0-3])[:：]([0-5]\d)"
+_LINE = re.compile(rf"{_TIME}\s*[-—－~至]\s*(?:{_TIME}|24[:：]00)\s+(\S+)")
 _DAY = 24 * 60
 
 
@@ -37,20 +37,25 @@ def parse_watch(line: str) -> Watch | None:
     told = _LINE.fullmatch(line.strip())
     if told is None:
         return None
-    begins, ends = (int(told[n]) * 60 + int(told[n + 1]) for n in (1, 3))
+    begins, ends = (int(told[n]) * 60 + int(told[n + 1]) if told[n] else _DAY for n in (1, 3))
     return Watch(begins, ends if ends > begins else ends + _DAY, told[5])
 
 
 def gaps(lines: Iterable[str]) -> Iterator[Gap]:
     """When nobody is on watch, in the order of the day; a line that cannot be read covers nothing."""
     watches = [watch for watch in map(parse_watch, lines) if watch is not None]
-    covered = {minute % _DAY for watch in watches for minute in range(watch.begins, watch.ends)}
-    edges = [minute for minute in range(_DAY + 1) if _free(minute, covered) != _free(minute - 1, covered)]
-    yield from (Gap(begins, ends) for begins, ends in pairwise(edges) if _free(begins, covered))
+    reached = 0
+    for begins, ends in (*sorted(part for watch in watches for part in _parts(watch)), (_DAY, _DAY)):
+        if begins > reached:
+            yield Gap(reached, begins)
+        reached = max(reached, ends)
 
 
-def _free(minute: int, covered: set[int]) -> bool:
-    return 0 <= minute < _DAY and minute not in covered
+def _parts(watch: Watch) -> Iterator[tuple[int, int]]:
+    """A watch within one day: past midnight it is another."""
+    yield watch.begins, min(watch.ends, _DAY)
+    if watch.ends > _DAY:
+        yield 0, watch.ends - _DAY
 
 
 def _clock(minute: int) -> str:
