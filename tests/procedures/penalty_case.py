@@ -127,7 +127,10 @@ COLLECTION: Forms = {
     "hand_over": {**DECISION, "handed_on": None, "receipt": "签收"},
     "pay": {"paid": Decimal(120_000), "paid_on": None, "in_full": True},
     "apply_deferral": {"hardship": "资金周转困难"},
-    "grant_deferral": {"deferral": "instalments", "granted_on": None, "pay_by": dt.date(2026, 12, 31)},
+    "grant_deferral": {
+        "deferral": "instalments", "granted_on": None, "pay_by": dt.date(2026, 12, 31),
+        "payment_terms": ("2026-09-30：60000", "2026-12-31：60000"),
+    },
     "add_surcharge": {"surcharge": Decimal(3600)},
     "seek_remedy": {"remedy": "suit", "remedy_on": None},
     "end_remedy": {"remedy_result": "upheld", "final_on": None},

@@ -36,7 +36,10 @@ FORMS: Forms = {
     "transfer": {"destination": "县农业农村局", "reason_out": "属于其职权"},
     "pay": {"paid": Decimal(200), "paid_on": None, "in_full": True},
     "apply_deferral": {"hardship": "失业"},
-    "grant_deferral": {"deferral": "deferred", "granted_on": None, "pay_by": dt.date(2026, 4, 30)},
+    "grant_deferral": {
+        "deferral": "deferred", "granted_on": None, "pay_by": dt.date(2026, 4, 30),
+        "payment_terms": ("2026-04-30：200",),
+    },
     "refuse_deferral": {"refusal": "没有困难的证明"},
     "add_surcharge": {"surcharge": Decimal(60)},
     "collect": {"paid": Decimal(100), "collected_on": None, "bill_number": "0001", "on_water": False},

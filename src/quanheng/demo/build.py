@@ -317,9 +317,11 @@ class Play:
     def _value(self, text: Procedure, name: str, said: object) -> FactValue:
         if (fact := text.facts.get(name)) is None:  # what no text declares and every act takes
             return str(said)
-        value: Scalar = self._one(fact, said)
-        listed = tuple(self.parties) if fact.of == PARTY else (value,)
-        return listed if fact.many else value
+        if not fact.many:
+            value: Scalar = self._one(fact, said)
+            return value
+        several = said if isinstance(said, list) else [said]
+        return tuple(self.parties) if fact.of == PARTY else tuple(self._one(fact, one) for one in several)
 
     def _one(self, fact: Fact, said: object) -> Any:  # noqa: ANN401  a value of any type of fact
         made: Mapping[str, Callable[[], object]] = {
@@ -339,8 +341,19 @@ class Play:
         if fact.type == "date":
             return self.builder.now.date() + timedelta(days=int(str(said)))
         if isinstance(said, str):
-            said = said.format(n=self.number + 1, organ=self.organ, year=self.builder.now.year)
+            today = self.builder.now.date()
+            said = said.format(n=self.number + 1, organ=self.organ, year=today.year, day=_From(today))
         return Decimal(str(said)) if fact.type in ("money", "number") else said
+
+
+class _From:
+    """The day so many days after another, as texts of the demonstration name it: ``{day[10]}``."""
+
+    def __init__(self, day: date) -> None:
+        self._day = day
+
+    def __getitem__(self, days: int) -> str:
+        return (self._day + timedelta(days=days)).isoformat()
 
 
 _UNSAID = object()

@@ -11,5 +11,5 @@ class DocumentsConfig(AppConfig):
     verbose_name = "文书"
 
     def ready(self) -> None:
-        """Follow the acts that make documents, and those by which money is collected."""
-        from quanheng.apps.documents import collecting, effects  # noqa: F401
+        """Follow the acts that make documents, those by which money is collected, and plans of instalments."""
+        from quanheng.apps.documents import collecting, effects, instalments  # noqa: F401

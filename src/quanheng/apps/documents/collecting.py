@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from decimal import Decimal
+
 from quanheng.apps.cases.recording import HindranceError, Recorded, follow
 from quanheng.apps.documents.county import county
 from quanheng.apps.documents.errors import DocumentError
@@ -11,6 +14,13 @@ PAID_IN = ("collection", "penalty.summary")
 """The procedures in which a party pays."""
 NO_TRANSIT = "行政处罚法/67/3；行政处罚法/74/2；罚款决定与罚款收缴分离实施办法/4/1"
 """It is paid at the bank that was named, which hands it to the treasury; nobody keeps any of it back."""
+_SUM = re.compile(r"(\d{1,13}|\d{1,3}(,\d{3}){1,4})(\.\d{1,2})?", re.ASCII)
+"""A plain sum in yuan; where thousands are parted, all of them are."""
+
+
+def read_sum(text: str) -> Decimal | None:
+    """A sum in yuan above zero, as banks and people write it: ``1200.50``, ``1,200.50``; none where it is none."""
+    return (Decimal(text.replace(",", "")) or None) if _SUM.fullmatch(text) else None
 
 
 @follow

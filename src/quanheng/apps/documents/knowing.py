@@ -181,6 +181,11 @@ class Knowledge:
         longer = lengthening(self._clause(extends.limit))
         return self._due(extends.limit) or (longer and f"自原期限届满之日起延长{longer}")
 
+    def _given(self, fact: str) -> str:
+        """A fact in words, if the act itself says it: what an earlier one said of the case does not count."""
+        *_, (_, facts) = self._entries(self.recorded.act.name)
+        return self._named(fact) if fact in facts else ""
+
     def _on(self, act: str) -> str:
         """The day of the latest such act, as the law dates it."""
         if act not in self.recorded.procedure.acts:
@@ -241,6 +246,7 @@ _OTHERS: Mapping[str, Callable[[Knowledge, str], str]] = {
     "@due": Knowledge._due,
     "@span": Knowledge._span,
     "@extended": Knowledge._extended,
+    "@given": Knowledge._given,
     "@on": Knowledge._on,
     "@each": Knowledge._each,
     "@count": lambda known, act: str(sum(1 for _ in known._entries(act))),

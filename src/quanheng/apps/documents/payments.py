@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,7 +14,7 @@ from quanheng.apps.cases.family import cases_of, family_of
 from quanheng.apps.cases.models import Case, Request
 from quanheng.apps.cases.perform import Actor, Attempt, Done, Refused, apply_law, perform
 from quanheng.apps.cases.values import FactValue
-from quanheng.apps.documents.collecting import NO_TRANSIT, PAID_IN
+from quanheng.apps.documents.collecting import NO_TRANSIT, PAID_IN, read_sum
 from quanheng.apps.documents.county import Collector, county
 from quanheng.apps.documents.models import Document
 from quanheng.apps.parties.queries import names_of
@@ -31,8 +30,6 @@ _DECISIONS = ("penalty_decision", "summary_decision")
 _LATE = ("overdue", "demanded", "in_court")
 """The stages of these in which the time to pay is over."""
 _NOTHING = Decimal(0)
-_SUM = re.compile(r"(\d{1,13}|\d{1,3}(,\d{3}){1,4})(\.\d{1,2})?", re.ASCII)
-"""A plain sum in yuan; where thousands are parted, all of them are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,8 +221,8 @@ def _owed(payment: Payment, day: date, organs: Sequence[str]) -> _Owed:
 
 
 def _amount(text: str) -> Decimal:
-    amount = Decimal(text.replace(",", "")) if _SUM.fullmatch(text) else Decimal(0)
-    if not amount:
+    amount = read_sum(text)
+    if amount is None:
         raise _Unmatched(f"金额“{text}”读不出来。应当大于零，最多两位小数，写成 1200.50 或者 1,200.50 的样子。")
     return amount
 

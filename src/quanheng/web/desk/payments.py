@@ -11,7 +11,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
+from quanheng.apps.documents.instalments import missed_terms
 from quanheng.apps.documents.payments import HEAD, Payment, Reconciled, read_payments, reconcile
+from quanheng.apps.record.clock import now
 from quanheng.web.account.who import signed_in
 from quanheng.web.desk.access import accounts_of, staff_only
 
@@ -49,7 +51,7 @@ class PaymentsForm(forms.Form):
 @staff_only
 @require_http_methods(["GET", "POST"])
 def payments(request: HttpRequest) -> HttpResponse:
-    """Fines paid at the bank, entered from its file by who does the accounts."""
+    """Fines paid at the bank, entered from its file by who does the accounts; and instalments that were missed."""
     organs = accounts_of(signed_in(request).person)
     if not organs:
         raise PermissionDenied
@@ -58,4 +60,5 @@ def payments(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         rows = list(reconcile(form.cleaned_data["file"], organs))
     status = 422 if request.method == "POST" and rows is None else 200
-    return render(request, "desk/payments.html", {"form": form, "rows": rows}, status=status)
+    shown = {"form": form, "rows": rows, "missed": missed_terms(organs, now().date())}
+    return render(request, "desk/payments.html", shown, status=status)

@@ -137,6 +137,7 @@ def deferred(demonstration: None, county: County) -> Case:
     proposed = {"proposed_penalty": "fine", "proposed_fine": Decimal(200), "grounds": "违法", "basis": "第五十四条"}
     Allotment.objects.filter(duty="cashier", procedure="penalty.summary").update(post="GP3")
     later = {"deferral": "deferred", "granted_on": today, "pay_by": today + timedelta(days=9)}
+    later["payment_terms"] = (f"{later['pay_by']}：200",)
     paid = {"paid": Decimal(200), "paid_on": today, "in_full": True}
     for outcome in (
         act(county, case, "tell", **proposed, rights_told=True),
