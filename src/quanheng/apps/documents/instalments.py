@@ -61,8 +61,9 @@ def a_plan_makes_up_what_is_owed(recorded: Recorded) -> None:
 
 def missed_terms(organs: Sequence[str], on: date) -> list[Missed]:
     """What is missed on a day of the plans that run in some organs, the longest missed first."""
-    running = Case.objects.filter(procedure__in=PAID_IN, ended=False, stage=OPEN, organ__in=organs, limits__limit=LIMIT)
-    cases = {case.pk: case for case in running.select_related("root")}
+    running = Case.objects.filter(procedure__in=PAID_IN, ended=False, stage=OPEN, limits__limit=LIMIT)
+    # Asked for the organs too, SQLite would go through all their cases ever opened instead of the few that run.
+    cases = {case.pk: case for case in running.select_related("root") if case.organ in organs}
     recorded = recorder().read_cases([*cases])
     found = [one for name, case in cases.items() for one in _missed(case, _known(case, recorded[name]), on)]
     names = names_of({one.party for one in found})

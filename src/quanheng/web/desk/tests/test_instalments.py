@@ -13,6 +13,7 @@ from quanheng.apps.cases.models import Case
 from quanheng.apps.cases.perform import Actor, Attempt, Done, Outcome, Refused, perform
 from quanheng.apps.cases.tests.conftest import county
 from quanheng.apps.cases.tests.county import County
+from quanheng.apps.documents.instalments import missed_terms
 from quanheng.apps.documents.models import Document
 from quanheng.apps.parties.models import Party
 from quanheng.apps.people.models import Allotment
@@ -124,6 +125,13 @@ def test_a_term_that_is_over_and_not_paid_is_shown_to_who_does_the_accounts(
     assert "第 1 期，共 2 期" in shown
     assert "80.00 元" in shown
     assert "王五" in shown
+
+
+def test_what_another_organ_granted_is_not_shown(county: County, fined: Case):
+    in_two(county, fined)
+    on = later(31).date()
+    assert [one.case.pk for one in missed_terms([county.organ], on)] == [fined.pk]
+    assert missed_terms(["O9"], on) == []
 
 
 def test_what_is_paid_in_time_is_not_missed_and_part_of_it_is_missed_in_part(
