@@ -91,6 +91,8 @@ class Case(models.Model):
             models.Index(fields=("parent",), condition=_CHILD, name="cases_parent"),
             models.Index(fields=("procedure", "ended", "due", "id"), condition=_CHILD, name="cases_children"),
             models.Index(fields=("power",)),
+            models.Index(fields=("power", "-touched_at", "id", "ended"), condition=_ROOT, name="cases_power"),
+            models.Index(fields=("power", "due", "id"), condition=_OPEN, name="cases_power_due"),
         )
 
     def __str__(self) -> str:

@@ -12,8 +12,10 @@ from django.db import connection
 from quanheng.apps.cases import search
 from quanheng.apps.cases.library import library
 from quanheng.apps.cases.models import Case
+from quanheng.apps.people.queries import Reach
 from quanheng.record.recorder import CHINA
 from quanheng.web.desk import listing
+from quanheng.web.desk.access import parts_of
 from quanheng.web.desk.listing import Listing, case_listing, todo_listing
 
 TODAY = date(2026, 5, 6)
@@ -138,6 +140,19 @@ def test_a_search_in_what_is_to_be_done_ends_with_what_is_never_due(monkeypatch:
 def test_open_cases_are_not_looked_for_among_all(said: dict[str, str]):
     open_cases = Case.objects.filter(parent=None, ended=False, **said).order_by("-touched_at", "id")
     assert "cases_open_" in open_cases.explain()
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL chooses by what the tables hold")
+@pytest.mark.parametrize(
+    ("ended", "order", "index"),
+    [({}, ("-touched_at", "id"), "cases_power "), ({"ended": False}, ("due", "id"), "cases_power_due ")],
+)
+@pytest.mark.django_db
+def test_cases_of_a_power_that_is_entrusted_are_found_in_the_order_of_the_list(ended, order, index: str):
+    (_, entrusted) = parts_of(Reach(["乙"], [], ["W1"]))
+    explained = entrusted.filter(parent=None, **ended).order_by(*order).explain()
+    assert index in explained
+    assert "TEMP B-TREE" not in explained
 
 
 @pytest.mark.django_db
