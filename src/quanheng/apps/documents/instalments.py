@@ -1,7 +1,7 @@
 """Fines that are put off or paid in instalments: the plan that was granted, and what is missed of it (行政处罚法 66).
 
 No law says what follows when an instalment before the last is missed: it is shown to who does the accounts, and people
-decide. That a plan says each term, and that the terms make up what is owed, is a local rule.
+decide. That a plan says each term, and that the terms make up the fine, is a local rule.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ class Missed(NamedTuple):
 
 @follow
 def a_plan_makes_up_what_is_owed(recorded: Recorded) -> None:
-    """Who grants a deferral or instalments says each term, in order, and the terms make up what is not paid yet."""
+    """Who grants a deferral or instalments says each term, in order, and the terms make up the fine not paid yet."""
     if recorded.act.name != GRANT or TERMS not in recorded.act.asks:
         return
     wrong = "".join(_wrong(recorded))
@@ -82,9 +82,20 @@ def _wrong(recorded: Recorded) -> Iterator[str]:
         yield "各期的届满之日应当一期晚于一期。"
     if terms and terms[-1].due != deed.day("pay_by"):
         yield "末期的届满之日与填写的届满之日不同。"
+    yield from amount_faults(_worth(terms), known)
+
+
+def amount_faults(planned: Decimal, known: Facts) -> Iterator[str]:
+    """What is wrong with the sum of a plan: it makes up the fine not paid yet, and no more than all that is owed.
+
+    A fine can be put off; that of what is confiscated can, the law does not say.
+    """
     owed = _owed(known)
-    if (planned := _worth(terms)) != owed:
-        yield f"各期合计 {planned} 元，还没有缴纳的是 {owed} 元。"
+    fined = known.facts.get("fined")
+    least = min(owed, fined) if isinstance(fined, Decimal) else owed
+    if not least <= planned <= owed:
+        part = f"，其中罚款 {least} 元" if least < owed else ""
+        yield f"各期合计 {planned} 元，还没有缴纳的是 {owed} 元{part}。"
 
 
 def _missed(case: Case, known: Facts, on: date) -> Iterator[Missed]:
