@@ -60,9 +60,9 @@ def organs_of(person: str) -> list[str]:
 
 
 def accounts_of(person: str) -> list[str]:
-    """The organs whose accounts a person does, under any power."""
-    held = [one for one in all_duties_of(person, now().date()) if (one.procedure, one.duty) == _CASHIER]
-    return [organ for organ in organs_of(person) if any(one.everywhere or one.organ == organ for one in held)]
+    """The organs whose accounts a person does, under any power: her own, of which she has a post."""
+    held = (one for one in all_duties_of(person, now().date()) if (one.procedure, one.duty) == _CASHIER)
+    return sorted({one.post_organ for one in held if one.organ == one.post_organ})
 
 
 def cases_for(person: str) -> QuerySet[Case]:
