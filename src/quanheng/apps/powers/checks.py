@@ -187,9 +187,9 @@ def benchmarks(county: Staffing, on: date) -> Iterator[Finding]:
 def entrustments(county: Staffing, on: date) -> Iterator[Finding]:
     """Entrustments that confer nothing any more, or soon will not (A9), each with its powers."""
     ending = Entrustment.objects.filter(until__lte=on + SOON).order_by("until", "entry_case", "key")
-    for _, rows in groupby(ending, key=attrgetter("until", "entry_case")):
-        one, *others = rows
-        powers = named([row.power for row in (one, *others)])
+    for _, together in groupby(ending, key=attrgetter("until", "entry_case")):
+        rows = [*together]
+        one, powers = rows[0], named([row.power for row in rows])
         subject = f"{county.organs.get(one.principal, one.principal)}委托{county.organs.get(one.agent, one.agent)}"
         state = "已经到期，不再有效" if one.until <= on else "将要到期"
         said = f"委托书 {one.document}（职权 {powers}）{state}，有效到 {one.last_day.isoformat()}。"
