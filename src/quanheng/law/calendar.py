@@ -217,7 +217,7 @@ def date_text(day: dt.date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
-def read_day(text: str) -> dt.date | None:
+def parse_day(text: str) -> dt.date | None:
     """The day that ``2026-02-12`` says; none where a text says none."""
     try:
         return dt.date.fromisoformat(text)

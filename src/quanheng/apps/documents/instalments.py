@@ -20,14 +20,17 @@ from quanheng.apps.documents.collecting import PAID_IN, read_sum
 from quanheng.apps.parties.queries import names_of
 from quanheng.apps.record.recorder import recorder
 from quanheng.engine.known import Facts
-from quanheng.law.calendar import read_day
+from quanheng.law.calendar import parse_day
 from quanheng.record.entry import Entry
 
 TERMS = "payment_terms"
 """The fact that tells the plan, a term a line."""
 GRANT, LIMIT, OPEN = "grant_deferral", "deferred_payment", "unpaid"
 """The act that grants them, the limit that the last of them ends, the stage while it runs."""
-_LAW = "行政处罚法/66/2"
+_MEND = (
+    "一行一期，写成 2026-03-31：3000 的样子。"
+    "法律只说可以暂缓或者分期缴纳（行政处罚法第66条第2款），怎样写明各期是本平台的规则。"
+)
 _NOTHING = Decimal(0)
 
 
@@ -56,7 +59,7 @@ def a_plan_makes_up_what_is_owed(recorded: Recorded) -> None:
         return
     wrong = "".join(_wrong(recorded))
     if wrong:
-        raise HindranceError("payments.plan", wrong, mend="一行一期，写成 2026-03-31：3000 的样子。", law=_LAW)
+        raise HindranceError("payments.plan", wrong, mend=_MEND)
 
 
 def missed_terms(organs: Sequence[str], on: date) -> list[Missed]:
@@ -88,7 +91,7 @@ def _wrong(recorded: Recorded) -> Iterator[str]:
 def amount_faults(planned: Decimal, known: Facts) -> Iterator[str]:
     """What is wrong with the sum of a plan: it makes up the fine not paid yet, and no more than all that is owed.
 
-    A fine can be put off; that of what is confiscated can, the law does not say.
+    The law lets a fine be put off; of what is confiscated it says nothing, so a plan may leave it out.
     """
     owed = _owed(known)
     fined = known.facts.get("fined")
@@ -110,7 +113,7 @@ def _missed(case: Case, known: Facts, on: date) -> Iterator[Missed]:
 
 
 def _known(case: Case, recorded: Iterable[tuple[Entry, Mapping[str, object]]]) -> Facts:
-    """What is known of a case by all its entries."""
+    """What is known of a case by its own entries: to fold the family would be to read all of a penalty for it."""
     facts, acts = Facts(), texts()[case.digest].procedure.acts
     for entry in read_case(case, recorded).entries:
         facts = facts.after(entry, corrects=entry.act in acts and acts[entry.act].corrects)
@@ -120,7 +123,7 @@ def _known(case: Case, recorded: Iterable[tuple[Entry, Mapping[str, object]]]) -
 def _terms(lines: Iterable[str]) -> list[Term]:
     """The lines that can be read."""
     parted = (line.replace("：", ":").partition(":") for line in lines)
-    read = ((read_day(day.strip()), read_sum(amount.strip().removesuffix("元"))) for day, _, amount in parted)
+    read = ((parse_day(day.strip()), read_sum(amount.strip().removesuffix("元"))) for day, _, amount in parted)
     return [Term(due, amount) for due, amount in read if due and amount]
 
 

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 from quanheng.apps.tables import Cells, Form, Table, several
-from quanheng.law.calendar import read_day
+from quanheng.law.calendar import parse_day
 
 ITEM_KINDS: Mapping[str, str] = {
     "1": "licence", "2": "penalty", "3": "coercion", "4": "levy", "5": "benefit", "6": "inspection",
@@ -62,7 +62,7 @@ def _wrong(cells: Cells) -> Iterator[str]:
         yield f"secret 不是“是”或者“否”：{cells['secret']}"
     if bool(cells.get("handed_from")) != bool(cells.get("handed_on")):
         yield "handed_from（下放的上级机关）和 handed_on（下放依据公布之日）应当一并写明"
-    elif cells.get("handed_on") and read_day(cells["handed_on"]) is None:
+    elif cells.get("handed_on") and parse_day(cells["handed_on"]) is None:
         yield f"handed_on 不是日期，写成 2026-11-21 的样子：{cells['handed_on']}"
     for name in _NUMBERS:
         if cells.get(name) and not cells[name].isdecimal():
@@ -80,7 +80,7 @@ def _item(cells: Cells) -> ItemRow:
         cells["dept_code"],
         materials=several(cells.get("materials", "")),
         secret=_SECRET[cells.get("secret", "")],
-        handed_on=read_day(cells.get("handed_on", "")),
+        handed_on=parse_day(cells.get("handed_on", "")),
         **told,
     )
 

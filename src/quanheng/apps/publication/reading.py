@@ -24,7 +24,7 @@ from quanheng.apps.powers.queries import shown
 from quanheng.apps.publication.everyday import meant
 from quanheng.apps.publication.history import as_of
 from quanheng.apps.publication.models import Notice
-from quanheng.law.calendar import date_text, read_day
+from quanheng.law.calendar import date_text, parse_day
 
 PAGE = 50
 """Lines of a page, when nothing else is said."""
@@ -241,7 +241,7 @@ def _latest(found: QuerySet[Notice], part: Part) -> Page[NoticeLine]:
     The mark is day and address of the last line seen, so that it holds though that line is withdrawn meanwhile.
     """
     said, _, address = part.after.partition(_AND)
-    day = read_day(said)
+    day = parse_day(said)
     if day is not None:
         found = found.filter(Q(published_on__lt=day) | Q(published_on=day, address__gt=address))
     rows = list(found[: part.limit + 1])
