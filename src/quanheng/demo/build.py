@@ -342,11 +342,11 @@ class Play:
             return self.builder.now.date() + timedelta(days=int(str(said)))
         if isinstance(said, str):
             today = self.builder.now.date()
-            said = said.format(n=self.number + 1, organ=self.organ, year=today.year, day=_From(today))
+            said = said.format(n=self.number + 1, organ=self.organ, year=today.year, day=_DaysAfter(today))
         return Decimal(str(said)) if fact.type in ("money", "number") else said
 
 
-class _From:
+class _DaysAfter:
     """The day so many days after another, as texts of the demonstration name it: ``{day[10]}``."""
 
     def __init__(self, day: date) -> None:
