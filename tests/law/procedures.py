@@ -93,6 +93,7 @@ def _limits(draw, acts, children):
     for number in range(draw(st.integers(0, 5))):
         name = f"l{number}"
         starts = [*(Trigger("act", act) for act in acts), *(Trigger("report", f"{child}.told") for child in children)]
+        starts += [Trigger("report", f"{child}.told", every=True) for child in children]
         starts.append(Trigger("fact", "day"))
         ends = tuple(Trigger("act", act) for act in draw(st.lists(st.sampled_from(acts), min_size=1, unique=True)))
         deemed = draw(st.sampled_from([None, Deemed(ends[0].name, "expiry", None)]))

@@ -90,6 +90,12 @@ def test_a_finding_shows_the_course_that_breaks_the_property():
     assert str(finding).endswith("依据：《行政许可法》第32条。 过程：收件 → 退回补正")
 
 
+def test_a_limit_of_all_children_ends_with_the_last_of_them(tmp_path: Path):
+    for file in (BROKEN / "limit_left_running_until_the_last_child").iterdir():
+        (tmp_path / file.name).write_text(file.read_text().replace("any(service, served)", "all(service, served)"))
+    assert reports(library(tmp_path))["demo"].findings == ()
+
+
 def test_what_is_too_large_is_not_taken_for_proved(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(search, "MOST_STANDINGS", 2)
     report = reports(library(BROKEN / "stuck_behind_a_gate.yaml"))["demo"]

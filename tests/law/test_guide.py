@@ -90,6 +90,10 @@ def test_a_cap_never_rolls() -> None:
     assert "末日是休息日的不顺延" in section(drawn("everything"), "### 查封期限")
 
 
+def test_what_ends_with_the_last_child_says_so() -> None:
+    assert "- 终止：每一件“送达”都已经“送达”，或者“终止”" in section(drawn("everything"), "### 全部送达期限")
+
+
 def test_a_hold_says_what_it_forbids_and_what_it_pauses() -> None:
     hold = section(drawn("everything").partition("## 中止\n")[2], "### 中止")
     assert "- 其间不得：“作出决定”、“终止”" in hold

@@ -43,6 +43,19 @@ def test_triggers_name_acts_outcomes_reports_and_dates():
     assert defence.ends == (Trigger("act", "decide", "fine"),)
 
 
+def test_a_trigger_may_wait_for_the_report_of_every_child():
+    last = read_small(PARENT.replace("starts: [service.served", 'starts: ["all:service.served"'))
+    (trigger, _) = last["demo.permit"].limits["defence"].starts
+    assert trigger == Trigger("report", "service.served", every=True)
+    assert (trigger.child, trigger.report, str(trigger)) == ("service", "served", "all:service.served")
+
+
+@pytest.mark.parametrize("wrong", ["all:tell", "all:service", "all:service.lost", "all:notice.served"])
+def test_only_the_report_of_a_child_is_waited_for_of_all(wrong: str):
+    faults = faults_of(read_small, PARENT.replace("starts: [service.served", f'starts: ["{wrong}"'))
+    assert faults
+
+
 def test_an_act_opens_a_child_for_each_value_and_extends_by_a_fact():
     assert PARENT_READ.acts["tell"].opens == (Opening("service", "parties"),)
     assert PARENT_READ.acts["extend"].extends == Extends("decision", "fact", "copies")

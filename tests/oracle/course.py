@@ -178,6 +178,8 @@ class Course:
         if act is None and not (entry.by == CHILD and kind in text["children"]):
             return
         limits, called = text["limits"], names(entry, text)
+        if act is None:
+            called |= self.reported(state, entry)
         given = self.givings(state, entry) if act is not None else []
         state.given += given
         for fact, _, _, replaces in given:
@@ -196,7 +198,6 @@ class Course:
             if called & set(limit["starts"]):
                 self.start(state, name, entry, "")
         if act is None:
-            state.reports.append((entry.child, entry.act.partition(".")[2], entry.ended))
             return
         state.deeds.append((entry.act, outcome_of(entry, act, text)))
         for opening in act.get("opens", ()):
@@ -205,6 +206,26 @@ class Course:
             state.batches.append((child, entry.n, size))
         if act.get("corrects") != "true":
             state.stage = target(state.stage, entry, act, text) or state.stage
+
+    def reported(self, state: State, entry: Entry) -> set[str]:
+        """Takes down what a child reports; whether now every child opened with it has reported that (5)."""
+        kind, _, report = entry.act.partition(".")
+        state.reports.append((entry.child, report, entry.ended))
+        latest = self.children(self.cases[entry.child].parent, state, kind)
+        return {f"all:{entry.act}"} if latest and all(report in said for said in latest) else set()
+
+    def children(self, case: str, state: State, kind: str) -> list[set[str]]:
+        """What each child of the latest batch of a kind has reported (4)."""
+        for child_kind, opened_by, size in reversed(state.batches):
+            if child_kind == kind:
+                ids = [self.child(case, kind, opened_by, place) for place in range(size)]
+                return [{name for child, name, _ in state.reports if child == each} for each in ids]
+        return []
+
+    def child(self, case: str, kind: str, opened_by: Any, place: int) -> str | None:
+        wanted = (case, kind, opened_by, place)
+        found = [c.id for c in self.cases.values() if (c.parent, c.kind, c.batch, c.place) == wanted]
+        return found[0] if found else None
 
     def givings(self, state: State, entry: Entry) -> list[tuple[str, Any, Entry, bool]]:
         """The facts of an entry: name, value, the entry, and whether it replaces a value known before."""

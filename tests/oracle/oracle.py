@@ -155,19 +155,6 @@ class Oracle(Course):
         latest = [each for each in state.instances if each.limit == limit][-1:]
         return any(each.ended is None and not self.after(case, each, day, state) for each in latest)
 
-    def children(self, case: str, state: State, kind: str) -> list[set[str]]:
-        """What each child of the latest batch of a kind has reported (4)."""
-        for child_kind, opened_by, size in reversed(state.batches):
-            if child_kind == kind:
-                ids = [self.child(case, kind, opened_by, place) for place in range(size)]
-                return [{name for child, name, _ in state.reports if child == each} for each in ids]
-        return []
-
-    def child(self, case: str, kind: str, opened_by: Any, place: int) -> str | None:
-        wanted = (case, kind, opened_by, place)
-        found = [c.id for c in self.cases.values() if (c.parent, c.kind, c.batch, c.place) == wanted]
-        return found[0] if found else None
-
     def open_children(self, case: str, state: State) -> bool:
         """Whether a child that does not outlive the case is open, by what it last reported (6)."""
         ended = {child: said for child, _, said in state.reports}

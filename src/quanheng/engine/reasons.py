@@ -325,7 +325,8 @@ def _ending(procedure: Procedure, limit: Limit) -> Iterator[str]:
         if trigger.kind == "act" and procedure.acts[trigger.name].duty != LAW:
             yield procedure.acts[trigger.name].title
         elif trigger.kind == "report":
-            yield procedure.children[trigger.name.partition(".")[0]].title
+            title = procedure.children[trigger.child].title
+            yield f"{title}（每一件）" if trigger.every else title
 
 
 def _clause(matter: _Matter) -> Basis:

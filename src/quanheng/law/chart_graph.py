@@ -234,10 +234,9 @@ class _Builder:
     def _other(self, trigger: Trigger) -> str:
         if trigger.kind == "fact":
             return fact_title(self.procedure, trigger.name)
-        kind, _, report = trigger.name.partition(".")
-        child = self.procedure.children[kind]
+        child = self.procedure.children[trigger.child]
         text = self.background.titles.family.get(child.procedure)
-        titles = [act.title for act in text.acts.values() if act.reports == report] if text else []
+        titles = [act.title for act in text.acts.values() if act.reports == trigger.report] if text else []
         return f"{child.title}：{titles[0]}{'等' if len(titles) > 1 else ''}" if titles else f"{child.title}：办结"
 
     def _home(self, trigger: Trigger) -> str:
@@ -254,7 +253,7 @@ class _Builder:
             return act.name == trigger.name
         if trigger.kind == "fact":
             return trigger.name in (*act.asks, *act.may)
-        return any(opening.child == trigger.name.partition(".")[0] for opening in act.opens)
+        return any(opening.child == trigger.child for opening in act.opens)
 
     # Edges.
 
@@ -297,7 +296,7 @@ class _Builder:
 
 def _reporting(trigger: Trigger) -> str:
     """The child of whose report a trigger speaks."""
-    return f"child:{trigger.name.partition('.')[0]}"
+    return f"child:{trigger.child}"
 
 
 def _targets(act: Act, outcome: str | None) -> tuple[str, ...]:

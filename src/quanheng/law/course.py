@@ -225,9 +225,10 @@ class Course:
         if kind not in self._child_index:
             return control, ()
         clocks = _Clocks(control.running, control.holds)
-        clocks.end(self._ended_by(symbol))
-        clocks.start(self._started_by(symbol), None)
         batches = self._report(control.batches, self._child_index[kind], report, symbol)
+        last = _all_reported(batches[self._child_index[kind]], report)
+        clocks.end(self._ended_by(symbol, last=last))
+        clocks.start(self._started_by(symbol, last=last), None)
         return control._replace(running=frozenset(clocks.running), batches=batches), tuple(clocks.moves)
 
     def _report(
@@ -256,11 +257,11 @@ class Course:
         wanted = Trigger("fact", fact)
         return tuple(limit for limit in self.procedure.limits.values() if wanted in limit.starts)
 
-    def _started_by(self, symbol: Symbol) -> tuple[Limit, ...]:
-        return tuple(limit for limit in self.procedure.limits.values() if _triggered(limit.starts, symbol))
+    def _started_by(self, symbol: Symbol, *, last: bool = False) -> tuple[Limit, ...]:
+        return tuple(limit for limit in self.procedure.limits.values() if _triggered(limit.starts, symbol, last=last))
 
-    def _ended_by(self, symbol: Symbol) -> tuple[Limit, ...]:
-        return tuple(limit for limit in self.procedure.limits.values() if _triggered(limit.ends, symbol))
+    def _ended_by(self, symbol: Symbol, *, last: bool = False) -> tuple[Limit, ...]:
+        return tuple(limit for limit in self.procedure.limits.values() if _triggered(limit.ends, symbol, last=last))
 
     def _count(self, counts: tuple[int, ...], symbol: Symbol) -> tuple[int, ...]:
         return tuple(
@@ -331,9 +332,17 @@ def _reported(atom: Children, child: ChildState) -> bool:
     return truth is True
 
 
-def _triggered(triggers: tuple[Trigger, ...], symbol: Symbol) -> bool:
+def _all_reported(batches: tuple[tuple[ChildState, ...], ...], report: str) -> bool:
+    """Whether each of the children opened last has made the report."""
+    return bool(batches) and bool(batches[-1]) and all(report in child.reports for child in batches[-1])
+
+
+def _triggered(triggers: tuple[Trigger, ...], symbol: Symbol, *, last: bool) -> bool:
+    """Whether an entry is one of ``triggers``; ``last``: with it, all children opened together have made its report."""
     return any(
-        trigger.name == symbol.act and (trigger.outcome is None or trigger.outcome == symbol.outcome)
+        trigger.name == symbol.act
+        and (trigger.outcome is None or trigger.outcome == symbol.outcome)
+        and (last or not trigger.every)
         for trigger in triggers
         if trigger.kind != "fact"
     )

@@ -183,7 +183,7 @@ def _sets_off(act: Act, trigger: Trigger) -> bool:
             return act.name == trigger.name
         case "fact":
             return trigger.name in (*act.asks, *act.may)
-    return trigger.name.partition(".")[0] in {opening.child for opening in act.opens}
+    return trigger.child in {opening.child for opening in act.opens}
 
 
 def _of_fact(procedure: Procedure, name: str) -> frozenset[str]:

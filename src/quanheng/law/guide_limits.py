@@ -120,9 +120,9 @@ def trigger_words(procedure: Procedure, trigger: Trigger, titles: Titles) -> str
         case "fact":
             return f"填写的“{fact_title(procedure, trigger.name)}”"
         case "report":
-            kind, _, report = trigger.name.partition(".")
-            child = procedure.children[kind]
-            return f"“{child.title}”的“{report_title(titles.family.get(child.procedure), report)}”"
+            child = procedure.children[trigger.child]
+            report = report_title(titles.family.get(child.procedure), trigger.report)
+            return f"每一件“{child.title}”都已经“{report}”" if trigger.every else f"“{child.title}”的“{report}”"
         case "act":
             act = procedure.acts[trigger.name]
             outcome = f"（{outcome_title(procedure, act, trigger.outcome)}）" if trigger.outcome else ""

@@ -120,16 +120,30 @@ class Apart:
 class Trigger:
     """What starts or ends a limit: an act, an act with an outcome, a child's report, or a date fact (5).
 
-    ``name`` is the act, ``child.report``, or the fact; ``outcome`` narrows an act.
+    ``name`` is the act, ``child.report``, or the fact; ``outcome`` narrows an act. ``every``: not the first such report
+    does, but that with which all children opened together have made it.
     """
 
     kind: Literal["act", "report", "fact"]
     name: str
     outcome: str | None = None
+    every: bool = False
+
+    @property
+    def child(self) -> str:
+        """The kind of child whose report it is; the name itself of what is no report."""
+        return self.name.partition(".")[0]
+
+    @property
+    def report(self) -> str:
+        """What the child reports; empty for what is no report."""
+        return self.name.partition(".")[2]
 
     def __str__(self) -> str:
         if self.kind == "fact":
             return f"fact:{self.name}"
+        if self.every:
+            return f"all:{self.name}"
         return self.name if self.outcome is None else f"{self.name}={self.outcome}"
 
 

@@ -16,7 +16,7 @@ from quanheng.law.reader_text import Leaf, name_of
 _LIMIT_KINDS: tuple[LimitKind, ...] = get_args(LimitKind)
 _AGAIN: tuple[Literal["restart", "ignore"], ...] = ("restart", "ignore")
 _AS_OF: tuple[Literal["start", "expiry"], ...] = ("start", "expiry")
-_FACT = "fact:"
+_FACT, _ALL = "fact:", "all:"
 
 
 def read_limits(definition: Fields, surroundings: Surroundings) -> Iterator[Limit]:
@@ -42,7 +42,7 @@ def _trigger(leaf: Leaf, fields: Fields, surroundings: Surroundings) -> Trigger:
     text = name_of(leaf.text)
     if text.startswith(_FACT):
         return _fact_trigger(Leaf(text.removeprefix(_FACT), leaf.place), fields, surroundings)
-    if "." in text:
+    if "." in text or text.startswith(_ALL):
         return _report_trigger(text, leaf, fields, surroundings)
     name, equals, outcome = text.partition("=")
     act = fields.resolve(Leaf(name, leaf.place), "行为", surroundings.outline.kinds)
@@ -60,12 +60,13 @@ def _fact_trigger(leaf: Leaf, fields: Fields, surroundings: Surroundings) -> Tri
 
 
 def _report_trigger(text: str, leaf: Leaf, fields: Fields, surroundings: Surroundings) -> Trigger:
-    child, _, report = text.partition(".")
+    name = text.removeprefix(_ALL)
+    child, _, report = name.partition(".")
     children = surroundings.scope.children
     reports = children.get(fields.resolve(Leaf(child, leaf.place), "子程序", children))
     if reports is not None:
         fields.resolve(Leaf(report, leaf.place), f"“{child}”的报告", reports)
-    return Trigger("report", text)
+    return Trigger("report", name, every=name != text)
 
 
 def _check_ends(limit: Limit, fields: Fields) -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
-from tests.oracle.family import moment
+from tests.oracle.family import Case, moment
 from tests.oracle.handmade.notation import (
     ACCEPTED,
     AFTER_WAIVER,
     DECIDED,
+    NOTED,
     OPENED,
     PROPOSED,
     RECEIVED,
@@ -20,7 +21,29 @@ from tests.oracle.handmade.notation import (
     example,
     hearing,
     root,
+    told_by,
 )
+
+SERVED_ONE = (
+    replace(RECEIVED, facts=RECEIVED.facts | {"parties": ("p1", "p2")}),
+    ACCEPTED,
+    TOLD,
+    told_by(4, "k", "hearing_child.waived", "2026-03-12", ended=True),
+    told_by(5, "l", "hearing_child.waived", "2026-03-12", ended=True),
+    replace(PROPOSED, n=6),
+    replace(DECIDED, n=7),
+    told_by(8, "b", "note_child.ended", "2026-03-23", ended=True),
+    told_by(9, "s", "service_child.served", "2026-03-25", ended=True),
+)
+"""Two offenders; both have waived a hearing, one has the decision."""
+TWO_OFFENDERS = (WAIVED, replace(WAIVED, id="l", place=1), replace(NOTED, batch=7))
+
+
+def served(name: str, place: int, on: str) -> Case:
+    """One offender to whom the decision is brought."""
+    entries = (did(1, "send", "2026-03-23", "甲 handle", method="hand"), did(2, "deliver", on, "甲 handle"))
+    return Case(name, "service_child", entries, parent="c", kind="service_child", place=place, batch=7)
+
 
 TIME = [
     example(
@@ -162,5 +185,22 @@ TIME = [
             c 5 late:seizure
             c 6 late:decision
         """,
+    ),
+    example(
+        "what every child must report is late with the last of them, whoever was first",
+        root(*SERVED_ONE, told_by(10, "t", "service_child.served", "2026-05-12", ended=True)),
+        *TWO_OFFENDERS,
+        served("s", 0, "2026-03-25"),
+        served("t", 1, "2026-05-12"),
+        horizon="2026-05-12",
+        finds="c 10 late:all_served",
+    ),
+    example(
+        "as long as one child has not reported, what every child must report is open",
+        root(*SERVED_ONE),
+        *TWO_OFFENDERS,
+        served("s", 0, "2026-03-25"),
+        horizon="2026-05-12",
+        finds="c 5 open:all_served",
     ),
 ]

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from quanheng.law.checks.memory import Memory, Values
 from quanheng.law.course import ChildState, Control, Course, Symbol
+from quanheng.law.procedure import Trigger
 
 Behaviour = Mapping[ChildState, frozenset[tuple[str, ChildState]]]
 """What a child can report next, and what its parent knows of it then."""
@@ -51,7 +52,8 @@ class Aftermath:
         """The standing after an entry that leaves ``values``, and the limits it starts, those it ends included."""
         before, _, out, dated = standing
         stage, counts, lasts = self._deeds_after(before.stage, before.counts, before.lasts, symbol)
-        running, holds, starts = self._clocks_after(before.running, before.holds, symbol)
+        reporting = before.batches if self._of_every(symbol.act) else self._initial.batches
+        running, holds, starts = self._clocks_after(before.running, before.holds, reporting, symbol)
         batches = self._children_after(before, stage, symbol)
         control = Control(stage, counts, lasts, running, holds, batches)
         out = out - starts if starts else out
@@ -70,8 +72,16 @@ class Aftermath:
             tuple(last if asked else None for last, asked in zip(after.lasts, ahead.outcomes, strict=True)),
         )
 
-    def _find_clocks(self, running: Names, holds: Names, symbol: Symbol) -> tuple[Names, Names, Names]:
-        after, moves = self._course.advance(self._initial._replace(running=running, holds=holds), symbol)
+    def _of_every(self, act: str) -> bool:
+        """Whether it is a report that moves a limit once every child has made it."""
+        kind, _, report = act.partition(".")
+        return report in self._of_all.get(kind, ())
+
+    def _find_clocks(
+        self, running: Names, holds: Names, batches: tuple[Batches, ...], symbol: Symbol
+    ) -> tuple[Names, Names, Names]:
+        before = self._initial._replace(running=running, holds=holds, batches=batches)
+        after, moves = self._course.advance(before, symbol)
         return after.running, after.holds, frozenset(move.name for move in moves if move.kind == "start")
 
     def _find_values(self, values: Values, stage: str) -> Values:
@@ -102,14 +112,19 @@ class Aftermath:
             after, _ = self._course.advance(self._initial._replace(batches=tuple(before)), symbol)
             batches = after.batches[index]
         kind = self._kinds[index]
-        return self._merged(kind, batches, self._memory.ahead(stage).children.get(kind))
+        return self._merged(kind, batches, self._asked_of(kind, stage))
+
+    def _asked_of(self, kind: str, stage: str) -> Names | None:
+        """The reports of the latest children that gates ahead ask about, or that a limit awaits from each of them."""
+        ahead, awaited = self._memory.ahead(stage).children.get(kind), self._of_all.get(kind)
+        return ahead if awaited is None else awaited | (ahead or frozenset())
 
     def _merged(self, kind: str, batches: Batches, asked: Names | None) -> Batches:
         """The children of a kind, told apart only as far as it makes a difference to this part.
 
-        Of the latest batch that is what gates ahead ask of it (``asked``: the reports they name), of all batches those
-        children whose reports move limits or without whose end the case cannot end. Of earlier children that stand
-        alike two are kept, one if all there is to them is that they must end.
+        Of the latest batch that is what is ``asked`` of it (reports), of all batches those children whose reports move
+        limits or without whose end the case cannot end. Of earlier children that stand alike two are kept, one if all
+        there is to them is that they must end.
         """
         awaited = kind in self._reporting or not self._course.procedure.children[kind].outlives
         *earlier, latest = batches or ((),)
@@ -133,11 +148,22 @@ class Aftermath:
         return child if self._to_be_heard_of(kind, child) or trimmed in self._behaviour(kind) else trimmed
 
     @cached_property
-    def _reporting(self) -> Names:
-        """The kinds of child whose reports move limits of this part."""
+    def _reports(self) -> frozenset[Trigger]:
+        """The reports that move limits of this part."""
         limits = self._course.procedure.limits.values()
         triggers = (trigger for limit in limits for trigger in (*limit.starts, *limit.ends))
-        return frozenset(trigger.name.partition(".")[0] for trigger in triggers if trigger.kind == "report")
+        return frozenset(trigger for trigger in triggers if trigger.kind == "report")
+
+    @cached_property
+    def _reporting(self) -> Names:
+        """The kinds of child whose reports move limits of this part."""
+        return frozenset(trigger.child for trigger in self._reports)
+
+    @cached_property
+    def _of_all(self) -> Mapping[str, Names]:
+        """For each kind of child, the reports that move a limit once every child has made them."""
+        every = [trigger for trigger in self._reports if trigger.every]
+        return {one.child: frozenset(each.report for each in every if each.child == one.child) for one in every}
 
 
 def _few_alike(children: Iterable[ChildState], most: int) -> Batch:

@@ -98,7 +98,8 @@ def _inside(subject: Subject, stage: Limit, whole: Limit) -> bool:
 
 def _covers(own: Trigger, other: Trigger) -> bool:
     """Whether ``own`` fires whenever ``other`` does."""
-    return (own.kind, own.name) == (other.kind, other.name) and own.outcome in (None, other.outcome)
+    same = (own.kind, own.name) == (other.kind, other.name) and own.outcome in (None, other.outcome)
+    return same and (other.every or not own.every)
 
 
 def _set_aside(subject: Subject, stage: Limit, whole: Limit) -> bool:

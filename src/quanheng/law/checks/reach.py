@@ -65,8 +65,7 @@ def _asked(procedure: Procedure) -> Iterator[tuple[Place, str, str]]:
     for limit in procedure.limits.values():
         for trigger in (*limit.starts, *limit.ends):
             if trigger.kind == "report":
-                child, report = trigger.name.split(".", 1)
-                yield limit.place, child, report
+                yield limit.place, trigger.child, trigger.report
     for rule in procedure.rules.values():
         for condition in rule_conditions(rule):
             for atom in atoms(condition.root):

@@ -54,7 +54,7 @@ def _asked(rule: Rule) -> Iterator[Construct]:
 
 
 def _reporting(triggers: Iterable[Trigger]) -> Iterator[Construct]:
-    return (Construct("child", trigger.name.partition(".")[0]) for trigger in triggers if trigger.kind == "report")
+    return (Construct("child", trigger.child) for trigger in triggers if trigger.kind == "report")
 
 
 def sliced(procedure: Procedure, part: Part) -> Procedure:
