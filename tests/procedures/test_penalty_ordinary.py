@@ -109,11 +109,18 @@ class TestTheWholeCourse:
         self, decide: str, child: str
     ) -> None:
         case = ready().after(decide)
-        assert "delivery" in case.running
-        with case.child(child):
-            case.on("2026-03-18").do("serve" if child == "collection" else "start")
+        for place, day in enumerate(("2026-03-10", "2026-03-18")):
+            assert "delivery" in case.running
+            with case.child(child, place):
+                case.on(day).do("serve" if child == "collection" else "start")
         assert "delivery" not in case.running
         assert "late:delivery" in case.found()
+
+    def test_who_alone_of_two_is_not_handed_the_decision_keeps_the_seven_days_running(self) -> None:
+        case = decided()
+        with case.child("collection", 0):
+            case.do("hand_over")
+        assert "open:delivery" in case.on("2026-03-18").found()
 
     def test_nothing_is_closed_while_goods_are_still_sealed(self) -> None:
         case = docket().after("register", "file", "seize", "terminate")
