@@ -21,7 +21,11 @@ def shipped() -> Library:
 
 def library() -> Library:
     """The definitions that ship: under each key the version in force, or else the first."""
-    today = now().date()
+    return _in_force(now().date())
+
+
+@lru_cache(maxsize=16)
+def _in_force(today: date) -> Library:
     later = (name for name, text in shipped().procedures.items() if name != text.key and text.effective > today)
     return _without(frozenset(later))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 
@@ -75,10 +76,7 @@ def county() -> County:
     path = Path(settings.HOME) / FILE
     source = _DEMONSTRATION if settings.DEMO and not path.exists() else path
     try:
-        said = yaml.safe_load(source.read_text("utf-8"))
-        reviewers, courts, collector = (said[key] for key in _KEYS)
-        organs = {str(key): Exceptional(**row) for key, row in (said.get("organs") or {}).items()}
-        return County(dict(reviewers), dict(courts), Collector(**collector), organs)
+        return _read(source.read_text("utf-8"))
     except (OSError, yaml.YAMLError, AttributeError, KeyError, TypeError, ValueError) as error:
         raise DocumentError(
             "documents.county",
@@ -86,3 +84,12 @@ def county() -> County:
             mend=f"按 docs/documents.md 写好 {FILE}。",
             law="行政复议法实施条例/17；罚款决定与罚款收缴分离实施办法/7/1",
         ) from error
+
+
+@lru_cache(maxsize=2)
+def _read(text: str) -> County:
+    """Read once as long as the file stays as it is: parsing takes longer than composing a decision."""
+    said = yaml.safe_load(text)
+    reviewers, courts, collector = (said[key] for key in _KEYS)
+    organs = {str(key): Exceptional(**row) for key, row in (said.get("organs") or {}).items()}
+    return County(dict(reviewers), dict(courts), Collector(**collector), organs)

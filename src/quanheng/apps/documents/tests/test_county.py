@@ -65,6 +65,11 @@ def test_an_organ_that_its_superior_reviews_needs_the_name_of_it(place: County):
         notice(place, Organ(key="O5", level="county", category="statutory"))
 
 
+def test_what_is_written_into_the_file_holds_from_the_next_document_on(place: County, tmp_path: Path):
+    (tmp_path / FILE).write_text(SAID.replace("石城农商银行", "石城建设银行"), "utf-8")
+    assert (place.collector.name, county().collector.name) == ("石城农商银行", "石城建设银行")
+
+
 @pytest.mark.parametrize("organs", ["{O1: justice}", "{O1: {superior: 平山市司法局}}", "[O1]"])
 def test_a_file_that_says_no_kind_is_refused(tmp_path: Path, settings, organs: str):
     settings.HOME = tmp_path
