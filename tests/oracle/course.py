@@ -161,7 +161,9 @@ class Course:
         if version not in self.texts:
             return old
         state = State(self.texts[version])
-        for entry in before:
+        for number, entry in enumerate(before):
+            earlier = [each.n for each in before[:number]]
+            state.batches = [batch for batch in old.batches if batch[1] in earlier]
             if entry.act != "move":
                 self.step(state, entry)
         for instance in state.running():

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from quanheng.engine.clocks import Clocks, Instance
 from quanheng.engine.dating import Dating, DueMoment, Stamp, time_truth
-from quanheng.engine.entry import EVERYTHING, Carries, Case, Entry
+from quanheng.engine.entry import BY_CHILD, EVERYTHING, Carries, Case, Entry
 from quanheng.engine.intent import Forms
 from quanheng.engine.judge import PASS, Judge, Verdict
 from quanheng.engine.known import Facts, Symboliser, legal_time, moment_of
@@ -22,7 +22,7 @@ from quanheng.law.calendar import Calendar
 from quanheng.law.clause import GENERAL, ClauseTable
 from quanheng.law.condition import TimeAtom, Value
 from quanheng.law.condition_words import Titles
-from quanheng.law.course import Control, Course, Move, Symbol
+from quanheng.law.course import ChildState, Control, Course, Move, Symbol
 from quanheng.law.moment import Moment
 from quanheng.law.procedure import Procedure
 
@@ -251,9 +251,12 @@ def moved(old: Text, text: Text, state: CaseState, history: Iterable[tuple[Entry
     unjudged; the stage goes through the table of the move (11). What is known stays known, children stay children, and
     a limit that runs under both texts goes on with its start.
     """
-    fresh = begin(text, state.profile)
+    fresh, opened = begin(text, state.profile), _opened(old, state)
     for entry, child in history:
+        before = fresh
         fresh, _ = take(text, fresh, read(text, fresh, replace(entry, symbol=None), child))
+        if entry.by != BY_CHILD:
+            fresh = _with_children(text, fresh, before, entry.n, opened.get(entry.n, {}))
     moving, stage = text.procedure.moving, state.control.stage
     batches = dict(zip(old.procedure.children, state.control.batches, strict=True))
     control = fresh.control._replace(
@@ -262,6 +265,28 @@ def moved(old: Text, text: Text, state: CaseState, history: Iterable[tuple[Entry
     )
     running = {instance.limit: instance for instance in state.clocks.running()}
     return replace(state, control=control, clocks=fresh.clocks.started_as(running))
+
+
+def _opened(text: Text, state: CaseState) -> Mapping[int | str, Mapping[str, int]]:
+    """How many children of each kind each entry opened; those of a kind that an earlier move lost are not known."""
+    found: dict[int | str, dict[str, int]] = {}
+    for kind, batches in zip(text.procedure.children, state.control.batches, strict=True):
+        for n, batch in zip(reversed(state.openings.get(kind, ())), reversed(batches), strict=False):
+            found.setdefault(n, {})[kind] = len(batch)
+    return found
+
+
+def _with_children(
+    text: Text, state: CaseState, before: CaseState, n: int | str, opened: Mapping[str, int]
+) -> CaseState:
+    """``state`` after the entry ``n``, with the children that it opened and not those that ``text`` would have it open.
+
+    ``before`` is the state before it.
+    """
+    kinds = zip(text.procedure.children, before.control.batches, strict=True)
+    batches = tuple((*own, (ChildState(),) * opened[kind]) if kind in opened else own for kind, own in kinds)
+    openings = {kind: (*before.openings.get(kind, ()), n) for kind in opened}
+    return replace(state, control=state.control._replace(batches=batches), openings={**before.openings, **openings})
 
 
 def stamp(text: Text, reading: Reading) -> Stamp:
