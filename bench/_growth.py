@@ -254,6 +254,7 @@ def make(cases: int) -> Iterator[str]:
     make_tables()
     _carelessly()
     builder = Performing(clock.now().date(), tell=lambda _: None)
+    builder.county["entrusted"]["organ"] = county.ORGANS[0]
     builder.registers()
     yield "登记簿"
     keep_registers(builder)

@@ -15,7 +15,11 @@ _CANDIDATES = 2_000
 _SENDS_ON = {"desk:take_up"}
 """Addresses that show nothing themselves."""
 OFFICER, HEAD, CASHIER, BUREAU, REVIEWER, WATCHER = "p0503", "p0501", "p0506", "r0001", "r0003", "r0005"
-"""The reviewer sees the most: she follows several procedures in every organ."""
+ENTRUSTED = "p1203"
+"""The reviewer sees the most: she follows several procedures in every organ. The entrusted officer sees the cases of a
+power of another organ, a quarter of all, and those of her own.
+"""
+PEOPLE = (OFFICER, HEAD, CASHIER, BUREAU, REVIEWER, WATCHER, ENTRUSTED)
 
 
 class Page(NamedTuple):
@@ -41,6 +45,7 @@ def pages() -> Iterator[Page]:
     yield from _lists(middle)
     yield from _of_cases(roots.order_by("-touched_at", "id"))
     yield from _of_signals()
+    yield from _entrusted(roots.order_by("-touched_at", "id"))
 
 
 def _of_a_party(cases: Any) -> tuple[Any, str]:
@@ -154,6 +159,26 @@ def _of_signals() -> Iterator[Page]:
     for query in ({"organ": county.ORGANS[0]}, {"procedure": "licence.ordinary"}, {"act": "close"}, {"act": "open"},
                   {"case": signal.case}):  # fmt: skip
         yield Page(f"watch refused {_told(query)}", WATCHER, f"{reverse('watch:refused')}?{urlencode(query)}")
+
+
+def _entrusted(roots: Any) -> Iterator[Page]:
+    """What an officer sees who is entrusted with a power: its cases and her own, and where she opens one."""
+    from django.urls import reverse
+
+    from quanheng.apps.record.clock import now
+
+    today = now().date().isoformat()
+    for name in ("todo", "cases", "openings", "leads", "goods"):
+        yield Page(f"desk {name}, entrusted", ENTRUSTED, reverse(f"desk:{name}"))
+    for query in ({"procedure": "penalty.ordinary"}, {"procedure": "penalty.ordinary", "stage": "filed"},
+                  {"ended": "0"}, {"ended": "1"}, {"due_until": today}, {"q": "王"}, {"q": "未按规定建立台账"},
+                  {"q": "鲸鱼"}):  # fmt: skip
+        told = "search" if "q" in query else "cases"
+        address = f"{reverse('desk:cases')}?{urlencode(query)}"
+        yield Page(f"desk {told} {_told(query)}, entrusted", ENTRUSTED, address)
+    full = roots.filter(procedure="penalty.ordinary", stage="closed")[0]
+    yield Page("desk case, closed, entrusted", ENTRUSTED, reverse("desk:case", args=[full.pk]))
+    yield Page("desk open, entrusted", ENTRUSTED, reverse("desk:open", args=[full.power, full.procedure, "register"]))
 
 
 def _searches(case: Any, party: str, known: Any) -> Iterator[Page]:

@@ -6,7 +6,8 @@ makes one in the empty folder HOME, in SQLite. The record stays whole: each copy
 committed to and sealed day by day within the minute that receipts promise, so that ``quanheng doctor --all`` finds it
 well. Of a hundred cases 98 have ended, over five years; the open ones have the days on which they were performed.
 Most are short (three or four entries), two in a hundred go the whole way of a penalty with its children. Performed
-are all of them in an organ of the general field; the copies are spread over the organs of that field.
+are all of them in an organ of the general field; the copies are spread over the organs of that field. The first of
+them entrusts the last with the power that most of its cases are of.
 """
 
 from __future__ import annotations

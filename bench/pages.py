@@ -33,7 +33,7 @@ from subprocess import PIPE
 from typing import Any, NamedTuple
 
 from bench import county
-from bench._pages import BUREAU, CASHIER, HEAD, OFFICER, REVIEWER, WATCHER, pages, unmeasured
+from bench._pages import PEOPLE, pages, unmeasured
 
 SIZES = (10_000, 100_000)
 TIME, QUERIES, GROWTH = 100.0, 15, 1.3
@@ -174,8 +174,7 @@ def _ask(home: Path) -> None:
 
     for name in _KEPT_BY_JOBS:
         JOBS[name].run()
-    people = (OFFICER, HEAD, CASHIER, BUREAU, REVIEWER, WATCHER)
-    clients = {name: Client(SERVER_NAME="localhost") for name in people}
+    clients = {name: Client(SERVER_NAME="localhost") for name in PEOPLE}
     for name, client in clients.items():
         client.force_login(User.objects.get(username=name), "django.contrib.auth.backends.ModelBackend")
     measured = {page.name: page for page in pages()}
