@@ -225,11 +225,11 @@ class Course:
         if kind not in self._child_index:
             return control, ()
         clocks = _Clocks(control.running, control.holds)
-        batches = self._report(control.batches, self._child_index[kind], report, symbol)
-        last = _all_reported(batches[self._child_index[kind]], report)
+        after = control._replace(batches=self._report(control.batches, self._child_index[kind], report, symbol))
+        last = self._children_truth(Children("all", kind, Report(report)), after)
         clocks.end(self._ended_by(symbol, last=last))
         clocks.start(self._started_by(symbol, last=last), None)
-        return control._replace(running=frozenset(clocks.running), batches=batches), tuple(clocks.moves)
+        return after._replace(running=frozenset(clocks.running)), tuple(clocks.moves)
 
     def _report(
         self, batches: tuple[tuple[tuple[ChildState, ...], ...], ...], kind: int, report: str, symbol: Symbol
@@ -330,11 +330,6 @@ def rule_conditions(rule: Rule) -> Iterator[Condition]:
 def _reported(atom: Children, child: ChildState) -> bool:
     truth = evaluate(atom.formula, lambda leaf: isinstance(leaf, Report) and leaf.name in child.reports)
     return truth is True
-
-
-def _all_reported(batches: tuple[tuple[ChildState, ...], ...], report: str) -> bool:
-    """Whether each of the children opened last has made the report."""
-    return bool(batches) and bool(batches[-1]) and all(report in child.reports for child in batches[-1])
 
 
 def _triggered(triggers: tuple[Trigger, ...], symbol: Symbol, *, last: bool) -> bool:

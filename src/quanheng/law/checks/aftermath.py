@@ -52,7 +52,7 @@ class Aftermath:
         """The standing after an entry that leaves ``values``, and the limits it starts, those it ends included."""
         before, _, out, dated = standing
         stage, counts, lasts = self._deeds_after(before.stage, before.counts, before.lasts, symbol)
-        reporting = before.batches if self._of_every(symbol.act) else self._initial.batches
+        reporting = before.batches if symbol.act in self._of_all else self._initial.batches
         running, holds, starts = self._clocks_after(before.running, before.holds, reporting, symbol)
         batches = self._children_after(before, stage, symbol)
         control = Control(stage, counts, lasts, running, holds, batches)
@@ -71,11 +71,6 @@ class Aftermath:
             tuple(count if asked else 0 for count, asked in zip(after.counts, ahead.deeds, strict=True)),
             tuple(last if asked else None for last, asked in zip(after.lasts, ahead.outcomes, strict=True)),
         )
-
-    def _of_every(self, act: str) -> bool:
-        """Whether it is a report that moves a limit once every child has made it."""
-        kind, _, report = act.partition(".")
-        return report in self._of_all.get(kind, ())
 
     def _find_clocks(
         self, running: Names, holds: Names, batches: tuple[Batches, ...], symbol: Symbol
@@ -116,8 +111,9 @@ class Aftermath:
 
     def _asked_of(self, kind: str, stage: str) -> Names | None:
         """The reports of the latest children that gates ahead ask about, or that a limit awaits from each of them."""
-        ahead, awaited = self._memory.ahead(stage).children.get(kind), self._of_all.get(kind)
-        return ahead if awaited is None else awaited | (ahead or frozenset())
+        ahead = self._memory.ahead(stage).children.get(kind)
+        awaited = frozenset(trigger.report for trigger in self._reports if trigger.every and trigger.child == kind)
+        return awaited | (ahead or frozenset()) if awaited else ahead
 
     def _merged(self, kind: str, batches: Batches, asked: Names | None) -> Batches:
         """The children of a kind, told apart only as far as it makes a difference to this part.
@@ -160,10 +156,9 @@ class Aftermath:
         return frozenset(trigger.child for trigger in self._reports)
 
     @cached_property
-    def _of_all(self) -> Mapping[str, Names]:
-        """For each kind of child, the reports that move a limit once every child has made them."""
-        every = [trigger for trigger in self._reports if trigger.every]
-        return {one.child: frozenset(each.report for each in every if each.child == one.child) for one in every}
+    def _of_all(self) -> Names:
+        """The reports, each with its child, that move a limit once every child has made them."""
+        return frozenset(trigger.name for trigger in self._reports if trigger.every)
 
 
 def _few_alike(children: Iterable[ChildState], most: int) -> Batch:
