@@ -208,6 +208,16 @@ def test_a_limit_says_how_long_and_by_which_article():
     ]
 
 
+def test_a_child_says_which_limits_it_ends_and_which_only_all_of_its_kind_end():
+    graph = chart_graph(procedure("penalty.ordinary"), background())
+    said = {
+        child.name: "".join(run.text for one in Words(graph).child(child) for run in one.runs)
+        for child in graph.children
+    }
+    assert said["collection"] == "送达与缴纳（逐一） 都报告后止Ⓕ"
+    assert said["publication"] == "处罚决定公开 止Ⓗ"
+
+
 def test_holds_are_listed_and_statutes_of_long_names_explained():
     text = words_of(chart(procedure("penalty.ordinary"), background()))
     assert "“中止调查”：其间不计入作出处罚决定的期限（处罚法60；甲46）。" in text

@@ -7,7 +7,7 @@ Everything stands in the order of the text, which is the order of the course.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -71,8 +71,8 @@ class LimitNode:
     """A running time. ``span`` reads ``90日``; ``basis`` is that of its clause, empty if none is in force.
 
     ``home`` is the stage it begins to run in (or a band, as of an act).
-    ``begins`` says what other than an act starts it: a date, a report of a child. ``ceases`` are the children, reports
-    of which end it.
+    ``begins`` says what other than an act starts it: a date, a report of a child. ``ceases`` are the children, a report
+    of which ends it, ``ceases_all`` those that must all have made it.
     """
 
     id: str
@@ -84,6 +84,7 @@ class LimitNode:
     home: str
     begins: tuple[str, ...]
     ceases: tuple[str, ...]
+    ceases_all: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +212,8 @@ class _Builder:
             Basis() if isinstance(clause, str) else Basis(clause.article, "" if clause.article else clause.note),
             self._home(limit.starts[0]),
             tuple(self._others(limit.starts)),
-            tuple(dict.fromkeys(_reporting(trigger) for trigger in limit.ends if trigger.kind == "report")),
+            tuple(_reporting(limit, every=False)),
+            tuple(_reporting(limit, every=True)),
         )
 
     def hold(self, hold: Hold) -> HoldNode:
@@ -237,7 +239,8 @@ class _Builder:
         child = self.procedure.children[trigger.child]
         text = self.background.titles.family.get(child.procedure)
         titles = [act.title for act in text.acts.values() if act.reports == trigger.report] if text else []
-        return f"{child.title}：{titles[0]}{'等' if len(titles) > 1 else ''}" if titles else f"{child.title}：办结"
+        said = f"{child.title}：{titles[0]}{'等' if len(titles) > 1 else ''}" if titles else f"{child.title}：办结"
+        return f"{said}（每一件）" if trigger.every else said
 
     def _home(self, trigger: Trigger) -> str:
         """The stage a case is in once ``trigger`` has come about."""
@@ -294,9 +297,10 @@ class _Builder:
             yield Edge("deemed", target, f"act:{limit.deemed.act}")
 
 
-def _reporting(trigger: Trigger) -> str:
-    """The child of whose report a trigger speaks."""
-    return f"child:{trigger.child}"
+def _reporting(limit: Limit, *, every: bool) -> Iterable[str]:
+    """The children of whom one report ends a limit, or of whom all must report it (``every``)."""
+    reports = (one for one in limit.ends if one.kind == "report" and one.every is every)
+    return dict.fromkeys(f"child:{one.child}" for one in reports)
 
 
 def _targets(act: Act, outcome: str | None) -> tuple[str, ...]:

@@ -94,9 +94,12 @@ class Words:
     def child(self, child: ChildNode) -> tuple[Paragraph, ...]:
         """A child case; once for each value of a list it is several. What it reports ends limits."""
         each = any(edge.label for edge in self._edges("start", target=child.id))
-        ended = "".join(self.letters[limit.id] for limit in self.graph.limits if child.id in limit.ceases)
+        limits = self.graph.limits
+        ended = "".join(self.letters[limit.id] for limit in limits if child.id in limit.ceases)
+        by_all = "".join(self.letters[limit.id] for limit in limits if child.id in limit.ceases_all)
         several = [Run("（逐一）", "muted")] if each else []
-        return _paragraphs((SMALL, [Run(child.title), *several, *([Run(f" 止{ended}", "time")] if ended else [])]))
+        marks = [Run(f" {how}{which}", "time") for how, which in (("止", ended), ("都报告后止", by_all)) if which]
+        return _paragraphs((SMALL, [Run(child.title), *several, *marks]))
 
     def limit(self, limit: LimitNode) -> tuple[Paragraph, ...]:
         """A limit: its letter, title, length and article, and what other than an act starts it."""
