@@ -56,6 +56,12 @@ def test_a_register_that_does_not_answer_is_not_one_that_says_no(rule: str) -> N
     assert "没有查到" not in words(rule).sentence
 
 
+def test_what_is_still_open_for_every_child_says_so() -> None:
+    objection = reason(texts()["everything"], "decide", "open:all_served", Seen())
+    assert "至今没有办理“送达（每一件）”或者“终止”。" in objection.sentence
+    assert objection.mend == "立即办理“送达（每一件）”或者“终止”，并说明原因。"
+
+
 def test_the_way_to_the_stage_is_shown() -> None:
     objection = words("stage", Seen(stage="received"))
     assert objection.sentence == "案件现为“已收件”，“作出决定”只能在“已告知”时办理。"

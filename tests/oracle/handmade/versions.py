@@ -2,11 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 from tests.oracle.family import LAW, Entry, moment
-from tests.oracle.handmade.notation import ACCEPTED, OPENED, RECEIVED, TO_DECISION, WAIVED, did, example, hearing, root
+from tests.oracle.handmade.notation import (
+    ACCEPTED,
+    OPENED,
+    RECEIVED,
+    TO_DECISION,
+    WAIVED,
+    day,
+    did,
+    example,
+    hearing,
+    root,
+    told_by,
+)
 
+WAIVED_AT_ONCE = (
+    did(1, "serve", "2026-03-03", "甲 handle", served_on=day("2026-03-03")),
+    did(2, "waive", "2026-03-04"),
+)
 VERSIONS = [
     example(
         "a running case is moved to the new text, with what was done and its clock",
@@ -48,6 +65,19 @@ VERSIONS = [
         hearing("k", 0),
         horizon="2026-03-05",
         finds="c 4 children",
+    ),
+    example(
+        "all the children there are start a limit, though the new text knows no list by which they were opened",
+        root(
+            OPENED,
+            did(2, "tell", "2026-03-03", "甲 handle"),
+            told_by(3, "k", "hearing_child.waived", "2026-03-04", ended=True),
+            Entry(4, "move", moment("2026-03-05"), by=LAW, to_version="everything@2"),
+            did(5, "drop", "2026-03-20", "丙 decide"),
+        ),
+        replace(WAIVED, batch=2, entries=WAIVED_AT_ONCE),
+        horizon="2026-03-20",
+        finds="c 5 late:all_served",
     ),
     example(
         "a correction after the move undermines what was judged by the old text",
