@@ -15,10 +15,9 @@ _CANDIDATES = 2_000
 _SENDS_ON = {"desk:take_up"}
 """Addresses that show nothing themselves."""
 OFFICER, HEAD, CASHIER, BUREAU, REVIEWER, WATCHER = "p0503", "p0501", "p0506", "r0001", "r0003", "r0005"
+"""The reviewer sees the most: she follows several procedures in every organ."""
 ENTRUSTED = "p1203"
-"""The reviewer sees the most: she follows several procedures in every organ. The entrusted officer sees the cases of a
-power of another organ, a quarter of all, and those of her own.
-"""
+"""Sees the cases of a power of another organ, a quarter of all, and those of her own."""
 PEOPLE = (OFFICER, HEAD, CASHIER, BUREAU, REVIEWER, WATCHER, ENTRUSTED)
 
 

@@ -26,6 +26,7 @@ def library() -> Library:
 
 @lru_cache(maxsize=16)
 def _in_force(today: date) -> Library:
+    """Asked for at every look at a text. Days on which the same versions are in force share one library."""
     later = (name for name, text in shipped().procedures.items() if name != text.key and text.effective > today)
     return _without(frozenset(later))
 
