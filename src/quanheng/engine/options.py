@@ -7,9 +7,10 @@ closing it is refused, the objection stands already; where some are, it depends 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Container, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass
+from functools import cached_property
 
 from quanheng.engine.case import Reading, Weighed, due_of, read, settle, times_at
 from quanheng.engine.entry import Entry, Person
@@ -66,27 +67,38 @@ class Field:
     choices: Mapping[str, str] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, repr=False)
 class Option:
     """One act for one actor.
 
     It is open unless there are ``objections``; a party's act is always open, its objections are the marks it would
-    bear. ``form``: the facts in order, asked before optional; ``officers``: how many persons must be named;
-    ``pending``: the objections that what is entered and asked can still raise; ``excusable`` are the rules of those
-    that stand against it however the form is filled in, unless reasons are given with it.
+    bear. What only its form needs is worked out when it is asked for: most of what is offered is never opened.
     """
 
     act: Act
     open: bool
-    form: tuple[Field, ...]
     objections: tuple[Objection, ...]
-    pending: tuple[Objection, ...]
-    excusable: tuple[str, ...] = ()
+    _judged: _Judged
 
     @property
     def officers(self) -> int:
         """How many persons must act."""
         return self.act.officers if self.act.staffed else 0
+
+    @cached_property
+    def form(self) -> tuple[Field, ...]:
+        """The facts in order, asked before optional."""
+        return tuple(self._judged.fields())
+
+    @cached_property
+    def pending(self) -> tuple[Objection, ...]:
+        """The objections that what is entered and asked can still raise."""
+        return tuple(self._judged.pending())
+
+    @cached_property
+    def excusable(self) -> tuple[str, ...]:
+        """The rules of those that stand against it however the form is filled in, unless reasons are given with it."""
+        return self._judged.excusable()
 
 
 def options(
@@ -124,14 +136,13 @@ class _Judged:
         self.reading = self._reading()
 
     def option(self) -> Option:
-        certain, possible = dict(self._certain()), dict(self._possible())
-        found = [*self._in_words(certain, NOT_CARRIED), *self._personal(), *self._early(certain=True)]
-        undecided = {rule: code for rule, code in possible.items() if rule not in certain}
-        pending = (*self._in_words(undecided, UNKNOWN), *self._early(certain=False))
+        found = (*self._in_words(self._certain, NOT_CARRIED), *self._personal(), *self._early(certain=True))
         is_open = (self.act.duty == PARTY and self.held) or not found
-        return Option(
-            self.act, is_open, tuple(self._fields(undecided)), tuple(found), pending, self._excusable(undecided)
-        )
+        return Option(self.act, is_open, found, self)
+
+    def pending(self) -> Iterator[Objection]:
+        yield from self._in_words(self._undecided, UNKNOWN)
+        yield from self._early(certain=False)
 
     def _in_words(self, found: Mapping[str, int], unanswered: int) -> Iterator[Objection]:
         reading = self.reading._replace(symbol=self._left_open(self.reading.symbol, unanswered))
@@ -147,8 +158,17 @@ class _Judged:
         entry = Entry(member.count + 1, self.act.name, self.now, {}, self.persons, kept)
         return read(member.text, member.state, entry)
 
-    def _certain(self) -> Iterator[tuple[str, int]]:
+    @cached_property
+    def _certain(self) -> Mapping[str, int]:
         """What is refused however the form is filled in."""
+        return dict(self._refused())
+
+    @cached_property
+    def _undecided(self) -> Mapping[str, int]:
+        """What is refused for some way of filling in the form, and not for every one."""
+        return {rule: code for rule, code in self._possible() if rule not in self._certain}
+
+    def _refused(self) -> Iterator[tuple[str, int]]:
         found = [dict(self._weigh(symbol, NOT_CARRIED)) for symbol in self._symbols()]
         for rule, codes in found[0].items():
             doubt = rule in ANSWERS and rule != "qualification"
@@ -158,14 +178,14 @@ class _Judged:
         if not self.held and not self.act.staffed:
             yield "duty", OBJECT
 
-    def _excusable(self, undecided: Collection[str]) -> tuple[str, ...]:
+    def excusable(self) -> tuple[str, ...]:
         """What is refused however the form is filled in, where it gives no reasons."""
         gates = self.member.text.judge.plans[self.act.name].gates
-        if not any(REASONS in gate.leaves for gate in gates if gate.rule in undecided):
+        if not any(REASONS in gate.leaves for gate in gates if gate.rule in self._undecided):
             return ()
         bare = copy(self)
         bare.form = self.form - {REASONS.fact}
-        return tuple(rule for rule, _ in bare._certain() if rule in undecided)
+        return tuple(rule for rule, _ in bare._refused() if rule in self._undecided)
 
     def _possible(self) -> Iterator[tuple[str, int]]:
         """What is refused for some way of filling in the form."""
@@ -225,6 +245,8 @@ class _Judged:
 
     def _early(self, *, certain: bool) -> Iterator[Objection]:
         """Waits that are not over: on the latest day the act can bear, whatever its outcome, or for some day, some."""
+        if not self._waits:
+            return
         ended = [self._waits_ended(symbol) for symbol in self._symbols()]
         always, text, state = frozenset.intersection(*ended), self.member.text, self.member.state
         for name in sorted(frozenset.union(*ended)):
@@ -236,11 +258,15 @@ class _Judged:
                 lapse = Lapse(self.member.case.id, self.act.name, f"early:{name}", due, clause)
                 yield limit_objection(text, lapse)
 
+    @cached_property
+    def _waits(self) -> frozenset[str]:
+        """The waits that run: an act can end no other."""
+        limits = self.member.text.procedure.limits
+        return frozenset(name for name in self.member.state.control.running if limits[name].kind == "wait")
+
     def _waits_ended(self, symbol: Symbol) -> frozenset[str]:
-        text = self.member.text
-        _, moves = text.course.advance(self.member.state.control, symbol)
-        limits = text.procedure.limits
-        return frozenset(move.name for move in moves if move.kind == "end" and limits[move.name].kind == "wait")
+        _, moves = self.member.text.course.advance(self.member.state.control, symbol)
+        return self._waits.intersection(move.name for move in moves if move.kind == "end")
 
     def _latest(self) -> Moment:
         """The latest legal time that is not after the day of recording."""
@@ -249,8 +275,8 @@ class _Judged:
         midnight = Moment.of_day(self.now.date, self.member.text.offset)
         return Moment(midnight.us + MICROSECONDS_PER_DAY - 1, self.now.date)
 
-    def _fields(self, undecided: Collection[str]) -> Iterator[Field]:
-        procedure, judged = self.member.text.procedure, self._judged(undecided)
+    def fields(self) -> Iterator[Field]:
+        procedure, judged = self.member.text.procedure, self._judging()
         for name in fields_of(self.act):
             fact, rules = procedure.facts.get(name), tuple(judged[name])
             title, kind, required = fact_title(procedure, name), procedure.fact_type(name), name in self.act.asks
@@ -259,11 +285,13 @@ class _Judged:
             else:
                 yield Field(name, title, kind, required, rules, fact.many, fact.of, fact.choices)
 
-    def _judged(self, undecided: Collection[str]) -> Mapping[str, dict[str, None]]:
+    def _judging(self) -> Mapping[str, dict[str, None]]:
         """For each fact the rules still undecided that read it."""
         found: dict[str, dict[str, None]] = defaultdict(dict)
         for gate in self.member.text.judge.plans[self.act.name].gates:
-            leaves = [leaf for leaf in gate.leaves if isinstance(leaf, Given | DataAtom) and gate.rule in undecided]
+            leaves = [
+                leaf for leaf in gate.leaves if isinstance(leaf, Given | DataAtom) and gate.rule in self._undecided
+            ]
             for leaf in leaves:
                 for fact in (leaf.fact,) if isinstance(leaf, Given) else facts_of(leaf):
                     found[fact][gate.rule] = None
