@@ -68,10 +68,10 @@ def root_of(case: str) -> str:
 
 
 def rows_of(root: str) -> Rows:
-    """The rows of the family under ``root``; none where there is no such family."""
+    """The rows of the family under ``root``, each with its parent; none where there is no such family."""
     rows = {case.id: case for case in Case.objects.raw(_FAMILY, [root])}
     for case in rows.values():
-        case.root = rows[root]
+        case.root, case.parent = rows[root], rows[case.parent_id] if case.parent_id else None
     return rows
 
 

@@ -39,6 +39,7 @@ def begin(family: FamilyState, organ: str, power: str, title: str, at: datetime)
         opened_at=at,
         touched_at=at,
     )
+    case.root = case
     case.save(force_insert=True)
     tally_open([case])
     index_case(case.id, case.title)

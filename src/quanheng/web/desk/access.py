@@ -10,9 +10,10 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 
 from quanheng.apps.accounts.models import User
+from quanheng.apps.cases.family import root_of, rows_of
 from quanheng.apps.cases.models import Case, Involvement
 from quanheng.apps.people.queries import Reach, all_duties_of, duties_of, reach_of, within_reach
 from quanheng.apps.record.clock import now
@@ -98,8 +99,8 @@ def case_for(person: str, case: str) -> Case:
 
 def case_within(reach: Reach, person: str, case: str) -> Case:
     """As ``case_for`` has it, the reach of the person being known."""
-    found = get_object_or_404(Case.objects.select_related("root", "parent"), pk=case)
-    if not covers(reach, found):
+    found = rows_of(root_of(case)).get(case)
+    if found is None or not covers(reach, found):
         raise Http404
     if found.procedure in _KEEPERS and not _reads_answers(person, found):
         raise AnswersKeptError
