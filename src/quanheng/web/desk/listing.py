@@ -23,7 +23,8 @@ from quanheng.apps.organs.models import Organ
 from quanheng.apps.people.models import Person
 from quanheng.web.downloads import TakenAway, minute
 
-PAGE = 50
+PAGE = 30
+"""Lines of a page: what somebody looks through; for more there are filters, searches and exports."""
 _LARGEST = 10_000
 """Rows of an export at most."""
 _PAGES = 100
