@@ -13,9 +13,11 @@ from quanheng.cli.platform import bring_up_to_date, set_up
 if TYPE_CHECKING:
     from quanheng.cli.arguments import Parser
 
-_PROCESSES = min(2 * (os.cpu_count() or 1), 16)
-_THREADS = 4
-"""Few to a process: whoever holds the database's lock for an act waits its turn among the threads of its process."""
+_PROCESSES = min(4 * (os.cpu_count() or 1), 16)
+_THREADS = 2
+"""Few to a process: a thread waits its turn among those of its process at every answer of the database, and whoever
+holds a lock for an act lets all others wait with it. One alone would be faster still, but behind an export would wait
+all whose connections its process has."""
 _IDLE = 75
 """Seconds until a silent connection is closed: more than a proxy waits, so that none is closed under a form."""
 _TURN = 0.0005
