@@ -115,12 +115,13 @@ class _Concerned(Func):
 class _Clue(NamedTuple):
     """What leads from a word to cases: their names by an index (none: too many), and what is tried on each case.
 
-    ``most`` names are read, before there are too many.
+    ``most`` names are read, before there are too many; ``mark`` is where that is remembered, if anywhere.
     """
 
     named: QuerySet[Any, str] | None
     tried: Q
     most: int
+    mark: str = ""
 
 
 def sought(words: str, handler: str = "") -> Sought:
@@ -219,7 +220,10 @@ def _few(clues: Sequence[_Clue]) -> frozenset[str] | None:
     most = max(clue.most for clue in clues)
     found = [*(first.union(*others, all=True) if others else first)[: most + 1]]
     names = frozenset(map(root_of, found))
-    return None if len(found) > most or len(names) > _FEW else names
+    if len(found) <= most and len(names) <= _FEW:
+        return names
+    cache.set_many({clue.mark: True for clue in clues if clue.mark}, _DAY)
+    return None
 
 
 def _asked(words: str, handler: str) -> Iterator[Sequence[_Clue]]:
@@ -233,7 +237,13 @@ def _asked(words: str, handler: str) -> Iterator[Sequence[_Clue]]:
         else:
             yield [*_clues(word, named[Gram.Kind.CASE, word], named[Gram.Kind.PARTY, word])]
     if handler:
-        yield [_involving(Q(person=handler), Q(person=handler))]
+        yield [_handled_by(handler)]
+
+
+def _handled_by(person: str) -> _Clue:
+    """A clue in who has handled a case. Who has handled too many to look them up is known for a day."""
+    handled, mark = Q(person=person), f"many:{_FEW}:handled:{person.encode().hex()}"
+    return _involving(handled, None if cache.get(mark) else handled)._replace(mark=mark)
 
 
 def _of_number(number: re.Match[str]) -> Iterator[_Clue]:

@@ -27,11 +27,11 @@ PAGE = 30
 """Lines of a page: what somebody looks through; for more there are filters, searches and exports."""
 _LARGEST = 10_000
 """Rows of an export at most."""
-_PAGES = 100
+_PAGES = 160
 """Pages in an export of a search that tries at most."""
 _COUNTED = 500
 """Cases that are counted at most."""
-_STRETCH = 2_000
+_STRETCH = 40 * PAGE
 """Cases of each part of a list that are tried for a page."""
 _PEOPLE = 300
 """People to choose from at most."""

@@ -88,6 +88,17 @@ def test_what_more_names_have_than_are_looked_up_is_not_counted_at_every_search(
         assert found("王五") == cases
 
 
+def test_whose_cases_are_too_many_to_be_looked_up_is_known_at_the_next_search(
+    county: County, monkeypatch: pytest.MonkeyPatch, django_assert_num_queries: Callable[[int], AbstractContextManager]
+):
+    cases = {opened(county).case for _ in range(2)}
+    monkeypatch.setattr(search, "_FEW", 1)
+    assert found("", county.first) == cases
+    with django_assert_num_queries(1):
+        assert found("", county.first) == cases
+    assert found("", "没有这个人") == set()
+
+
 def test_the_beginning_of_a_number_finds_all_that_begin_so(county: County):
     cases = [opened(county).case for _ in range(11)]
     assert found(f"{YEAR}-1") == {cases[0], cases[9], cases[10]}
