@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import reduce
+from hashlib import sha256
 from operator import or_
 from typing import Any, NamedTuple
 
@@ -242,7 +243,7 @@ def _asked(words: str, handler: str) -> Iterator[Sequence[_Clue]]:
 
 def _handled_by(person: str) -> _Clue:
     """A clue in who has handled a case. Who has handled too many to look them up is known for a day."""
-    handled, mark = Q(person=person), f"many:{_FEW}:handled:{person.encode().hex()}"
+    handled, mark = Q(person=person), f"many:{_FEW}:handled:{sha256(person.encode()).hexdigest()}"
     return _involving(handled, None if cache.get(mark) else handled)._replace(mark=mark)
 
 
