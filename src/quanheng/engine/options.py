@@ -169,6 +169,7 @@ class _Judged:
         return {rule: code for rule, code in self._possible() if rule not in self._certain}
 
     def _refused(self) -> Iterator[tuple[str, int]]:
+        """The same, weighed by the form as it is here."""
         found = [dict(self._weigh(symbol, NOT_CARRIED)) for symbol in self._symbols()]
         for rule, codes in found[0].items():
             doubt = rule in ANSWERS and rule != "qualification"
@@ -276,16 +277,16 @@ class _Judged:
         return Moment(midnight.us + MICROSECONDS_PER_DAY - 1, self.now.date)
 
     def fields(self) -> Iterator[Field]:
-        procedure, judged = self.member.text.procedure, self._judging()
+        procedure, rules_by_fact = self.member.text.procedure, self._rules_by_fact()
         for name in fields_of(self.act):
-            fact, rules = procedure.facts.get(name), tuple(judged[name])
+            fact, rules = procedure.facts.get(name), tuple(rules_by_fact[name])
             title, kind, required = fact_title(procedure, name), procedure.fact_type(name), name in self.act.asks
             if fact is None:
                 yield Field(name, title, kind, required, rules)
             else:
                 yield Field(name, title, kind, required, rules, fact.many, fact.of, fact.choices)
 
-    def _judging(self) -> Mapping[str, dict[str, None]]:
+    def _rules_by_fact(self) -> Mapping[str, dict[str, None]]:
         """For each fact the rules still undecided that read it."""
         found: dict[str, dict[str, None]] = defaultdict(dict)
         for gate in self.member.text.judge.plans[self.act.name].gates:
