@@ -13,7 +13,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 
 from quanheng.apps.accounts.models import User
-from quanheng.apps.cases.family import root_of, rows_of
+from quanheng.apps.cases.family import Rows, root_of, rows_of
 from quanheng.apps.cases.models import Case, Involvement
 from quanheng.apps.people.queries import Reach, all_duties_of, duties_of, reach_of, within_reach
 from quanheng.apps.record.clock import now
@@ -94,12 +94,12 @@ def seen_by(person: str, cases: Iterable[str | None]) -> frozenset[str]:
 
 def case_for(person: str, case: str) -> Case:
     """One of them; not found, where there is none of that name. Raises ``AnswersKeptError`` (B3)."""
-    return case_within(reach_of(person, now().date()), person, case)
+    return case_within(reach_of(person, now().date()), person, rows_of(root_of(case)), case)
 
 
-def case_within(reach: Reach, person: str, case: str) -> Case:
-    """As ``case_for`` has it, the reach of the person being known."""
-    found = rows_of(root_of(case)).get(case)
+def case_within(reach: Reach, person: str, rows: Rows, case: str) -> Case:
+    """As ``case_for`` has it, the reach of the person and the rows of the family being known."""
+    found = rows.get(case)
     if found is None or not covers(reach, found):
         raise Http404
     if found.procedure in _KEEPERS and not _reads_answers(person, found):

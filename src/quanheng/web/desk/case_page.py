@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from quanheng.apps.cases.destroyed import was_destroyed
 from quanheng.apps.cases.ending import ending_of, stages_of
-from quanheng.apps.cases.family import Rows, read_case, rows_of, state_of
+from quanheng.apps.cases.family import Rows, read_case, state_of
 from quanheng.apps.cases.handed import Handed, handed_over
 from quanheng.apps.cases.library import library, texts
 from quanheng.apps.cases.models import Case
@@ -162,10 +162,9 @@ class CasePage:
         return [offer for offer in self.offers if not offer.is_open and not offer.mine]
 
 
-def case_page(case: Case, person: str) -> CasePage:
-    """The page of ``case`` as the person with that number sees it."""
+def case_page(rows: Rows, case: Case, person: str) -> CasePage:
+    """The page of ``case``, whose family has the ``rows``, as the person with that number sees it."""
     at = now()
-    rows = rows_of(case.root_id)
     state = state_of(rows)
     family = deem(state, moment(at), texts()).family
     member = family.members[case.id]

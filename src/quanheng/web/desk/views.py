@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from quanheng.apps.cases.drafts import drop_draft, find_draft
-from quanheng.apps.cases.family import family_of
+from quanheng.apps.cases.family import root_of, rows_of, state_of
 from quanheng.apps.cases.library import library, texts
 from quanheng.apps.cases.models import Case, Involvement, Request
 from quanheng.apps.cases.perform import Actor, Attempt, Done, Opening, Outcome, Refused, Stale, open_case, perform
@@ -36,7 +36,7 @@ from quanheng.law.procedure import NEW, PARTY
 from quanheng.web.account.who import signed_in
 from quanheng.web.attempts import attempt_key, entries_seen
 from quanheng.web.benchmarks import tier_rows
-from quanheng.web.desk.access import case_for, case_within, covers, parts_of, staff_only
+from quanheng.web.desk.access import case_within, covers, parts_of, staff_only
 from quanheng.web.desk.case_page import case_page, offer_of, with_names
 from quanheng.web.desk.forms import ActForm, OpeningForm
 from quanheng.web.desk.listing import case_listing, todo_listing
@@ -99,7 +99,8 @@ def case(request: HttpRequest, case: str) -> HttpResponse:
     """One case."""
     person = signed_in(request).person
     reach = reach_of(person, now().date())
-    page = case_page(case_within(reach, person, case), person)
+    rows = rows_of(root_of(case))
+    page = case_page(rows, case_within(reach, person, rows, case), person)
     near = {one.pk for one in (page.case.root, page.case.parent) if one and covers(reach, one)}
     return render(request, "desk/case.html", {"page": page, "near": near, "today": now().date()})
 
@@ -111,8 +112,8 @@ def act(request: HttpRequest, case: str, act: str) -> HttpResponse:
     """The form of an act, and the act."""
     if again := done_before(request):
         return again
-    found, person = case_for(signed_in(request).person, case), signed_in(request).person
-    family = family_of(found.root_id)
+    person, rows = signed_in(request).person, rows_of(root_of(case))
+    found, family = case_within(reach_of(person, now().date()), person, rows, case), state_of(rows)
     offer = offer_of(found, family, act, person)
     if offer is None:
         raise Http404

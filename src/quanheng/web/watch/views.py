@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_GET, require_http_methods
 
+from quanheng.apps.cases.family import root_of, rows_of
 from quanheng.apps.cases.library import library
 from quanheng.apps.cases.models import Case, OpenTally, RefusedAttempt
 from quanheng.apps.cases.perform import Actor, Attempt, Done, Opening, Outcome, Refused, fresh_key, open_case
@@ -123,13 +124,15 @@ def cases(request: Watching) -> HttpResponseBase:
 @require_GET
 def case(request: Watching, case: str) -> HttpResponse:
     """One case with every entry of its record, to be read; answers, as at the desk, not by who may sit (B3)."""
-    found = get_object_or_404(Case.objects.select_related("root", "parent"), pk=case)
+    rows = rows_of(root_of(case))
+    if (found := rows.get(case)) is None:
+        raise Http404
     if keeps_answers_from(request.user.person, found):
         return redirect("desk:exams")
     names = _organs()
     given = Signal.objects.filter(case=case).order_by("-id")
     signals = [Sign(one, found, names.get(one.organ, one.organ)) for one in given]
-    shown = {"page": case_page(found, request.user.person), "signals": signals}
+    shown = {"page": case_page(rows, found, request.user.person), "signals": signals}
     return render(request, "watch/case.html", shown)
 
 
