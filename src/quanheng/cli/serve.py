@@ -23,6 +23,8 @@ _IDLE = 75
 _TURN = 0.0005
 """Seconds after which a thread that computes lets the others of its process go on. They wait for it at every answer of
 the database, so by the interpreter's own 0.005 a page of fifteen questions might wait for most of a tenth."""
+_LITTER = 10_000
+"""New objects after which garbage is looked for: a page makes some thousands, and nearly all go by themselves."""
 
 
 def add(subparsers: argparse._SubParsersAction[Parser]) -> None:
@@ -103,4 +105,5 @@ def _ready() -> object:
     sys.setswitchinterval(_TURN)
     gc.collect()
     gc.freeze()
+    gc.set_threshold(_LITTER)
     return application

@@ -1,15 +1,24 @@
-"""How dates, times, numbers and sums are written on a page."""
+"""How dates, times, numbers, sums and addresses are written on a page."""
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
 
 from django import template
+from django.urls import reverse
 from django.utils.timezone import localtime
 
 from quanheng.law.calendar import date_text
 from quanheng.law.clause import citations
 
 register = template.Library()
+
+
+@register.simple_tag
+@lru_cache(maxsize=20_000)
+def url(page: str, *named: object) -> str:
+    """The address of a page, as Django's own tag gives it; remembered, for a list asks for one in each line."""
+    return reverse(page, args=named)
 
 
 @register.filter
@@ -24,7 +33,10 @@ def day(value: date | None) -> str:
 @register.filter
 def moment(value: datetime | None) -> str:
     """``2026年11月21日 14:05``, in the time of the place; nothing for nothing."""
-    return "" if value is None else f"{day(value)} {localtime(value):%H:%M}"
+    if value is None:
+        return ""
+    here = localtime(value)
+    return f"{date_text(here)} {here:%H:%M}"
 
 
 @register.filter
