@@ -176,7 +176,7 @@ def _ask(home: Path) -> None:
         JOBS[name].run()
     clients = {name: Client(SERVER_NAME="localhost") for name in PEOPLE}
     for name, client in clients.items():
-        client.force_login(User.objects.get(username=name), "django.contrib.auth.backends.ModelBackend")
+        client.force_login(User.objects.get(username=name))
     measured = {page.name: page for page in pages()}
     for page in measured.values():
         _asked(clients[page.user], page.address)

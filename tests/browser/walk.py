@@ -18,7 +18,6 @@ _OF_A_KIND = 4
 """Pages of one kind at most; the fullest of them stands for all."""
 _FROM_A_PAGE = 2
 """Links to pages of one kind that are followed from one page."""
-_BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 def kinds_of_pages() -> set[str]:
@@ -35,7 +34,7 @@ def client_of(user: str) -> Client:
     """Somebody signed in; nobody, where no user is named."""
     client = Client()
     if user:
-        client.force_login(User.objects.get(username=user), _BACKEND)
+        client.force_login(User.objects.get(username=user))
     return client
 
 

@@ -3,8 +3,10 @@
 from collections.abc import Collection, Mapping, Sequence
 
 from quanheng.apps.cases.models import Draft
+from quanheng.apps.database import plain
 from quanheng.apps.record.clock import now
 
+_OF_A_FORM = 'SELECT fields FROM cases_draft WHERE user_id = %s AND "case" = %s AND act = %s'
 _NO_PART = ("csrfmiddlewaretoken", "key", "seen", "save", "register_party")
 
 
@@ -17,8 +19,8 @@ def save_draft(user: int, case: str, act: str, fields: Mapping[str, Sequence[str
 
 def find_draft(user: int, case: str, act: str) -> dict[str, object] | None:
     """What was filled in earlier, if anything."""
-    draft = Draft.objects.filter(user_id=user, case=case, act=act).first()
-    return None if draft is None else draft.fields
+    found = plain.objects(Draft, _OF_A_FORM, user, case, act)
+    return found[0].fields if found else None
 
 
 def drop_drafts(cases: Collection[str]) -> None:
@@ -28,4 +30,4 @@ def drop_drafts(cases: Collection[str]) -> None:
 
 def drop_draft(user: int, case: str, act: str) -> None:
     """The form was sent."""
-    Draft.objects.filter(user_id=user, case=case, act=act).delete()
+    plain.rows('DELETE FROM cases_draft WHERE user_id = %s AND "case" = %s AND act = %s', user, case, act)

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from quanheng.apps.cases.library import texts
 from quanheng.apps.cases.models import Case
 from quanheng.apps.cases.values import known, moment
+from quanheng.apps.database import plain
 from quanheng.apps.record.recorder import recorder
 from quanheng.engine import entry as engine
 from quanheng.engine.case import CHINA_OFFSET
@@ -69,7 +70,7 @@ def root_of(case: str) -> str:
 
 def rows_of(root: str) -> Rows:
     """The rows of the family under ``root``, each with its parent; none where there is no such family."""
-    rows = {case.id: case for case in Case.objects.raw(_FAMILY, [root])}
+    rows = {case.id: case for case in plain.objects(Case, _FAMILY, root)}
     for case in rows.values():
         case.root, case.parent = rows[root], rows[case.parent_id] if case.parent_id else None
     return rows

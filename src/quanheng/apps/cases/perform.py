@@ -173,7 +173,7 @@ def apply_law(root: str) -> int:
 def _lock(root: str) -> None:
     """Take the family's one lock, always first. On SQLite the transaction itself has taken it."""
     if connection.features.has_select_for_update:
-        list(Case.objects.select_for_update().filter(pk=root).values_list("pk"))
+        plain.rows("SELECT id FROM cases_case WHERE id = %s FOR UPDATE", root)
 
 
 def reckon(root: str) -> None:
@@ -267,14 +267,20 @@ def _entries(family: FamilyState) -> int:
 
 def _repeated(attempt: Attempt) -> Done | None:
     """What came of the attempt before. Raises ``IntentFaults`` where another one had its key."""
-    found = plain.rows("SELECT case_id, n FROM cases_request WHERE key = %s", attempt.key)
-    if not found:
+    done = done_with(attempt.key)
+    if done is None:
         return None
-    case, n = found[0]
+    case, n = done
     entry, _ = recorder().read(case, n)
     if attempt.case not in ("", case) or attempt.act != entry.act:
         raise IntentFaults([_REUSED])
     return Done(case, n, repeated=True)
+
+
+def done_with(key: str) -> tuple[str, int] | None:
+    """The case and the entry that the attempt with that key came to; none where it was not done."""
+    found = plain.rows("SELECT case_id, n FROM cases_request WHERE key = %s", key)
+    return (found[0][0], found[0][1]) if found else None
 
 
 def _named(attempt: Attempt) -> Attempt:

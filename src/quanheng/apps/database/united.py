@@ -24,7 +24,7 @@ def united(parts: Sequence[QuerySet[Row]], ending: str = "") -> list[Row]:
     if not statement:
         return []
     statement = f"SELECT * FROM ({statement}) AS every {ending}"  # noqa: S608  as Django wrote the parts
-    return list(parts[0].model._default_manager.raw(statement, values))
+    return plain.objects(parts[0].model, statement, *values)
 
 
 def first_of(parts: Iterable[QuerySet[Row]], order: Sequence[str], most: int) -> list[Row]:

@@ -182,4 +182,7 @@ def has_qualification(person: str, name: str, on: date) -> bool:
 
 def names_of(persons: set[str]) -> dict[str, str]:
     """The names behind the numbers of persons."""
-    return dict(Person.objects.filter(key__in=persons).values_list("key", "name"))
+    if not persons:
+        return {}
+    within = plain.places(len(persons))
+    return dict(plain.rows(f"SELECT key, name FROM people_person WHERE key IN {within} ORDER BY key", *persons))  # noqa: S608  places

@@ -20,6 +20,7 @@ from django_otp import devices_for_user
 from django_otp import login as verified
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from quanheng.apps.accounts.backends import ACCOUNTS
 from quanheng.apps.accounts.models import User
 from quanheng.apps.accounts.roles import BUREAU, SUPERVISOR
 from quanheng.apps.record.clock import now
@@ -30,7 +31,6 @@ from quanheng.web.addresses import ours
 from quanheng.web.context import LARGE_COOKIE
 
 _YEAR = 365 * 24 * 3600
-_DEMO_BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 def house_of(user: User) -> str:
@@ -61,7 +61,7 @@ def sign_in_demo(request: HttpRequest, username: str) -> HttpResponse:
     if not settings.DEMO:
         raise Http404
     user = get_object_or_404(User, username=username, is_active=True)
-    login(request, user, backend=_DEMO_BACKEND)
+    login(request, user, backend=ACCOUNTS)
     return redirect(ours(request.POST.get("next", "")) or house_of(user))
 
 

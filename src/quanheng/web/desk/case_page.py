@@ -5,7 +5,7 @@ One page serves every definition: all of it is read from the definition and the 
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import NamedTuple
@@ -21,8 +21,7 @@ from quanheng.apps.cases.retention import Retention, retention_of
 from quanheng.apps.cases.values import moment
 from quanheng.apps.cases.words import in_words, names_of_all
 from quanheng.apps.documents.models import Document
-from quanheng.apps.documents.queries import documents_of
-from quanheng.apps.organs.models import Organ
+from quanheng.apps.documents.queries import listed_documents
 from quanheng.apps.people.queries import duties_of, names_of
 from quanheng.apps.record.clock import now
 from quanheng.apps.record.receipts import Place, numbers_in
@@ -171,18 +170,18 @@ def case_page(rows: Rows, case: Case, person: str) -> CasePage:
     procedure = member.text.procedure
     duties = _duties(case, procedure, person)
     entries = recorder().read_cases([case.id])[case.id]
-    names = _names(procedure, entries, person)
+    names = _names(procedure, entries, {person, case.organ})
     return CasePage(
         case=case,
         procedure=procedure,
-        organ=Organ.objects.filter(key=case.organ).values_list("name", flat=True).first() or case.organ,
+        organ=names.get(case.organ, case.organ),
         parties=_parties(member, entries, names),
         stage=stage_title(procedure, member.state.control.stage),
         course=_course(procedure, member, [entry for entry, _ in entries]),
         clocks=tuple(_clock(member, instance, at.date()) for instance in member.state.clocks.running()),
         offers=tuple(_offers(member, family, Seer(person, names.get(person, person), duties))),
         lines=tuple(reversed([*_lines(member, entries, names, _excused(rows, case, entries))])),
-        documents=tuple(_documents(case)),
+        documents=tuple(reversed(listed_documents([case.id] if case.parent_id else rows))),
         handed=handed_over(case) if "came_from" in member.state.known.facts else None,
         children=tuple(row for row in rows.values() if row.parent_id == case.id),
         holds=tuple(procedure.holds[name].title for name in sorted(member.state.control.holds)),
@@ -213,16 +212,10 @@ def _duties(case: Case, procedure: Procedure, person: str) -> frozenset[str]:
     return duties_of(person, case.organ, procedure.key, case.power, now().date())
 
 
-def _documents(case: Case) -> Iterable[Document]:
-    """Of a root those of the whole family, else its own; the newest first."""
-    found = documents_of(case.root_id).order_by("-id")
-    return found if case.parent_id is None else found.filter(case=case)
-
-
-def _names(procedure: Procedure, entries: Sequence[Past], person: str) -> Mapping[str, str]:
-    """The names of all persons and parties that the page speaks of, by number."""
+def _names(procedure: Procedure, entries: Sequence[Past], others: Set[str]) -> Mapping[str, str]:
+    """The names of all persons and parties that the entries speak of, and of others, by number."""
     acting = {actor.person for entry, _ in entries for actor in entry.actors}
-    numbers = {person} | acting | {number for _, facts in entries for number in _refs(procedure, facts)}
+    numbers = others | acting | {number for _, facts in entries for number in _refs(procedure, facts)}
     return names_of_all(numbers)
 
 

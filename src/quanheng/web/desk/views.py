@@ -15,8 +15,19 @@ from django.views.decorators.http import require_GET, require_http_methods
 from quanheng.apps.cases.drafts import drop_draft, find_draft
 from quanheng.apps.cases.family import root_of, rows_of, state_of
 from quanheng.apps.cases.library import library, texts
-from quanheng.apps.cases.models import Case, Involvement, Request
-from quanheng.apps.cases.perform import Actor, Attempt, Done, Opening, Outcome, Refused, Stale, open_case, perform
+from quanheng.apps.cases.models import Case, Involvement
+from quanheng.apps.cases.perform import (
+    Actor,
+    Attempt,
+    Done,
+    Opening,
+    Outcome,
+    Refused,
+    Stale,
+    done_with,
+    open_case,
+    perform,
+)
 from quanheng.apps.cases.values import moment
 from quanheng.apps.parties.models import Party
 from quanheng.apps.people.models import Person
@@ -189,11 +200,11 @@ def _exercised_by(person: str) -> Q:
 
 def done_before(request: HttpRequest) -> HttpResponse | None:
     """What a form leads to that was sent before, and done: the same, though its act may have no place any more."""
-    done = Request.objects.filter(pk=attempt_key(request)).first() if request.method == "POST" else None
+    done = done_with(attempt_key(request)) if request.method == "POST" else None
     if done is None:
         return None
     messages.info(request, "这份表单已经记入，没有重复办理。")
-    return redirect("desk:case", case=done.case_id)
+    return redirect("desk:case", case=done[0])
 
 
 def recorded(request: HttpRequest, title: str, done: Done, case: str) -> HttpResponse:

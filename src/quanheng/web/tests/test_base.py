@@ -7,8 +7,9 @@ import pytest
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.test import Client
+from django.urls import NoReverseMatch, reverse
 
-from quanheng.web.templatetags.quanheng import day, figure, moment, money
+from quanheng.web.templatetags.quanheng import day, figure, moment, money, url
 
 PAGES = ["/account/sign-in/", "/page/", "/forbidden/", "/bad/", "/broken/", "/nowhere/"]
 
@@ -137,3 +138,11 @@ def test_a_pager_leads_both_ways_or_is_not_there():
     page = render_to_string("parts/pager.html", {"later": "?after=9", "count": "超过 10,000 件"})
     assert '<a rel="next" href="?after=9">' in page
     assert "上一页" not in page
+
+
+def test_an_address_is_that_of_its_page_each_time_it_is_asked_for():
+    for named in (["a"], ["b"], ["a"]):
+        assert url("desk:case", *named) == reverse("desk:case", args=named)
+    assert url("desk:todo") == "/desk/"
+    with pytest.raises(NoReverseMatch):
+        url("desk:nowhere")

@@ -36,7 +36,7 @@ def _filled(route: str) -> str:
 def signed_in(role: str) -> Client:
     client = Client()
     user = User.objects.create_user(role, "x", roles=(role,), name="某人")
-    client.force_login(user, "django.contrib.auth.backends.ModelBackend")
+    client.force_login(user)
     return client
 
 

@@ -50,7 +50,7 @@ def reader(request: pytest.FixtureRequest, demonstration: None, county: County) 
     if role:
         person = county.legal if role == "bureau" else county.first
         user = User.objects.create_user(f"u-{person}", "x", roles=(role,), name=person, person=person)
-        client.force_login(user, "django.contrib.auth.backends.ModelBackend")
+        client.force_login(user)
     return client
 
 

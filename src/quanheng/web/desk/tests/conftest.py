@@ -42,5 +42,5 @@ def page(client: Client, name: str, *args: object, **query: str) -> str:
 def signed_in(person: str) -> Client:
     user = User.objects.create_user(f"u-{person}", "x", roles=("officer",), name=person, person=person)
     client = Client(raise_request_exception=True)
-    client.force_login(user, "django.contrib.auth.backends.ModelBackend")
+    client.force_login(user)
     return client

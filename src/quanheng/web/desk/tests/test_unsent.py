@@ -30,7 +30,7 @@ def away(monkeypatch: pytest.MonkeyPatch):
 
 
 def back(client: Client, county: County) -> None:
-    client.force_login(User.objects.get(person=county.first), "django.contrib.auth.backends.ModelBackend")
+    client.force_login(User.objects.get(person=county.first))
 
 
 def test_what_was_written_in_an_act_is_there_after_signing_in_again(officer, county: County, power: Power, away):

@@ -25,5 +25,5 @@ def supervisor(county: County) -> Client:
 def signed_in(person: str, role: str) -> Client:
     user = User.objects.create_user(f"w-{person}", "x", roles=(role,), name=person, person=person)
     client = Client(raise_request_exception=True)
-    client.force_login(user, "django.contrib.auth.backends.ModelBackend")
+    client.force_login(user)
     return client
