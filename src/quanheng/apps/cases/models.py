@@ -92,6 +92,9 @@ class Case(models.Model):
             models.Index(fields=("procedure", "ended", "due", "id"), condition=_CHILD, name="cases_children"),
             models.Index(fields=("power",)),
             models.Index(fields=("power", "-touched_at", "id", "ended"), condition=_ROOT, name="cases_power"),
+            models.Index(
+                fields=("power", "procedure", "stage", "-touched_at", "id"), condition=_ROOT, name="cases_power_stage"
+            ),
             models.Index(fields=("power", "due", "id"), condition=_OPEN, name="cases_power_due"),
         )
 

@@ -74,15 +74,15 @@ def staffing(procedures: Mapping[str, Procedure], on: date) -> Staffing:
 
 def unheld(county: Staffing) -> Mapping[tuple[str, str, str], list[Power]]:
     """By organ, procedure and duty: the powers for which nobody holds it."""
-    known = {(_place(held), held.procedure, held.duty, held.power) for held in county.held}
+    known: dict[tuple[str, str, str], set[str]] = defaultdict(set)
+    for held in county.held:
+        known[_place(held), held.procedure, held.duty].add(held.power)
     needed = {key: [*county.duties_in(key)] for key in {key for power in county.powers for key in power.procedures}}
     missing: dict[tuple[str, str, str], list[Power]] = defaultdict(list)
     for power in county.powers:
         for text, duty in (pair for key in power.procedures for pair in needed[key]):
-            places = (
-                (place, text.key, duty, which) for place in (power.organ, _EVERYWHERE) for which in ("", power.key)
-            )
-            if known.isdisjoint(places):
+            held_for = (known.get((place, text.key, duty), ()) for place in (power.organ, _EVERYWHERE))
+            if not any(_ALL in powers or power.key in powers for powers in held_for):
                 missing[power.organ, text.key, duty].append(power)
     return missing
 

@@ -144,13 +144,18 @@ def test_open_cases_are_not_looked_for_among_all(said: dict[str, str]):
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL chooses by what the tables hold")
 @pytest.mark.parametrize(
-    ("ended", "order", "index"),
-    [({}, ("-touched_at", "id"), "cases_power "), ({"ended": False}, ("due", "id"), "cases_power_due ")],
+    ("said", "order", "index"),
+    [
+        ({}, ("-touched_at", "id"), "cases_power "),
+        ({"procedure": "penalty.ordinary"}, ("-touched_at", "id"), "cases_power "),
+        ({"procedure": "penalty.ordinary", "stage": "filed"}, ("-touched_at", "id"), "cases_power_stage "),
+        ({"ended": False}, ("due", "id"), "cases_power_due "),
+    ],
 )
 @pytest.mark.django_db
-def test_cases_of_a_power_that_is_entrusted_are_found_in_the_order_of_the_list(ended, order, index: str):
+def test_cases_of_a_power_that_is_entrusted_are_found_in_the_order_of_the_list(said, order, index: str):
     (_, entrusted) = parts_of(Reach(["乙"], [], ["W1"]))
-    explained = entrusted.filter(parent=None, **ended).order_by(*order).explain()
+    explained = entrusted.filter(parent=None, **said).order_by(*order).explain()
     assert index in explained
     assert "TEMP B-TREE" not in explained
 
