@@ -23,6 +23,9 @@ _ALL = ""
 _EVERYWHERE = ""
 """In place of an organ: the cases of every organ."""
 
+_UNREAD = ("materials", "responsibilities", "accountability")
+"""What no check asks of a power; to read it takes longer than the rest of the row."""
+
 
 @dataclass(frozen=True)
 class Staffing:
@@ -63,7 +66,7 @@ def staffing(procedures: Mapping[str, Procedure], on: date) -> Staffing:
         {organ.key: organ.name for organ in organs},
         frozenset(one.key for one in organs if stands(one, on) and one.category != Organ.Category.OTHER),
         persons,
-        [*in_force(on)],
+        [*in_force(on).defer(*_UNREAD)],
         [*Item.objects.filter(ended_on=None)],
         [*statutes_in_force(on)],
         [*credentials_kept(on)],
