@@ -44,9 +44,9 @@ class Staffing:
     held: Sequence[Held]
     procedures: Mapping[str, Procedure]
 
-    def duties_in(self, procedure: str) -> Iterator[tuple[Procedure, str]]:
-        """The duties of persons in a procedure and in those that it opens, at any depth."""
-        for text in map(self.procedures.__getitem__, with_children(self.procedures, [procedure])):
+    def duties_in(self, procedures: Iterable[str]) -> Iterator[tuple[Procedure, str]]:
+        """The duties of persons in procedures and in those that they open, at any depth, each once."""
+        for text in map(self.procedures.__getitem__, with_children(self.procedures, procedures)):
             yield from ((text, duty) for duty in text.duties if duty not in (LAW, PARTY))
 
 
@@ -54,7 +54,8 @@ def with_children(texts: Mapping[str, Procedure], procedures: Iterable[str]) -> 
     """Procedures with all that they open, at any depth; those of which there is no text are left out."""
     family = [key for key in procedures if key in texts]
     for key in family:
-        family += [kind.procedure for kind in texts[key].children.values() if kind.procedure not in family]
+        opened = dict.fromkeys(kind.procedure for kind in texts[key].children.values())
+        family += [child for child in opened if child not in family]
     return tuple(family)
 
 
@@ -80,14 +81,16 @@ def unheld(county: Staffing) -> Mapping[tuple[str, str, str], list[Power]]:
     known: dict[tuple[str, str, str], set[str]] = defaultdict(set)
     for held in county.held:
         known[_place(held), held.procedure, held.duty].add(held.power)
-    needed = {key: [*county.duties_in(key)] for key in {key for power in county.powers for key in power.procedures}}
-    missing: dict[tuple[str, str, str], list[Power]] = defaultdict(list)
+    alike: dict[tuple[str, tuple[str, ...]], list[Power]] = defaultdict(list)
     for power in county.powers:
-        for text, duty in (pair for key in power.procedures for pair in needed[key]):
-            held_for = (known.get((place, text.key, duty), ()) for place in (power.organ, _EVERYWHERE))
-            if not any(_ALL in powers or power.key in powers for powers in held_for):
-                missing[power.organ, text.key, duty].append(power)
-    return missing
+        alike[power.organ, tuple(power.procedures)].append(power)
+    missing: dict[tuple[str, str, str], list[Power]] = defaultdict(list)
+    for (organ, procedures), powers in alike.items():
+        for text, duty in county.duties_in(procedures):
+            held_for = known[organ, text.key, duty] | known[_EVERYWHERE, text.key, duty]
+            if _ALL not in held_for:
+                missing[organ, text.key, duty] += (power for power in powers if power.key not in held_for)
+    return {duty: powers for duty, powers in missing.items() if powers}
 
 
 def _place(held: Held) -> str:
@@ -134,8 +137,8 @@ def clashing(county: Staffing) -> Iterator[tuple[str, Procedure, str, str]]:
         duties[held.person, held.procedure][held.power].add(held.duty)
     for (person, key), by_power in sorted(duties.items()):
         text, whole = county.procedures.get(key), by_power.get(_ALL, set())
-        together = [whole | own for own in by_power.values()]
-        for pair in text.apart if text else ():
+        together = [duties for own in by_power.values() if len(duties := whole | own) > 1]
+        for pair in text.apart if text and together else ():
             if any({pair.first, pair.second} <= own for own in together):
                 assert text is not None
                 yield person, text, pair.first, pair.second

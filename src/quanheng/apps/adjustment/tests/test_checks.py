@@ -57,6 +57,14 @@ def test_a_duty_in_a_child_of_the_procedure_counts_as_well(power):
     assert len(found("unheld")) > len(before)
 
 
+def test_a_power_whose_procedures_open_the_same_child_is_counted_once(power):
+    Power.objects.update(procedures=["penalty.ordinary", "penalty.summary"])
+    Allotment.objects.filter(procedure="service").delete()
+    said = [one.sentence for one in found("unheld") if one.sentence.startswith("“送达”")]
+    assert said
+    assert not [sentence for sentence in said if "涉及职权 1 项：W1。" not in sentence]
+
+
 def test_who_has_left_her_post_holds_nothing(county, power):
     before = found("unheld")
     Holding.objects.filter(person=county.head).update(until=TODAY)
