@@ -51,7 +51,8 @@ ORDINARY: Forms = {
     "review": {"passed": True, "review_opinion": "同意", "first_review": False},
     "discuss": {"minutes": "记录", "agreed": True},
     "decide": {
-        "penalty": "各罚款十二万元", "fine": Decimal(120_000), "confiscated": Decimal(0), "basis": "条例第十条",
+        "penalty": "各罚款十二万元", "fine": Decimal(120_000), "confiscated": Decimal(0), "surcharge_terms": "daily",
+        "basis": "条例第十条",
         "circumstance": "ordinary",
         "benchmark_note": "一般阶次", "correction": "at_once", "contents": True, "sealed": True, "decided_on": None,
         "important": False,
@@ -134,6 +135,7 @@ COLLECTION: Forms = {
     "add_surcharge": {"surcharge": Decimal(3600)},
     "seek_remedy": {"remedy": "suit", "remedy_on": None},
     "end_remedy": {"remedy_result": "upheld", "final_on": None},
+    "apply_court": {"applied_on": None},
     "end": {"end_ground": "dissolved"},
     "annul": {"annul_ground": "court"},
 }  # fmt: skip

@@ -35,6 +35,9 @@ FORMS: Forms = {
     "convert": {"reason_out": "罚款超过当场处罚的限额"},
     "transfer": {"destination": "县农业农村局", "reason_out": "属于其职权"},
     "pay": {"paid": Decimal(200), "paid_on": None, "in_full": True},
+    "seek_remedy": {"remedy": "review", "remedy_on": None},
+    "end_remedy": {"remedy_result": "upheld", "final_on": None},
+    "enforce": {"applied_on": None},
     "apply_deferral": {"hardship": "失业"},
     "grant_deferral": {
         "deferral": "deferred", "granted_on": None, "pay_by": dt.date(2026, 4, 30),

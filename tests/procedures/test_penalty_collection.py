@@ -120,6 +120,23 @@ class TestDeferralAndSurcharge:
         assert isinstance(case.after("end_remedy").try_to("add_surcharge"), Accepted)
 
 
+class TestTheDecisionServed:
+    def test_is_the_decision_made_of_what_the_party_was_told(self) -> None:
+        case = docket("collection", prior={"unlike_decision": 1})
+        laws = f"{PENALTY}/44；{PENALTY}/62；{SEPARATION}/7/1"
+        assert case.refused("hand_over") == case.refused("serve") == {"rule:unlike_decision": laws}
+
+    def test_is_served_again_where_the_first_service_was_taken_back(self) -> None:
+        case = docket("collection").after("serve")
+        assert set(case.refused("serve_again")) == {"rule:served_once"}
+        with case.child("service"):
+            case.do("start")
+            case.do("cancel", cancel_reason="文书有误")
+        case.do("serve_again")
+        served(case)
+        assert "payment" in case.running
+
+
 class TestTheCourt:
     """Six months to sue end on 2 September 2026; three months more on 2 December."""
 
@@ -163,6 +180,22 @@ class TestTheCourt:
         case = demanded(overdue().after("seek_remedy"))
         assert "hold:remedy" in case.refused("apply_court")
         assert isinstance(case.after("end_remedy").try_to("apply_court"), Accepted)
+
+    def test_nothing_is_asked_under_a_decision_that_was_annulled(self) -> None:
+        case = demanded(overdue().after("seek_remedy"))
+        case.do("end_remedy", remedy_result="annulled")
+        stands = {"rule:still_stands": f"{COERCION}/40/1/4"}
+        assert case.refused("apply_court") == case.refused("add_surcharge") == case.refused("demand") == stands
+
+    def test_nor_before_the_judgment_takes_effect(self) -> None:
+        case = demanded(overdue().after("seek_remedy"))
+        case.do("end_remedy", final_on=date(2026, 12, 31), reason="收到裁判文书，尚未生效")
+        assert case.refused("apply_court") == {"rule:final": f"{COERCION}/53"}
+        assert isinstance(case.on("2026-12-31").try_to("apply_court"), Accepted)
+
+    def test_after_fifteen_days_a_refusal_stands(self) -> None:
+        case = docket("enforcement").after("apply", "note_refused").on("2026-06-18")
+        assert "rule:challenge_in_time" in case.refused("challenge")
 
     def test_a_refusal_is_challenged_in_fifteen_days(self) -> None:
         case = docket("enforcement").after("apply", "note_refused").on("2026-03-17").after("challenge")

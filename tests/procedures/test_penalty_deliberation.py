@@ -17,7 +17,8 @@ class TestReviewAndDiscussion:
         case.do("submit")
         case.do("review", passed=False)
         assert set(case.refused("decide")) == {"rule:legal_review"}
-        assert case.after("review", "decide").stage == "decided"
+        assert case.refused("review") == {"rule:submitted": f"{PENALTY}/58/1"}
+        assert case.after("submit", "review", "decide").stage == "decided"
 
     def test_a_case_that_was_heard_is_reviewed_afterwards(self) -> None:
         case = told()
@@ -27,7 +28,32 @@ class TestReviewAndDiscussion:
         assert case.refused("take_views") == {"rule:hearing_noted": f"{PENALTY}/58/1/2"}
         case.do("take_views", hearing_held=True)
         assert case.refused("decide") == {"rule:reviewed_after_hearing": f"{PENALTY}/58/1/2；{MARKET}/50/2"}
-        assert case.after("review", "decide").stage == "decided"
+        assert case.after("submit", "review", "decide").stage == "decided"
+
+    def test_of_several_reviews_the_last_one_counts(self) -> None:
+        case = ready(difficult=True).after("submit", "review", "submit")
+        assert case.refused("decide") == {"rule:legal_review": f"{PENALTY}/58/1"}
+        case.do("review", passed=False)
+        assert case.refused("decide") == {"rule:legal_review": f"{PENALTY}/58/1"}
+
+    def test_of_several_discussions_the_last_one_counts(self) -> None:
+        case = ready(complex=True)
+        met(case)
+        case.do("discuss")
+        met(case)
+        assert case.refused("decide") == {"rule:collective": f"{PENALTY}/57/2"}
+        case.do("discuss", agreed=False)
+        assert case.refused("decide") == {"rule:collective": f"{PENALTY}/57/2"}
+
+    def test_a_case_submitted_once_more_is_reviewed_by_the_day_it_had(self) -> None:
+        case = told().after("submit").on("2026-03-20").after("submit").on("2026-04-20")
+        assert "late:review" in {signal.rule for signal in case.do("review").signals}
+
+    def test_no_party_is_fined_more_than_it_was_told(self) -> None:
+        case = ready()
+        case.prior = {"told_less": 1}
+        laws = {"rule:as_told_to_party": f"{PENALTY}/44；{PENALTY}/62"}
+        assert case.refused("decide") == case.refused("decide_other") == laws
 
     def test_a_review_before_the_case_was_reopened_is_stale(self) -> None:
         case = ready(public_interest=True).after("submit", "review", "reopen")
@@ -43,7 +69,7 @@ class TestReviewAndDiscussion:
             waived(case, place, proposed_fine=Decimal(150_000))
         case.do("take_views")
         assert case.refused("decide", fine=Decimal(150_000)) == {"rule:legal_review": f"{PENALTY}/58/1"}
-        case.do("review")
+        case.after("submit", "review")
         assert case.do("decide", fine=Decimal(150_000)).written
 
     def test_a_case_that_was_heard_stays_one_when_it_is_told_anew(self) -> None:

@@ -16,6 +16,21 @@ class TestTheLead:
         case.do("register", ended_on=dt.date(2024, 3, 2))
         assert isinstance(case.on("2026-03-20").try_to("file"), Accepted)
 
+    def test_what_ended_before_the_present_act_is_barred_as_well(self) -> None:
+        case = docket()
+        case.do("register", ended_on=dt.date(2020, 1, 1))
+        case.on("2026-03-03")
+        assert case.refused("file") == {"rule:not_barred": f"{PENALTY}/36/1"}
+
+    def test_goods_are_seized_and_samples_appraised_before_the_case_is_filed(self) -> None:
+        case = docket().after("register", "collect", "preserve", "seize", "appraise", "set_aside")
+        assert case.stage == "lead"
+
+    def test_the_time_of_an_appraisal_is_no_time_of_the_check(self) -> None:
+        case = docket(profile="market").after("register").on("2026-03-03").after("set_aside")
+        assert "check" in case.on("2026-04-30").after("count_again").running
+        assert case.found() == set()
+
     def test_what_was_discovered_too_late_is_barred(self) -> None:
         case = docket()
         case.do("register", ended_on=dt.date(2024, 3, 1))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from tests.procedures.office import Given, Office, proved
-from tests.procedures.penalty_case import COERCION, CRIME, IN_WRITING, MARKET, docket
+from tests.procedures.penalty_case import COERCION, CRIME, IN_WRITING, MARKET, PENALTY, docket
 from tests.procedures.statutes import cited
 from tests.procedures.test_citations import TEXTS, citations
 
@@ -111,6 +111,14 @@ class TestSeizure:
         case.after("extend", "extend")
         assert [signal.rule for signal in case.on("2026-05-01").do("lift").signals] == ["late:seizure"]
 
+    def test_an_appraisal_ends_on_the_day_the_party_was_told(self) -> None:
+        case = self.seized().on("2026-03-10").after("send_appraisal", "tell_appraisal").on("2026-09-01")
+        assert "late:appraisal" in {signal.rule for signal in case.do("receive_appraisal").signals}
+
+    def test_what_has_run_out_is_not_extended(self) -> None:
+        case = self.seized().on("2026-05-20")
+        assert case.refused("extend") == {"rule:still_running": f"{COERCION}/25/1；{COERCION}/28/1/4"}
+
     @pytest.mark.parametrize(("told", "late"), [(True, []), (False, ["late:seizure"])])
     def test_the_time_of_an_appraisal_counts_unless_the_party_was_told(self, told: bool, late: list[str]) -> None:
         case = self.seized().on("2026-03-10").after("send_appraisal", *(["tell_appraisal"] if told else []))
@@ -206,6 +214,24 @@ class TestCrime:
         assert case.after("challenge").stage == "sent"
         case.do("note_answer", answer="refused")
         assert case.on("2026-03-10").after("take_back").stage == "returned"
+
+    def test_the_police_reconsider_once_and_in_three_days(self) -> None:
+        case = docket("crime").after("report", "approve", "send")
+        case.do("note_answer", answer="refused")
+        case.do("challenge")
+        case.do("note_answer", answer="refused")
+        assert case.refused("challenge") == {"rule:challenge_once": f"{CRIME}/9/2"}
+        case = docket("crime").after("report", "approve", "send")
+        case.do("note_answer", answer="refused")
+        assert case.on("2026-04-20").refused("challenge") == {"rule:challenge_in_time": f"{CRIME}/9/1"}
+
+    def test_a_crime_is_reported_once_and_before_the_case_is_dropped(self) -> None:
+        case = docket().after("register", "file", "inspect", "collect")
+        case.do("conclude", suspected_crime=True)
+        reported = {"rule:crime_reported": f"{PENALTY}/27/1；{CRIME}/11/1"}
+        assert case.refused("terminate") == reported
+        assert reported.items() <= case.refused("spare").items()
+        assert set(case.after("report_crime").refused("report_crime")) == {"rule:crime_once"}
 
     def test_what_the_police_file_is_handed_over_in_three_days(self) -> None:
         case = docket("crime").after("report", "approve", "send", "note_answer")

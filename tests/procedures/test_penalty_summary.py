@@ -58,6 +58,14 @@ class TestLawfulCourses:
         case.do("enforce")
         assert (case.stage, case.running, case.found()) == ("enforced", set(), set())
 
+    def test_nothing_is_enforced_while_a_review_is_pending(self) -> None:
+        case = fined().after("file").on("2026-03-02").after("seek_remedy")
+        assert {"hold:remedy"} <= set(case.refused("enforce"))
+        assert set(case.refused("add_surcharge")) == {"hold:remedy"}
+        assert not {"review", "suit"} & case.running
+        case.do("end_remedy", remedy_result="annulled")
+        assert "rule:still_stands" in case.refused("enforce")
+
     def test_a_decision_annulled_on_review_ends_even_after_it_was_closed(self) -> None:
         case = fined().after("file", "pay", "settle", "close", "annul")
         assert case.stage == "annulled"

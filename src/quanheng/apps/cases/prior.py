@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from decimal import Decimal
 from typing import NamedTuple
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from quanheng.apps.cases.family import root_of
+from quanheng.apps.cases.family import family_of, root_of
 from quanheng.apps.cases.models import Case, Involvement
 from quanheng.law.condition import Value
 
+MEASURES = ("preservation", "seizure", "freezing")
+"""The procedures by which a case lays hands on property."""
 ANNULLED = "annulled"
 """The stage of a penalty that was annulled."""
 
@@ -63,6 +66,34 @@ def earlier_applications(matter: Matter, on: date) -> int:
     return earlier.filter(opened_at__lt=own).count() if own else earlier.count()
 
 
+def told_less(matter: Matter, _: date) -> int:
+    """The decision, if it fines more than any of its parties was told of last (行政处罚法 44, 62).
+
+    The fine is what the sum leaves when what is confiscated is taken off, as parties are told of the fine alone.
+    """
+    fined = _sum(matter, "fine") - _sum(matter, "confiscated")
+    return int(any(_told(matter.case)) and fined > max(_told(matter.case).values()))
+
+
+def unlike_decision(matter: Matter, _: date) -> int:
+    """In how much a demand for payment departs from the decision: it is more, the party was told less of the fine, or
+    the surcharge is another (行政处罚法 62; 罚款决定与罚款收缴分离实施办法 7).
+    """
+    root = root_of(matter.case)
+    decided = family_of(root).members[root].state.known.facts
+    told = _told(root).get(str(matter.facts.get("party")))
+    return (
+        (_sum(matter, "fine") > _number(decided.get("fine")))
+        + (told is not None and _sum(matter, "fined") > told)
+        + (decided.get("surcharge_terms") not in (None, matter.facts.get("surcharge_terms")))
+    )
+
+
+def measures_open(matter: Matter, _: date) -> int:
+    """Preservations, seizures and freezings of a case that are not over (行政强制法 27)."""
+    return Case.objects.filter(parent=matter.case, procedure__in=MEASURES, ended=False).count()
+
+
 def votes_barred(matter: Matter, _: date) -> int:
     """What keeps the member named from voting: not called, excused, or has voted (行政处罚法 57)."""
     member = str(matter.facts.get("member", ""))
@@ -86,6 +117,22 @@ def _voted(matter: Matter) -> set[str]:
     return set(Involvement.objects.filter(case=matter.case, duty="vote").values_list("person", flat=True))
 
 
+def _told(case: str) -> Mapping[str, Decimal]:
+    """The fine that each party of a penalty was told of last; a telling that was taken back tells nothing."""
+    members = family_of(root_of(case)).members.values()
+    tellings = (one for one in members if one.case.parent == case and one.text.procedure.key == "tell")
+    known = (one.state.known.facts for one in tellings if one.state.control.stage != "cancelled")
+    return {str(facts["party"]): _number(facts.get("proposed_fine")) for facts in known}
+
+
+def _sum(matter: Matter, fact: str) -> Decimal:
+    return _number(matter.facts.get(fact))
+
+
+def _number(value: Value | None) -> Decimal:
+    return value if isinstance(value, Decimal) else Decimal(0)
+
+
 def _of_parties(matter: Matter, procedure: str) -> QuerySet[Case]:
     """Other families' cases under procedures whose key begins so, that concern the same parties."""
     found = Case.objects.filter(procedure__startswith=procedure, involved__party__in=matter.parties)
@@ -105,6 +152,9 @@ PRIOR: Mapping[str, Callable[[Matter, date], int]] = {
         violations_of_party,
         licence_bars,
         earlier_applications,
+        told_less,
+        unlike_decision,
+        measures_open,
         votes_barred,
         votes_awaited,
     )

@@ -28,6 +28,7 @@ from quanheng.apps.documents.sources import Source
 from quanheng.apps.parties.identity import identity_of
 from quanheng.apps.parties.models import Party as Registered
 from quanheng.apps.record.receipts import number_of
+from quanheng.law.condition import Value
 
 _IDENTITY: Mapping[str, str] = {Registered.Kind.CITIZEN: "证件号码"}
 
@@ -117,19 +118,22 @@ def _opinion(composing: Composing, _: Slot, name: str) -> Opinion:
 
 
 def _performance(composing: Composing, _: Slot, name: str) -> Performance:
-    known, terms = composing.known, {}
-    for fact in ("collection", "surcharge_terms"):
-        try:
-            terms[fact] = known.fact(fact)[1]
-        except Unknown:
-            continue
-    if terms.get("collection") == "on_the_spot":
+    known = composing.known
+    if "on_the_spot" in _said(known, "collection"):
         raise Unknown(name)
     collector, (fine, confiscated) = county().collector, sums(known.amount, len(known.parties("parties")))
-    surcharge = terms.get("surcharge_terms") != "none"
+    surcharge = known.fact("surcharge_terms")[1] == "daily"
     term = "自收到本决定书之日起十五日内"
     where = (collector.name, collector.address, term, surcharge, collector.account)
     return Performance(*where, fine=fine, confiscated=confiscated)
+
+
+def _said(known: Knowledge, fact: str) -> tuple[Value, ...]:
+    """The value of a fact, or none where the case does not say it."""
+    try:
+        return (known.fact(fact)[1],)
+    except Unknown:
+        return ()
 
 
 def sums(amount: Callable[[str], Decimal], parties: int) -> tuple[Decimal | None, Decimal]:

@@ -137,7 +137,7 @@ def clashing(county: Staffing) -> Iterator[tuple[str, Procedure, str, str]]:
         duties[held.person, held.procedure][held.power].add(held.duty)
     for (person, key), by_power in sorted(duties.items()):
         text, whole = county.procedures.get(key), by_power.get(_ALL, set())
-        together = [duties for own in by_power.values() if len(duties := whole | own) > 1]
+        together = [both for own in by_power.values() if len(both := whole | own) > 1]
         for pair in text.apart if text and together else ():
             if any({pair.first, pair.second} <= own for own in together):
                 assert text is not None
