@@ -33,6 +33,8 @@ _KINDS = {
 """What may be attached, by the end of its name and its first bytes."""
 _DIGITS = 15
 """Of a number before the point at most: no larger one is recorded, and no amount or count of a county comes near it."""
+_PLEASE = ("", "请选择")
+"""What a choice says before one was made: nobody and nothing is chosen for whoever fills in a form."""
 Choices = Iterable[tuple[str, str]]
 
 
@@ -64,6 +66,10 @@ class LinesField(forms.CharField):
 
     widget = forms.Textarea(attrs={"rows": 4})
 
+    def prepare_value(self, value: object) -> object:
+        """Several texts as the lines they are filled in by."""
+        return "\n".join(map(str, value)) if isinstance(value, list | tuple) else value
+
     def clean(self, value: str | None) -> list[str]:
         """The lines that say something."""
         return [line.strip() for line in str(super().clean(value) or "").splitlines() if line.strip()]
@@ -89,7 +95,9 @@ class ActForm(forms.Form):
         for number in range(2, option.officers + 1):
             self.fields[f"officer_{number}"] = forms.ChoiceField(label=f"第{number}名执法人员", choices=[*colleagues])
         if option.act.duty == PARTY:
-            self.fields["on_behalf_of"] = forms.ChoiceField(label="提出的当事人", choices=[*refs.get(PARTY, ())])
+            self.fields["on_behalf_of"] = forms.ChoiceField(
+                label="提出的当事人", choices=[_PLEASE, *refs.get(PARTY, ())]
+            )
         self.ask_reasons([one for one in option.pending if one.rule in option.excusable])
 
     def offer_registration(self, address: str, chosen: str | None) -> None:
@@ -159,7 +167,7 @@ def _text(field: Field, _: Choices) -> forms.Field:
 
 def _number(field: Field, _: Choices) -> forms.Field:
     places = 2 if field.type == "money" else 6
-    return forms.DecimalField(max_digits=_DIGITS + places, decimal_places=places)
+    return forms.DecimalField(min_value=0, max_digits=_DIGITS + places, decimal_places=places)
 
 
 def _date(*_: object) -> forms.Field:
@@ -183,13 +191,13 @@ def _choice(field: Field, _: Choices) -> forms.Field:
     choices = [*(field.choices or {}).items()]
     if field.many:
         return forms.MultipleChoiceField(choices=choices, widget=forms.CheckboxSelectMultiple)
-    return forms.ChoiceField(choices=[("", "请选择"), *choices])
+    return forms.ChoiceField(choices=[_PLEASE, *choices])
 
 
 def _ref(field: Field, refs: Choices) -> forms.Field:
     if field.many:
         return forms.MultipleChoiceField(choices=[*refs], widget=forms.CheckboxSelectMultiple)
-    return forms.ChoiceField(choices=[("", "请选择"), *refs])
+    return forms.ChoiceField(choices=[_PLEASE, *refs])
 
 
 def _file(field: Field, _: Choices) -> forms.Field:

@@ -16,7 +16,7 @@ from openpyxl import load_workbook
 from quanheng.apps.cases.models import Case, Draft
 from quanheng.apps.cases.tests.county import County
 from quanheng.apps.documents.tests.samples import DOT
-from quanheng.web.desk.forms import _field
+from quanheng.web.desk.forms import LinesField, _field
 from quanheng.web.desk.tests.test_desk import OPEN, open_case, posted, power  # noqa: F401  power is a fixture
 
 pytestmark = pytest.mark.usefixtures("power")
@@ -50,7 +50,7 @@ def test_a_title_is_as_long_as_a_list_can_hold(officer: Client, county: County):
     assert open_case(officer, county, title="案" * 300).title == "案" * 300
 
 
-@pytest.mark.parametrize("number", ["1e309", "9" * 16, "NaN", "-Infinity", "1,000"])
+@pytest.mark.parametrize("number", ["1e309", "9" * 16, "NaN", "-Infinity", "1,000", "-5"])
 def test_a_number_that_the_record_cannot_hold_is_refused_beside_its_field(officer: Client, county: County, number: str):
     case = open_case(officer, county)
     address = reverse("desk:act", args=[case.pk, "decide"])
@@ -127,3 +127,14 @@ def test_a_word_longer_than_any_title_finds_nothing_and_is_answered(officer: Cli
 def test_a_search_for_three_long_titles_is_answered(officer: Client):
     titles = ("".join(map(chr, range(begin, begin + 300))) for begin in (0x4E00, 0x5000, 0x5200))
     assert officer.get(reverse("desk:cases"), {"q": " ".join(titles)}).status_code == 200
+
+
+def test_several_lines_are_shown_as_they_were_filled_in():
+    field = LinesField()
+    assert field.clean(field.prepare_value(("报告", "账册"))) == ["报告", "账册"]
+
+
+def test_nobody_is_put_forward_as_the_party_who_asks(officer: Client, county: County):
+    case = open_case(officer, county)
+    form = officer.get(reverse("desk:act", args=[case.pk, "ask_recusal"])).context["form"]
+    assert form.fields["on_behalf_of"].choices[0] == ("", "请选择")
