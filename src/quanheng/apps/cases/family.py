@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 from collections import OrderedDict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from threading import Lock
 from typing import NamedTuple
 
+from django.db.models import F
+
 from quanheng.apps.cases.library import texts
 from quanheng.apps.cases.models import Case
 from quanheng.apps.cases.values import known, moment
 from quanheng.apps.database import plain
+from quanheng.apps.database.lots import lots
 from quanheng.apps.record.recorder import recorder
 from quanheng.engine import entry as engine
 from quanheng.engine.case import CHINA_OFFSET
@@ -25,13 +28,16 @@ from quanheng.law.procedure import ANSWERS, Procedure
 from quanheng.record.entry import Answer, Entry
 
 _REMEMBERED = 256
+_TOGETHER = 500
+"""Families whose rows are changed together."""
 
 
 class _Version(NamedTuple):
-    """How many entries a family has: a state is that of so many, or it is out of date."""
+    """How many entries a family has, and how often values of it were disposed of: a state of other numbers is past."""
 
     cases: int
     entries: int
+    disposals: int
 
 
 class _Memory:
@@ -78,7 +84,7 @@ def rows_of(root: str) -> Rows:
 
 def state_of(rows: Rows) -> FamilyState:
     """The state of the family of those rows, by what is committed or written in this transaction."""
-    root, version = next(iter(rows)), _version(rows.values())
+    root, version = next(iter(rows)), _version([*rows.values()])
     state = _memory.find(root, version)
     if state is None:
         state = fold([*_cases(rows.values())], texts())
@@ -101,14 +107,23 @@ def refolded(root: str) -> FamilyState:
     return fold(cases_of(root), texts())
 
 
-def remember(root: str, state: FamilyState) -> None:
-    """Keep the state of a family that has just been committed."""
+def remember(root: Case, state: FamilyState) -> None:
+    """Keep the state of a family that has just been committed, under the row of its root."""
     entries = sum(member.count for member in state.members.values())
-    _memory.keep(root, _Version(len(state.members), entries), state)
+    _memory.keep(root.id, _Version(len(state.members), entries, root.disposals), state)
 
 
-def _version(cases: Collection[Case]) -> _Version:
-    return _Version(len(cases), sum(case.entries for case in cases))
+def outdate(roots: Collection[str]) -> None:
+    """Values of families were destroyed, restricted or released: what any process remembers of them is out of date.
+
+    In the transaction that does it: earlier, a process could read the values once more and keep them.
+    """
+    for some in lots(roots, _TOGETHER):
+        Case.objects.filter(pk__in=some).update(disposals=F("disposals") + 1)
+
+
+def _version(cases: Sequence[Case]) -> _Version:
+    return _Version(len(cases), sum(case.entries for case in cases), cases[0].disposals)
 
 
 def _cases(cases: Iterable[Case]) -> Iterable[engine.Case]:

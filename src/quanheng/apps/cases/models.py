@@ -25,7 +25,8 @@ class Case(models.Model):
     ``id`` is its name in the record; a child's is ``<parent>/<kind>.<entry>.<place>``. ``ordinal`` is its place in the
     order in which the family opened its cases. A root's ``number`` is 县市监局罚案〔2026〕12号, its ``serial`` what
     follows the sign of the series. ``entries`` counts its own entries. ``digest`` is the version it was opened under;
-    that a later one took it over, the record says.
+    that a later one took it over, the record says. A root's ``disposals`` counts how often values of its file were
+    destroyed, restricted or released: of no other account.
     """
 
     id = models.CharField("编号", max_length=200, primary_key=True)
@@ -46,6 +47,7 @@ class Case(models.Model):
     stage = models.CharField("环节", max_length=60)
     ended = models.BooleanField("已终结", default=False)
     entries = models.PositiveIntegerField("条目数", default=0)
+    disposals = models.PositiveIntegerField("处置次数", default=0, db_default=0)
     opened_at = models.DateTimeField("立卷时间")
     touched_at = models.DateTimeField("最近办理时间")
     decided_on = models.DateField("决定之日", null=True)

@@ -166,7 +166,7 @@ def apply_law(root: str) -> int:
             standing = _taken_over(rows, before)
             progress = deem(standing, moment(now()), texts())
             _record_law(rows, standing, progress)
-        transaction.on_commit(lambda: remember(root, progress.family))
+        transaction.on_commit(lambda: remember(rows[root], progress.family))
     return _entries(progress.family) - _entries(before)
 
 
@@ -232,7 +232,7 @@ def _act(attempt: Attempt, rows: Rows, family: FamilyState) -> Done:
         raise _RefusedError(explained(outcome, intent, matter, asked))
     after = recording.After(outcome.family, before.written + outcome.written, before.opened + outcome.opened)
     recording.record(rows, standing, after, attempt.key, {attempt.case: attempt.facts}, world)
-    transaction.on_commit(lambda: remember(next(iter(rows)), outcome.family))
+    transaction.on_commit(lambda: remember(next(iter(rows.values())), outcome.family))
     return _done(attempt, outcome)
 
 

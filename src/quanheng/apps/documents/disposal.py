@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 
+from django.db import transaction
 from django.db.models import QuerySet
 
 from quanheng.apps.cases.archive import DISPOSAL
 from quanheng.apps.cases.destroyed import destroyed_files, forget
 from quanheng.apps.cases.drafts import drop_drafts
-from quanheng.apps.cases.family import refolded, remember, root_of
+from quanheng.apps.cases.family import family_of, outdate, root_of
 from quanheng.apps.cases.models import Case
 from quanheng.apps.documents.keeping import destroy
 from quanheng.apps.documents.models import Document
@@ -39,9 +40,11 @@ def _carried_out(disposer: Disposer, entry: Entry, targets: Sequence[Target]) ->
     files = {root_of(target.case) for target in targets}
     if entry.act == DESTROY:
         _drop_copies(files)
-    values = disposer.carry_out(entry.case, entry.n, entry.act)
+    with transaction.atomic():
+        outdate(files)
+        values = disposer.carry_out(entry.case, entry.n, entry.act)
     for root in files:
-        remember(root, refolded(root))
+        family_of(root)  # folded anew, or this process would hold the values until somebody asks it for the file
     return values
 
 
