@@ -2,7 +2,8 @@
 
 A family is read once, as the rows that speak of it. In every text of theirs what differs from copy to copy is a slot:
 the case's name, organ, persons, parties, days, numbers of cases, documents, receipts and requests, and all digests.
-What stands on the pages of documents keeps the days of the original, and the hall's notices are not copied.
+What stands on the pages of documents keeps the days of the original, and the hall's notices are not copied. Documents
+are as those that were made before entries vouched for them: the keys of the originals are gone.
 """
 
 from __future__ import annotations
@@ -26,7 +27,9 @@ from django.db import connection
 from quanheng.apps.cases.library import library
 from quanheng.apps.cases.search import grams
 from quanheng.apps.record.recorder import folder, recorder
+from quanheng.record.canonical import encode
 from quanheng.record.files import files_in
+from quanheng.record.once import ONCE
 from quanheng.record.verify import FILE, RECEIPT, VALUE
 
 DAY = re.compile(r"20\d\d-\d\d-\d\d")
@@ -144,9 +147,11 @@ class Family:
         return re.compile("(" + "|".join([*map(re.escape, longest), DAY.pattern]) + ")")
 
     def _written(self, row: Mapping[str, Any], slots: re.Pattern[str]) -> Written:
-        body = bytes(row["body"]).decode()
+        said = json.loads(bytes(row["body"]))
+        said["context"].pop(ONCE, None)
+        body = encode(said).decode()
         apart = [Apart(name, known, Text(value, slots), files) for name, known, value, files in self._apart[row["seq"]]]
-        day = json.loads(body)["recorded"][:10]
+        day = said["recorded"][:10]
         return Written(Text(row["case_id"], slots), row["n"], row["receipt"], Text(body, slots), day, apart)
 
     def _texts(self) -> Iterator[Text]:
@@ -248,6 +253,7 @@ def _columns(table: str, row: dict[str, Any], slots: re.Pattern[str]) -> dict[st
     if table != "cases_case":
         row.pop("id", None)
     if "drawn" in row:
+        row |= {"signed": "", "guard": ""}
         row["drawn"] = json.dumps(json.loads(row["drawn"]), ensure_ascii=False)
     return {name: Text(value, slots) if isinstance(value, str) and slots.search(value) else value
             for name, value in row.items()}  # fmt: skip

@@ -1,11 +1,13 @@
 """``quanheng doctor`` without a folder examines the platform's record, and holds the tables beside it to it."""
 
 import json
+from datetime import date
 
 import pytest
 
 from quanheng.apps.cases.models import Case, OpenTally
 from quanheng.apps.cases.tests.test_registers import done, found, today
+from quanheng.apps.documents.models import Document
 from quanheng.apps.people.models import Person
 from quanheng.apps.record.jobs import seal
 from quanheng.cli import main
@@ -37,6 +39,16 @@ def test_rows_changed_by_hand_are_named(doctor):
     assert code == 1
     assert "✗ 登记簿“人员”的“P0001”的“所在机关”是“O9”" in printed
     assert "的“环节”是“new”，按记录应当是“founded”" in printed
+
+
+def test_a_document_that_was_changed_is_named_and_those_nobody_vouches_for_are_counted(doctor):
+    case = Case.objects.get()
+    made = {"case": case, "title": "执法证件", "made_on": date(2026, 1, 5), "layout": "letter", "drawn": {}}
+    Document.objects.create(n=1, name="credential", **made)
+    code, printed = doctor()
+    assert code == 1
+    assert f"✗ 案件 {case.pk} 的“执法证件”没有任何记录作依据。" in printed
+    assert "另有 1 份文书没有条目的签名（作出时还不签），内容有无改动无法核对。" in printed
 
 
 def test_tallies_that_are_not_those_of_the_cases_are_named_and_set_right(doctor, capsys):

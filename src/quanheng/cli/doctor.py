@@ -38,7 +38,8 @@ def add(subparsers: argparse._SubParsersAction[Parser]) -> None:
         "doctor",
         help="检查记录有无缺失和改动",
         description="检查记录有无缺失和改动：默认自上次以来的部分，--all 为全部；中断后再次运行，从断处继续。"
-        "不写目录的，检查平台的记录，并核对案件的现状和登记簿与记录是否相符；默认抽查案件，只核对清单类的登记簿。",
+        "不写目录的，检查平台的记录，并核对案件的现状、文书和登记簿与记录是否相符；"
+        "默认抽查案件和文书，只核对清单类的登记簿。",
     )
     parser.add_argument("folder", type=Path, nargs="?", metavar="记录", help="记录所在的目录；不写的，检查平台的记录")
     parser.add_argument("--all", action="store_true", help="检查全部")
@@ -51,37 +52,38 @@ def add(subparsers: argparse._SubParsersAction[Parser]) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Examine the record and print what is wrong; 1 if anything is."""
     if arguments.folder is None:
-        doctor, astray = _platform(arguments)
+        doctor, astray, unsigned = _platform(arguments)
     else:
         memory = arguments.memory or arguments.folder / "doctor.json"
-        doctor, astray = Doctor(Folder(arguments.folder).examiner, memory, now), iter(())
+        doctor, astray, unsigned = Doctor(Folder(arguments.folder).examiner, memory, now), iter(()), 0
     report = doctor.examine(every=arguments.all, workers=arguments.workers, progress=_progress)
     shown = list(astray)
-    print(_as_json(report, shown) if arguments.json else _in_words(report, shown))
+    print((_as_json if arguments.json else _in_words)(report, shown, unsigned))
     return 1 if report.findings or shown else 0
 
 
-def _platform(arguments: argparse.Namespace) -> tuple[Doctor, Iterator[str]]:
-    """The doctor of the platform's record, and what its cases show otherwise than it."""
+def _platform(arguments: argparse.Namespace) -> tuple[Doctor, Iterator[str], int]:
+    """The doctor of the platform's record, what its cases show otherwise than it, how many documents it cannot tell."""
     set_up()
     from django.conf import settings
 
+    from quanheng.apps.documents.checking import unsigned_documents
+
     memory = arguments.memory or settings.HOME / "doctor.json"
-    return Doctor(examiner, memory, now), _astray(
-        memory.with_suffix(".cases"), every=arguments.all, workers=arguments.workers
-    )
+    astray = _astray(memory.with_suffix(".cases"), every=arguments.all, workers=arguments.workers)
+    return Doctor(examiner, memory, now), astray, unsigned_documents()
 
 
 def _astray(reached: Path, *, every: bool, workers: int) -> Iterator[str]:
     """What the tables say otherwise than the record: cases, tallies, registers, documents."""
-    from quanheng.apps.cases.checking import astray, unshown
+    from quanheng.apps.cases.checking import unshown
     from quanheng.apps.cases.rebuilding import registers_astray
     from quanheng.apps.cases.tallies import tallies_astray
     from quanheng.apps.documents.disposal import documents_left
 
     yield from unshown()
     yield from tallies_astray()
-    yield from _every_family(reached, workers) if every else astray(*_sampled())
+    yield from _every_family(reached, workers) if every else _stretch_astray(_sampled())
     yield from registers_astray(every=every)
     yield from documents_left()
 
@@ -127,8 +129,9 @@ def _stretch_astray(roots: Sequence[str]) -> list[str]:
     """What is astray in some families."""
     set_up()
     from quanheng.apps.cases.checking import astray
+    from quanheng.apps.documents.checking import documents_astray
 
-    return [*astray(*roots)]
+    return [*astray(*roots), *documents_astray(*roots)]
 
 
 def _progress(done: int, total: int) -> None:
@@ -136,15 +139,18 @@ def _progress(done: int, total: int) -> None:
         print(f"已检查 {done}/{total} 段", file=sys.stderr)
 
 
-def _as_json(report: Report, astray: Sequence[str]) -> str:
+def _as_json(report: Report, astray: Sequence[str], unsigned: int) -> str:
     findings = [finding._asdict() | {"sentence": str(finding)} for finding in report.findings]
-    return json.dumps(vars(report) | {"findings": findings, "astray": list(astray)}, ensure_ascii=False)
+    said = vars(report) | {"findings": findings, "astray": list(astray), "unsigned_documents": unsigned}
+    return json.dumps(said, ensure_ascii=False)
 
 
-def _in_words(report: Report, astray: Sequence[str]) -> str:
+def _in_words(report: Report, astray: Sequence[str], unsigned: int) -> str:
     lines = [f"日志共 {report.size} 条，这次检查 {report.examined} 条。"]
     lines += [f"✗ {finding}" for finding in report.findings] or ["没有发现缺失或者改动。"]
     lines += [f"✗ {sentence}。" for sentence in astray]
+    if unsigned:
+        lines.append(f"另有 {unsigned} 份文书没有条目的签名（作出时还不签），内容有无改动无法核对。")
     if report.strays:
         lines.append(f"另有 {report.strays} 个文件不属于任何条目（追加失败所留），可用 quanheng record sweep 清理。")
     return "\n".join(lines)

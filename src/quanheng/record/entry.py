@@ -43,7 +43,8 @@ class Entry:
     known. ``procedure`` is the digest of the definition, ``at`` the legal time (a day, or an instant with its offset),
     ``edition`` that of the calendar, ``receipt`` the digest of a receipt number allotted beforehand. ``facts`` are
     clear values (text, whole numbers, truth, lists of them) and commitments. ``context`` is what else the engine goes
-    by: that the law or a child made the entry, where the case hangs in its family. Raises ``MalformedError``.
+    by: that the law or a child made the entry, where the case hangs in its family; and the key of its documents (see
+    ``once``). Raises ``MalformedError``.
     """
 
     case: str

@@ -11,7 +11,7 @@ from quanheng.apps.cases.family import Rows
 from quanheng.apps.cases.models import Case
 from quanheng.apps.cases.numbers import number_case
 from quanheng.apps.cases.projections import Involved, begin_children, involve, project
-from quanheng.apps.cases.submissions import bears_receipt, submission
+from quanheng.apps.cases.submissions import bears_receipt, makes_documents, submission
 from quanheng.apps.cases.values import FactValue, instant
 from quanheng.apps.record import clock
 from quanheng.apps.record.clock import now
@@ -24,12 +24,14 @@ from quanheng.engine.known import legal_time
 from quanheng.engine.lookup import World
 from quanheng.errors import QuanhengError
 from quanheng.law.procedure import NEW, PARTY, Act, Procedure
+from quanheng.record.once import Once
 
 
 class Recorded(NamedTuple):
     """An entry that has just been recorded, for those who follow: documents, publications, signals.
 
     ``lineage`` is the state of its case and of those it hangs under, the root last; ``family`` are the rows of all.
+    ``key`` signs what its act makes: the entry names it, and nobody has it after the act.
     """
 
     case: Case
@@ -38,6 +40,7 @@ class Recorded(NamedTuple):
     deed: Deed
     procedure: Procedure
     lineage: tuple[Member, ...]
+    key: Once | None
 
 
 class After(NamedTuple):
@@ -79,6 +82,7 @@ def record(
     if after.opened:
         begin_children(rows, after.opened)
     receipts = allot([Place(case, int(entry.n)) for case, entry in written if bears_receipt(members[case], entry)])
+    keys = {Place(case, int(entry.n)): Once() for case, entry in written if makes_documents(members[case], entry)}
     recorder().append(
         *(
             submission(
@@ -89,6 +93,7 @@ def record(
                 request,
                 world,
                 receipts.get(Place(case, int(entry.n))),
+                keys.get(Place(case, int(entry.n))),
             )
             for case, entry in written
         ),
@@ -98,12 +103,12 @@ def record(
     project(rows, before.members, [members[case] for case in dict.fromkeys(case for case, _ in written)])
     involve(_persons(written))
     for case, entry in written:
-        _follow(rows, members, case, entry)
+        _follow(rows, members, case, entry, keys.get(Place(case, int(entry.n))))
     if NEW in _starts(written[0], members):
         number_case(top, _legal_day(members[top.id], written[0].entry))
 
 
-def _follow(rows: Rows, members: Mapping[str, Member], name: str, entry: Entry) -> None:
+def _follow(rows: Rows, members: Mapping[str, Member], name: str, entry: Entry, key: Once | None) -> None:
     """Effects of the act of an entry, and those who follow it. A report is no act."""
     member = members[name]
     procedure = member.text.procedure
@@ -119,7 +124,7 @@ def _follow(rows: Rows, members: Mapping[str, Member], name: str, entry: Entry) 
     except UnfitError as error:
         raise HindranceError(error.code, error.sentence, mend=error.mend) from error
     for follower in FOLLOWERS:
-        follower(Recorded(case, rows, act, deed, procedure, tuple(_lineage(members, name))))
+        follower(Recorded(case, rows, act, deed, procedure, tuple(_lineage(members, name)), key))
 
 
 def _decided(rows: Rows, on: date) -> None:

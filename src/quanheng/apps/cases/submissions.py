@@ -16,6 +16,7 @@ from quanheng.engine.lookup import Answer, World
 from quanheng.law.procedure import PARTY
 from quanheng.record.entry import Actor as RecordActor
 from quanheng.record.entry import Answer as RecordAnswer
+from quanheng.record.once import ONCE, Once
 from quanheng.record.submission import Submission
 
 
@@ -27,10 +28,11 @@ def submission(
     request: str,
     world: World,
     receipt: str | None = None,
+    key: Once | None = None,
 ) -> Submission:
     """What is submitted to the record. ``top`` is the root's row, ``facts`` those of the attempt, with its files.
 
-    ``receipt`` is the number of the receipt that the entry bears, if it bears one.
+    ``receipt`` is the number of the receipt that the entry bears, ``key`` what signs its documents, if it has them.
     """
     procedure = member.text.procedure
     values: Mapping[str, FactValue] = {name: facts.get(name, value) for name, value in entry.facts.items()}
@@ -48,15 +50,20 @@ def submission(
         answers=tuple(_answers(entry, world)),
         edition=edition(),
         symbol=write_symbol(entry.symbol),
-        context=_context(top, member, entry),
+        context=_context(top, member, entry, key),
         receipt=receipt,
     )
 
 
 def bears_receipt(member: Member, entry: Entry) -> bool:
     """Whether somebody is to hold a receipt for an entry: it is a party's own, or its act makes a document."""
+    return makes_documents(member, entry) or any(person.duty == PARTY for person in entry.persons)
+
+
+def makes_documents(member: Member, entry: Entry) -> bool:
+    """Whether the act of an entry makes documents."""
     act = member.text.procedure.acts.get(entry.act)
-    return bool(act and act.makes) or any(person.duty == PARTY for person in entry.persons)
+    return bool(act and act.makes)
 
 
 def _answers(entry: Entry, world: World) -> Iterable[RecordAnswer]:
@@ -70,11 +77,16 @@ def _answers(entry: Entry, world: World) -> Iterable[RecordAnswer]:
         yield RecordAnswer(key, kept, source.source, source.on or entry.recorded.date)
 
 
-def _context(top: Case, member: Member, entry: Entry) -> dict[str, str | bool]:
-    """What else a fold goes by: who made the entry; of a case's first entry, where it hangs in county and family."""
+def _context(top: Case, member: Member, entry: Entry, key: Once | None) -> dict[str, str | bool]:
+    """What else a fold goes by: who made the entry; of a case's first entry, where it hangs in county and family.
+
+    And the key that its documents are signed with: see ``documents.vouching``.
+    """
     made: dict[str, str | bool] = {"by": entry.by, "child": entry.child, "ended": entry.ended, "version": entry.version}
     said: dict[str, str | bool] = {}
     said.update((name, value) for name, value in made.items() if value)
+    if key is not None:
+        said[ONCE] = key.public
     if entry.n == 1:
         said["profile"] = member.case.profile
     if entry.n == 1 and member.case.parent is None:

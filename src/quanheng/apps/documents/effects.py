@@ -12,6 +12,7 @@ from quanheng.apps.documents.knowing import Knowledge
 from quanheng.apps.documents.models import Document
 from quanheng.apps.documents.render import house_renderer
 from quanheng.apps.documents.sources import load_sources
+from quanheng.apps.documents.vouching import said_by
 from quanheng.apps.documents.wording import document_number
 
 
@@ -39,10 +40,13 @@ def _make(composing: Composing) -> None:
     recorded, form = composing.known.recorded, composing.form
     number = _number(composing) if form.mark else ""
     layout, drawn = house_renderer().draw(form.name, composing.content(number))
-    Document.objects.create(
+    document = Document(
         case=recorded.case, n=recorded.deed.n, name=form.name, title=form.title, number=number,
         made_on=recorded.deed.at, layout=layout, drawn=drawn,
     )  # fmt: skip
+    assert recorded.key is not None, "an entry whose act makes documents has a key"
+    document.signed = recorded.key.sign(said_by(document))
+    document.save(force_insert=True)
 
 
 def _number(composing: Composing) -> str:

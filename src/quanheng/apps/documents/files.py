@@ -15,7 +15,7 @@ from quanheng.apps.cases.models import Case, Involvement
 from quanheng.apps.cases.retention import retention_of
 from quanheng.apps.documents.content import Seal
 from quanheng.apps.documents.errors import DocumentError
-from quanheng.apps.documents.keeping import is_restricted, pdf_of
+from quanheng.apps.documents.keeping import is_restricted, pdf_of, refuse_changed
 from quanheng.apps.documents.media import media_of
 from quanheng.apps.documents.models import Document
 from quanheng.apps.documents.pages import PAGES, Piece, paged
@@ -33,6 +33,7 @@ from quanheng.law.naming import fact_title, stage_title
 from quanheng.law.procedure import Procedure
 from quanheng.record.entry import Entry
 from quanheng.record.files import files_in
+from quanheng.record.once import ONCE
 from quanheng.record.recorder import CHINA
 from quanheng.record.values import Withheld
 from quanheng.record.verify import Json
@@ -110,6 +111,8 @@ def _of_document(document: Document, recorded: _Recorded, *, restricted: bool) -
     place = (entry.recorded.isoformat(), 0, document.name)
     if restricted:
         return place, None, f"{document}（{Withheld.RESTRICTED.value}）"
+    if ONCE in entry.context and not document.signed:  # it was taken away, maybe with the guard of its pages
+        refuse_changed(document)
     pdf = pdf_of(document)
     return place, Piece(document.title, "application/pdf", pdf, document.made_on, recorded.organ, document.number), ""
 

@@ -10,8 +10,9 @@ class Document(models.Model):
     """A document of a case, made by its entry ``n``.
 
     ``drawn`` is all that stands on its pages, as ``layout`` draws it: from it the pages are set, the same each time.
-    ``digest`` is the SHA-256 of the PDF once it is set; empty before. A void one keeps its number; so does
-    one that was lawfully destroyed, of which nothing stands here but that it was.
+    ``digest`` is the SHA-256 of the PDF once it is set; empty before. ``signed`` and ``guard`` are by what ``vouching``
+    sees that neither was changed. A void one keeps its number; so does one that was lawfully destroyed, of which
+    nothing stands here but that it was.
     """
 
     class Status(models.TextChoices):
@@ -32,13 +33,18 @@ class Document(models.Model):
     layout = models.CharField("版式", max_length=40)
     drawn = models.JSONField("内容")
     digest = models.CharField("散列", max_length=64, blank=True)
+    signed = models.CharField("一次性签名", max_length=128, blank=True, default="", db_default="")
+    guard = models.CharField("版面的校验值", max_length=64, blank=True, default="", db_default="")
 
     class Meta:
         """In the order in which they were made; one of a form an entry."""
 
         ordering = ("id",)
         constraints = (models.UniqueConstraint("case", "n", "name", name="documents_once"),)
-        indexes = (models.Index("id", name="documents_unset", condition=Q(digest="") & ~Q(number="")),)
+        indexes = (
+            models.Index("id", name="documents_unset", condition=Q(digest="") & ~Q(number="")),
+            models.Index("id", name="documents_unsigned", condition=Q(signed="") & ~Q(status="destroyed")),
+        )
 
     def __str__(self) -> str:
         return f"{self.title} {self.number}".strip()

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET
 
 from quanheng.apps.cases.models import Case
 from quanheng.apps.documents.files import bound_file
-from quanheng.apps.documents.keeping import pdf_of, refuse_restricted
+from quanheng.apps.documents.keeping import pdf_of, refuse_changed, refuse_restricted
 from quanheng.apps.documents.models import Document
 from quanheng.apps.documents.reviewing import file_review, review_sheet
 from quanheng.apps.documents.word import docx_of
@@ -27,6 +27,7 @@ def document(request: HttpRequest, number: int) -> HttpResponse:
     found = get_object_or_404(kept, pk=number)
     case_for(signed_in(request).person, found.case_id)
     refuse_restricted(found)
+    refuse_changed(found)
     if request.GET.get("format") == "docx":
         return saved(docx_of(found), f"{found.title}{found.number}.docx", _DOCX)
     return as_pdf(pdf_of(found), f"{found.title}{found.number}")

@@ -10,11 +10,13 @@ from pypdf import PdfReader
 from quanheng.apps.cases.models import Case
 from quanheng.apps.cases.tests.conftest import county
 from quanheng.apps.cases.tests.county import County
+from quanheng.apps.documents.errors import ChangedError
 from quanheng.apps.documents.files import bound_file
 from quanheng.apps.documents.models import Document
 from quanheng.apps.documents.tests import test_making
 from quanheng.apps.documents.tests.samples import DOT
 from quanheng.apps.documents.tests.test_reviewing import closed
+from quanheng.apps.documents.vouching import guard_of
 from quanheng.apps.people.models import Person
 
 __all__ = ["county"]
@@ -52,7 +54,16 @@ def test_it_costs_no_more_questions_to_the_database_the_more_it_holds(county: Co
     assert document is not None
     for copy in range(20):
         document.pk, document.name = None, f"copy{copy}"
+        document.guard = guard_of(document)
         document.save()
     with django_assert_max_num_queries(12):  # who asks costs three more
         bound = bound_file(Case.objects.get(pk=case.pk))
     assert "22件" in words(bound)[0]
+
+
+def test_a_document_whose_content_nobody_vouches_for_any_more_is_not_bound(county: County):
+    case = closed(county)
+    bound_file(case)
+    Document.objects.filter(case=case).update(signed="", guard="")
+    with pytest.raises(ChangedError, match="与全过程记录不符，不能出具"):
+        bound_file(case)

@@ -12,6 +12,7 @@ from quanheng.apps.cases.models import Case, Counter, RefusedAttempt
 from quanheng.apps.cases.perform import Actor, Attempt, Done, Opening, Outcome, Refused, open_case, perform
 from quanheng.apps.cases.tests.conftest import county
 from quanheng.apps.cases.tests.county import IN_WRITING, County
+from quanheng.apps.documents.checking import documents_astray
 from quanheng.apps.documents.forms import Form
 from quanheng.apps.documents.jobs import set_pages
 from quanheng.apps.documents.keeping import pdf_of
@@ -164,6 +165,7 @@ def test_an_annulled_decision_is_void_and_keeps_its_number(county: County):
     assert isinstance(outcome, Done), outcome
     document = Document.objects.get(case=case)
     assert (document.status, document.number) == (Document.Status.VOID, f"县市监局当罚〔{now().year}〕1号")
+    assert [*documents_astray(case)] == []
 
 
 def test_a_certificate_number_is_kept_from_who_reads_the_database(county: County):

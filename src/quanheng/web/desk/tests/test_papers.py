@@ -18,6 +18,7 @@ from quanheng.apps.cases.numbers import check_numbers
 from quanheng.apps.cases.search import parties_meant
 from quanheng.apps.cases.tests.county import County
 from quanheng.apps.custody.models import CustodyItem
+from quanheng.apps.documents.keeping import _path
 from quanheng.apps.documents.models import Document
 from quanheng.apps.documents.payments import HEAD
 from quanheng.apps.documents.tests.test_making import act, told
@@ -77,6 +78,24 @@ def test_a_document_is_taken_from_the_page_of_its_case(officer: Client, fined: C
     answer = officer.get(reverse("desk:document", args=[document.pk]))
     assert answer.headers["Content-Type"] == "application/pdf"
     assert answer.content.startswith(b"%PDF")
+
+
+def test_a_document_that_was_changed_behind_the_record_is_not_handed_out_and_the_page_says_so(
+    officer: Client, fined: Case
+):
+    document = Document.objects.get(case=fined)
+    Document.objects.update(number="伪造〔2026〕99号")
+    for form in ("pdf", "docx"):
+        answer = officer.get(reverse("desk:document", args=[document.pk]), {"format": form})
+        assert "的内容、编号或者日期与全过程记录不符，不能出具" in answer.content.decode()
+        assert "从备份恢复文书的内容" in answer.content.decode()
+
+
+def test_nor_is_another_pdf_than_the_one_that_was_set(officer: Client, fined: Case):
+    address = reverse("desk:document", args=[Document.objects.get(case=fined).pk])
+    assert officer.get(address).content.startswith(b"%PDF")
+    _path(Document.objects.get(case=fined).digest).write_bytes(b"%PDF-1.7 forged")
+    assert "的 PDF 与登记的散列不符，不能出具" in officer.get(address).content.decode()
 
 
 def test_a_case_that_has_ended_says_how_long_it_is_kept_and_is_held_to_its_standards(
