@@ -66,3 +66,10 @@ def test_they_can_be_read_by_a_program(doctor):
     code, printed = doctor("--json")
     (sentence,) = json.loads(printed)["astray"]
     assert (code, sentence.startswith("登记簿“人员”缺少“P0001”")) == (1, True)
+
+
+def test_a_number_that_was_never_given_is_named(doctor):
+    Case.objects.update(serial="〔2026〕9号")
+    code, printed = doctor()
+    assert code == 1
+    assert "号没有发出过" in printed

@@ -77,11 +77,13 @@ def _platform(arguments: argparse.Namespace) -> tuple[Doctor, Iterator[str], int
 def _astray(reached: Path, *, every: bool, workers: int) -> Iterator[str]:
     """What the tables say otherwise than the record: cases, tallies, registers, documents."""
     from quanheng.apps.cases.checking import unshown
+    from quanheng.apps.cases.numbers import numbers_astray
     from quanheng.apps.cases.rebuilding import registers_astray
     from quanheng.apps.cases.tallies import tallies_astray
     from quanheng.apps.documents.disposal import documents_left
 
     yield from unshown()
+    yield from numbers_astray()
     yield from tallies_astray()
     yield from _every_family(reached, workers) if every else _stretch_astray(_sampled())
     yield from registers_astray(every=every)

@@ -13,6 +13,7 @@ from quanheng.apps.cases.destroyed import was_destroyed
 from quanheng.apps.cases.family import read_case
 from quanheng.apps.cases.library import texts
 from quanheng.apps.cases.models import Case, Involvement, RunningLimit
+from quanheng.apps.cases.numbers import number_astray
 from quanheng.apps.cases.projections import parties_in, standing
 from quanheng.apps.record.recorder import recorder
 from quanheng.engine import entry as engine
@@ -22,6 +23,7 @@ from quanheng.engine.known import legal_time
 from quanheng.law.procedure import PARTY
 from quanheng.record.entry import Entry
 from quanheng.record.recorder import BATCH
+from quanheng.record.values import Withheld
 
 _LIMIT = ("limit", "kind", "entry", "started", "due", "notice_on", "yellow_on", "paused", "provisional", "deemed")
 Involved = tuple[str, str, str]
@@ -65,10 +67,13 @@ def _family_astray(shown: _Family, recorded: Recorded) -> Iterator[str]:
     cases = [read_case(row, recorded[name]) for name, row in shown.rows.items()]
     members = fold(cases, texts()).members
     gone = any(was_destroyed(recorded[name]) for name in shown.rows)
-    told, decided = _opening(recorded[cases[0].id][0][0]), _decided(cases, members)
+    first = recorded[cases[0].id][0][0]
+    told, decided = _opening(first), _decided(cases, members)
+    yield from number_astray(shown.rows[cases[0].id], _legal_day(cases[0]))
     for case in cases:
         by_record = standing(members[case.id])
-        row = {**by_record.row, **told, "decided_on": decided.get(case.id)}
+        title = _title(case, first, gone=gone)
+        row = {**by_record.row, **told, "title": title, "decided_on": decided.get(case.id)}
         yield from _differing(shown.rows[case.id], row)
         if _limits(by_record.running) != _limits(shown.limits[case.id]):
             yield f"案件 {case.id} 的期限索引与记录不符"
@@ -99,6 +104,19 @@ def unshown() -> Iterator[str]:
 def _opening(entry: Entry) -> Mapping[str, object]:
     """What the first entry of a family says of all its cases."""
     return {"organ": entry.organ, "power": entry.context["power"], "profile": entry.context["profile"]}
+
+
+def _title(case: engine.Case, first: Entry, *, gone: bool) -> str:
+    """What a case is called: the root what its first entry says while the file is there, any other as its procedure."""
+    if case.parent is not None:
+        return texts()[case.procedure].procedure.title
+    return Withheld.DESTROYED.value if gone else str(first.context["title"])
+
+
+def _legal_day(root: engine.Case) -> date:
+    """The day on which a case was opened in law: its number is of the year of that day."""
+    text = texts()[root.procedure]
+    return legal_time(text.procedure, root.entries[0], text.offset).date
 
 
 def _decided(cases: Sequence[engine.Case], members: Mapping[str, Member]) -> Mapping[str, date]:

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter as Counts
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from itertools import islice
 from types import MappingProxyType
 
 from django.db.models import QuerySet
@@ -28,6 +33,11 @@ _MARKS = MappingProxyType(
     }
 )  # fmt: skip
 """The sign of a series, in every number of it. No law prescribes one: the sign of a penalty's case is 罚案."""
+_SERIAL = re.compile(r"〔(\d{4})〕([1-9]\d{0,8})号")
+_Series = tuple[str, str, int]
+"""Organ, kind and year."""
+_FEW = 5
+"""Numbers of a series that are named in one sentence."""
 _SINCE = 1_000
 """Numbers given since the worker looked that are asked for one by one at most."""
 
@@ -49,6 +59,59 @@ def number_case(top: Case, on: date) -> None:
     serial = f"〔{on.year}〕{next_number(top.organ, kind, on.year)}号"
     named = Organ.objects.filter(key=top.organ).values_list("short_name", flat=True).first()
     Case.objects.filter(pk=top.pk).update(serial=serial, number=f"{named or ''}{_MARKS.get(kind, '')}案{serial}")
+
+
+def number_astray(top: Case, on: date) -> Iterator[str]:
+    """What is wrong with a root's number by the series it belongs to and the year of ``on``, in words.
+
+    Its place in the series is another matter, see ``numbers_astray``, and so is the organ's short name of the day.
+    """
+    whole = f"{_MARKS.get(_series(texts()[top.digest].procedure), '')}案{top.serial}"
+    given = _SERIAL.fullmatch(top.serial)
+    if given is None or int(given[1]) != on.year:
+        yield f"案件 {top.pk} 的“年份和序号”是“{top.serial}”，按记录应当是〔{on.year}〕年的号"
+    elif not top.number.endswith(whole) and top.number != top.serial:  # as numbers were once written
+        yield f"案件 {top.pk} 的“案号”是“{top.number}”，应当以“{whole}”结尾"
+
+
+def numbers_astray() -> Iterator[str]:
+    """The numbers of series that more than one case has, or none, or that were never given; in words.
+
+    Cases may be opened meanwhile: those numbered before have to be there, and those that are have to be numbered after.
+    """
+    kinds = {key: _series(text.procedure) for key, text in texts().items()}
+    before, found, after = _lasts(kinds.values()), _given(kinds), _lasts(kinds.values())
+    for series in sorted(found.keys() | before.keys()):
+        yield from _places_astray(series, found.get(series, Counts()), before.get(series, 0), after.get(series, 0))
+
+
+def _lasts(kinds: Iterable[str]) -> Mapping[_Series, int]:
+    """The last number given of each series of cases."""
+    rows = Counter.objects.filter(kind__in={*kinds}).values_list("organ", "kind", "year", "last")
+    return {(organ, kind, year): last for organ, kind, year, last in rows}
+
+
+def _given(kinds: Mapping[str, str]) -> Mapping[_Series, Counts[int]]:
+    """How many cases have each number of each series, by the kinds of procedures."""
+    found: dict[_Series, Counts[int]] = defaultdict(Counts)
+    roots = Case.objects.filter(parent=None).order_by().values_list("organ", "procedure", "serial")
+    for organ, procedure, serial in roots.iterator():
+        if (given := _SERIAL.fullmatch(serial)) and procedure in kinds:
+            found[organ, kinds[procedure], int(given[1])][int(given[2])] += 1
+    return found
+
+
+def _places_astray(series: _Series, given: Counts[int], before: int, after: int) -> Iterator[str]:
+    """What is wrong with the numbers of a series, of each kind in one sentence with the first few."""
+    organ, kind, year = series
+    wrong = {
+        "没有案件": (n for n in range(1, before + 1) if n not in given),
+        "有几个案件": (n for n in sorted(given) if given[n] > 1),
+        "没有发出过": (n for n in sorted(given) if n > after),
+    }
+    for how, numbers in wrong.items():
+        if few := [*islice(numbers, _FEW)]:
+            yield f"机关 {organ} 的{_MARKS.get(kind, '')}案〔{year}〕{'、'.join(map(str, few))}号{how}"
 
 
 def latest_series() -> QuerySet[Counter]:

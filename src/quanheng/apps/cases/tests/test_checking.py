@@ -3,8 +3,10 @@
 from quanheng.apps.cases.checking import astray, unshown
 from quanheng.apps.cases.jobs import reckon_provisional
 from quanheng.apps.cases.models import Case, Involvement, Request, RunningLimit
+from quanheng.apps.cases.numbers import numbers_astray
 from quanheng.apps.cases.tests.county import County
-from quanheng.apps.cases.tests.test_perform import investigated, registered
+from quanheng.apps.cases.tests.test_perform import investigated, opened, registered
+from quanheng.record.recorder import CHINA
 
 
 def test_the_rows_of_a_case_are_those_its_record_leads_to(county: County) -> None:
@@ -60,3 +62,32 @@ def test_what_was_provisional_is_reckoned_anew_when_the_holidays_are_known(count
     assert {limit.limit: limit.due for limit in RunningLimit.objects.filter(case=case)} == before != {}
     assert list(astray(case)) == []
     assert reckon_provisional() == 0
+
+
+def test_another_title_than_the_one_it_was_opened_by_is_seen(county: County) -> None:
+    case = opened(county).case
+    Case.objects.filter(pk=case).update(title="别的案由")
+    (sentence,) = astray(case)
+    assert sentence == f"案件 {case} 的“案由”是“别的案由”，按记录应当是“王五出售超过保质期食品”"
+
+
+def test_so_is_a_number_without_the_sign_or_of_another_year(county: County) -> None:
+    case = opened(county).case
+    row = Case.objects.get(pk=case)
+    Case.objects.filter(pk=case).update(number="假案号")
+    assert [*astray(case)] == [f"案件 {case} 的“案号”是“假案号”，应当以“罚案{row.serial}”结尾"]
+    Case.objects.filter(pk=case).update(
+        number=row.number.replace("202", "201"), serial=row.serial.replace("202", "201")
+    )
+    (sentence,) = astray(case)
+    assert sentence.endswith(f"按记录应当是〔{row.opened_at.astimezone(CHINA).year}〕年的号")
+
+
+def test_a_number_was_given_once_and_to_one_case(county: County) -> None:
+    first, second = (Case.objects.get(pk=opened(county).case) for _ in range(2))
+    assert [*numbers_astray()] == []
+    series = f"机关 {county.organ} 的罚案{first.serial[:6]}"
+    Case.objects.filter(pk=second.pk).update(serial=first.serial)
+    assert [*numbers_astray()] == [f"{series}2号没有案件", f"{series}1号有几个案件"]
+    Case.objects.filter(pk=second.pk).update(serial=f"{first.serial[:6]}7号")
+    assert [*numbers_astray()] == [f"{series}2号没有案件", f"{series}7号没有发出过"]
