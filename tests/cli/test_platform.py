@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from axes.models import AccessAttempt
+from django.db import connection
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from tests.databases import POSTGRESQL
 
@@ -52,8 +53,6 @@ def demonstration(environment):
 
 def empty_database(name):
     """Make an empty database on the tests' cluster; its address."""
-    from django.db import connection
-
     with connection._nodb_cursor() as cursor:
         cursor.execute(f'CREATE DATABASE "{name}"')
     return f"postgresql://quanheng@/{name}?host={connection.settings_dict['OPTIONS']['host']}"
@@ -269,7 +268,25 @@ def test_nothing_is_put_back_over_what_is_there(home, tmp_path):
         restore(tmp_path / "backup", home)
     with pytest.raises(BackupError, match="已经"):
         restore(tmp_path / "backup", tmp_path / "other")
-    assert not (tmp_path / "other").exists()
+    assert not list(tmp_path.glob("other*"))
+
+
+def test_nothing_is_put_back_beside_the_log_of_a_database_that_is_gone(home, tmp_path, monkeypatch):
+    """SQLite would write the log over what was put back."""
+    if POSTGRESQL:
+        pytest.skip("a file beside the database is SQLite's")
+    back_up(home, tmp_path / "backup")
+    gone = tmp_path / "gone.sqlite3"
+    monkeypatch.setitem(connection.settings_dict, "NAME", str(gone))
+    for left in ("gone.sqlite3-wal", "gone.sqlite3-shm"):
+        (tmp_path / left).write_bytes(b"?")
+        with pytest.raises(BackupError, match=f"{left} 已经存在"):
+            restore(tmp_path / "backup", tmp_path / "other")
+        (tmp_path / left).unlink()
+    assert not [*tmp_path.glob("other*"), *tmp_path.glob("gone*")]
+    (tmp_path / "gone.sqlite3.lock").touch()
+    restore(tmp_path / "backup", tmp_path / "other")
+    assert gone.exists()
 
 
 @pytest.mark.parametrize("damage", [lambda path: path.write_bytes(path.read_bytes() + b"?"), Path.unlink])

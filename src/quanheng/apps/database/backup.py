@@ -27,7 +27,8 @@ from quanheng.apps.database.errors import BackupError
 _SAYS = "backup.json"
 _HOME = "home"
 _DATABASE = {"sqlite": "database.sqlite3", "postgresql": "database.dump"}
-_BESIDE = ("", "-wal", "-shm", ".lock")
+_FILES, _LOCK = ("", "-wal", "-shm", "-journal"), ".lock"
+"""How the files of a SQLite database end that hold its rows, and the one that holds none."""
 _PROGRAMS = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
 
 
@@ -67,8 +68,7 @@ def restore(source: Path, home: Path) -> Backup:
     there is something already.
     """
     backup = _checked(source)
-    if home.exists() and any(home.iterdir()):
-        raise BackupError("backup.home", f"{home} 里已经有内容。", mend="换一个空的 QUANHENG_HOME。")
+    _find_nothing(home)
     home.parent.mkdir(parents=True, exist_ok=True)
     building = _building(home)
     if (source / _HOME).is_dir():
@@ -77,10 +77,33 @@ def restore(source: Path, home: Path) -> Backup:
     if connection.vendor == "sqlite":
         _put_sqlite_back(database, home, building)
     else:
-        _put_postgresql_back(database)
+        _run("pg_restore", "--exit-on-error", "--single-transaction", "--no-owner", str(database))
     os.sync()
     building.replace(home)
     return backup
+
+
+def _find_nothing(home: Path) -> None:
+    """Raise ``BackupError`` where the home or the database holds something.
+
+    A log left beside a database that is gone counts: SQLite would write it over what is put in its place.
+    """
+    if home.exists() and any(home.iterdir()):
+        raise BackupError("backup.home", f"{home} 里已经有内容。", mend="换一个空的 QUANHENG_HOME。")
+    if connection.vendor == "sqlite":
+        if there := [str(path) for path in _database_files(_FILES) if path.exists()]:
+            raise BackupError(
+                "backup.database",
+                f"数据库的文件 {'、'.join(there)} 已经存在。",
+                mend="移走，或者改 QUANHENG_DATABASE。",
+            )
+    elif connection.introspection.table_names():
+        raise BackupError("backup.database", "数据库里已经有表。", mend="新建一个空的数据库，改 QUANHENG_DATABASE。")
+
+
+def _database_files(ends: tuple[str, ...]) -> list[Path]:
+    name = Path(connection.settings_dict["NAME"])
+    return [name.with_name(name.name + end) for end in ends]
 
 
 def _building(place: Path) -> Path:
@@ -93,8 +116,7 @@ def _building(place: Path) -> Path:
 
 def _kept(home: Path) -> Iterator[Path]:
     """The files of the home but the database."""
-    name = Path(connection.settings_dict["NAME"])
-    database = {name.with_name(name.name + end) for end in _BESIDE}
+    database = _database_files((*_FILES, _LOCK))
     return (path for path in sorted(home.rglob("*")) if path.is_file() and path not in database)
 
 
@@ -146,18 +168,10 @@ def _copy_database(target: Path) -> None:
 
 def _put_sqlite_back(database: Path, home: Path, building: Path) -> None:
     name = Path(connection.settings_dict["NAME"])
-    if name.exists():
-        raise BackupError("backup.database", f"数据库 {name} 已经存在。", mend="移走它，或者改 QUANHENG_DATABASE。")
     place = building / name.relative_to(home) if name.is_relative_to(home) else name
     part = place.with_name(f"{place.name}.part")
     _copy(database, part)
     part.replace(place)
-
-
-def _put_postgresql_back(database: Path) -> None:
-    if connection.introspection.table_names():
-        raise BackupError("backup.database", "数据库里已经有表。", mend="新建一个空的数据库，改 QUANHENG_DATABASE。")
-    _run("pg_restore", "--exit-on-error", "--single-transaction", "--no-owner", str(database))
 
 
 def _run(program: str, *words: str) -> None:
