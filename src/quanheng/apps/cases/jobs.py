@@ -6,15 +6,19 @@ from quanheng.apps.cases.moving import move_some
 from quanheng.apps.cases.numbers import check_numbers
 from quanheng.apps.cases.perform import apply_law, reckon
 from quanheng.apps.cases.tallies import sum_up
+from quanheng.apps.cases.trying import Families
 from quanheng.apps.jobs.registry import periodic
 from quanheng.apps.record.clock import now
 
 
 @periodic("cases.deem", seconds=60)
 def deem() -> int:
-    """Enter what the law does upon limits that have run out; how many entries."""
+    """Enter what the law does upon limits that have run out; how many entries. Raises ``FamiliesError`` at the end."""
     over = RunningLimit.objects.filter(deemed=True, due__lt=now().date())
-    return sum(apply_law(root) for root in over.order_by("due").values_list("case__root", flat=True).distinct())
+    families = Families()
+    entries = families.each(over.order_by("due").values_list("case__root", flat=True), apply_law)
+    families.tell_failed()
+    return sum(entries.values())
 
 
 @periodic("cases.move", seconds=10)
@@ -25,12 +29,15 @@ def move() -> int:
 
 @periodic("cases.reckon", seconds=86_400)
 def reckon_provisional() -> int:
-    """Reckon anew what waits for the holidays to be announced; how many families."""
+    """Reckon anew what waits for the holidays to be announced; how many families.
+
+    Raises ``FamiliesError`` at the end.
+    """
     waiting = RunningLimit.objects.filter(provisional=True)
-    roots = list(waiting.order_by("case__root").values_list("case__root", flat=True).distinct())
-    for root in roots:
-        reckon(root)
-    return len(roots)
+    families = Families()
+    reckoned = families.each(waiting.order_by("case__root").values_list("case__root", flat=True).distinct(), reckon)
+    families.tell_failed()
+    return len(reckoned)
 
 
 @periodic("cases.numbers", seconds=3_600)

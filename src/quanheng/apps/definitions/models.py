@@ -26,13 +26,15 @@ class Version(models.Model):
 class Handover(models.Model):
     """How far the running cases of a version have been moved to the one that takes them over: to the family ``place``.
 
-    Every case opened later is opened under the new one, so one pass is enough.
+    Every case opened later is opened under the new one, so one pass is enough; the families that ``failed`` in it are
+    tried again.
     """
 
     old = models.CharField("原来的版本", max_length=64)
     new = models.CharField("接续的版本", max_length=64)
     place = models.CharField("移到的案件", max_length=200, blank=True)
     moved = models.PositiveIntegerField("移动的案件数", default=0)
+    failed = models.JSONField("没有移成的案件", default=list)
     ended_at = models.DateTimeField("完成时间", null=True)
 
     class Meta:
