@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "quanheng.web.middleware.bounded_body",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",
@@ -184,7 +185,9 @@ EMAIL_USE_TLS = not EMAIL_USE_SSL and EMAIL_HOST not in _LOOPBACK
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = os.environ.get("QUANHENG_MAIL_FROM", f"quanheng@{PLACE}")
 
+# What a form may hold beside its files, and all that somebody may send who has not signed in; with its files.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 2**20
+LARGEST_REQUEST = 500 * 2**20
 
 LOGGING = {
     "version": 1,

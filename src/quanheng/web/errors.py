@@ -8,6 +8,10 @@ _TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 
 
 def bad_request(_request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Said apart: that more was sent than is taken at once. The page asks nothing of the request, which is not read."""
-    status = 413 if isinstance(exception, _TOO_MUCH) else 400
-    return HttpResponse(render_to_string(f"{status}.html"), status=status)
+    """Said apart: that more was sent than is taken at once."""
+    return unread(413 if isinstance(exception, _TOO_MUCH) else 400)
+
+
+def unread(status: int, **told: object) -> HttpResponse:
+    """The page of such an answer. It asks nothing of the request, which is not read."""
+    return HttpResponse(render_to_string(f"{status}.html", told), status=status)

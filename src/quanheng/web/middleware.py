@@ -1,12 +1,13 @@
-"""What holds for every page: what a page may load, when a session ends, who must show a second factor."""
+"""What holds for every page: what it may load, how much it takes, when a session ends, who shows a second factor."""
 
 import logging
+import re
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from itertools import chain
 
 from django.conf import settings
-from django.contrib.auth import logout
+from django.contrib.auth import SESSION_KEY, logout
 from django.contrib.auth.views import redirect_to_login
 from django.contrib.sessions.backends.base import SessionBase
 from django.core.exceptions import BadRequest
@@ -20,10 +21,12 @@ from django_otp.middleware import is_verified
 
 from quanheng.apps.accounts.models import User
 from quanheng.errors import QuanhengError
+from quanheng.web.errors import unread
 
 _LOG = logging.getLogger("quanheng.web")
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
+_LENGTH = re.compile(r"\d{1,18}", re.ASCII)
 _BEGAN, _SEEN = "began", "seen"
 _GRAIN = timedelta(minutes=1)
 """How exactly the last request of a session is remembered: a session is not written more often."""
@@ -42,6 +45,26 @@ def content_security_policy(answer: Answer) -> Answer:
         response = answer(request)
         response.headers.setdefault("Content-Security-Policy", policy)
         return response
+
+    return middleware
+
+
+def bounded_body(answer: Answer) -> Answer:
+    """Answer 413 to more than is taken, and 411 where it is not said how much it is, before any of it is read.
+
+    Who reads a form first, which is the check of its origin, writes its files to the disk, whoever sent it.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        said = request.META.get("CONTENT_LENGTH") or "0"
+        if "Transfer-Encoding" in request.headers or not _LENGTH.fullmatch(said):
+            return unread(411)
+        if int(said) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+            known = SESSION_KEY in request.session
+            most = settings.LARGEST_REQUEST if known else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+            if int(said) > most:
+                return unread(413, megabytes=most // 2**20, known=known)
+        return answer(request)
 
     return middleware
 

@@ -5,10 +5,12 @@ from decimal import Decimal
 
 import pytest
 from django.contrib.staticfiles import finders
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
+from quanheng.apps.accounts.models import User
 from quanheng.web.templatetags.quanheng import day, figure, moment, money, url
 
 PAGES = ["/account/sign-in/", "/page/", "/forbidden/", "/bad/", "/broken/", "/nowhere/"]
@@ -62,11 +64,56 @@ def test_a_form_of_another_site_is_refused_in_chinese(db):
     assert "页面已经过期" in response.content.decode()
 
 
-def test_who_sends_too_much_is_told_so_and_nothing_is_done(browser, settings):
+class Unread:
+    """A body of which nothing may be read."""
+
+    def read(self, *_):
+        pytest.fail("what is refused was read")
+
+    readline = read
+
+
+def sent(browser, megabytes, **more):
+    """The answer to a form that says how long it is, and of which nothing should be read."""
+    length = {"CONTENT_LENGTH": str(megabytes * 2**20), "wsgi.input": Unread()}
+    answer = browser.generic("POST", "/page/", b"-", "multipart/form-data; boundary=b", **length | more)
+    return answer.status_code, answer.content.decode()
+
+
+@pytest.fixture
+def known(browser):
+    """Somebody who has signed in."""
+    browser.force_login(User.objects.create_user("zhang", name="张三"))
+    return browser
+
+
+def test_who_writes_too_much_is_told_so_and_nothing_is_done(known, settings):
     settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 100
-    response = browser.post("/account/sign-in/", {"username": "字" * 200, "password": "x"})
+    response = known.post("/account/sign-in/", {"username": "字" * 200, "password": "x"})
     assert response.status_code == 413
-    assert "<h1>内容太多</h1>" in response.content.decode()
+    assert "缩短文字" in response.content.decode()
+
+
+@pytest.mark.parametrize("cookie", ["", "session=no-such-session-as-this"])
+def test_of_a_stranger_no_large_body_is_read(browser, cookie):
+    status, page = sent(browser, 5, HTTP_COOKIE=cookie)
+    assert status == 413
+    assert "没有登录或者登录已经到期的，一次最多提交 4 兆字节" in page
+
+
+def test_who_has_signed_in_may_send_files_but_not_without_end(known):
+    status, page = sent(known, 501)
+    assert status == 413
+    assert "超过了 500 兆字节" in page
+    file = SimpleUploadedFile("a.pdf", b"-" * 5 * 2**20)
+    assert known.post("/page/", {"file": file}).status_code == 200
+
+
+@pytest.mark.parametrize("said", [{"HTTP_TRANSFER_ENCODING": "chunked"}, {"CONTENT_LENGTH": "9" * 5000}])
+def test_a_body_that_does_not_say_how_long_it_is_is_not_read(browser, said):
+    status, page = sent(browser, 0, **said)
+    assert status == 411
+    assert "<h1>没有写明长度</h1>" in page
 
 
 @pytest.mark.parametrize("address", ["/account/sign-in/", "/nowhere/", "/broken/"])
