@@ -45,21 +45,30 @@ class Form(Generic[Made]):
     made: Callable[[Cells], Made]
 
     def read(self, text: str) -> Table[Made]:
-        """Read a table. A header that lacks a column is a fault of line 1, and then there are no rows."""
-        reader = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))
-        missing = [name for name in self.needed if name not in (reader.fieldnames or ())]
-        if missing:
-            return Table({}, (RowFault(1, f"缺少列 {'、'.join(missing)}"),))
+        """Read a table. A header that lacks a column is a fault of line 1, and then there are no rows.
+
+        What is no CSV from some line on is a fault of that line, and nothing is read after it.
+        """
+        reader = reader_of(text)
         rows: dict[str, Made] = {}
         faults: list[RowFault] = []
-        for row in reader:
-            cells = {name: (cell or "").strip() for name, cell in row.items() if isinstance(name, str)}
-            wrong = [*self._against(cells), *([f"{self.called}与前面的一行相同"] if cells[self.code] in rows else [])]
-            if wrong:
-                faults.append(RowFault(reader.line_num, "；".join(wrong)))
-            else:
-                rows[cells[self.code]] = self.made(cells)
+        try:
+            if missing := [name for name in self.needed if name not in (reader.fieldnames or ())]:
+                return Table({}, (RowFault(1, f"缺少列 {'、'.join(missing)}"),))
+            for row in reader:
+                self._take(row, reader.line_num, rows, faults)
+        except csv.Error:
+            faults.append(RowFault(reader.line_num + 1, "从这一行起读不出来，多半是前面有引号没有成对"))
         return Table(rows, tuple(faults))
+
+    def _take(self, row: Mapping[str, str], line: int, rows: dict[str, Made], faults: list[RowFault]) -> None:
+        """Put a row among the good ones, or say what stands against it."""
+        cells = {name: (cell or "").strip() for name, cell in row.items() if isinstance(name, str)}
+        wrong = [*self._against(cells), *([f"{self.called}与前面的一行相同"] if cells[self.code] in rows else [])]
+        if wrong:
+            faults.append(RowFault(line, "；".join(wrong)))
+        else:
+            rows[cells[self.code]] = self.made(cells)
 
     def _against(self, cells: Cells) -> Iterator[str]:
         yield from (f"没有写 {name}" for name in self.needed if not cells[name])
@@ -67,6 +76,11 @@ class Form(Generic[Made]):
             f"{name} 超过 {most} 个字" for name, most in self.longest.items() if len(cells.get(name, "")) > most
         )
         yield from self.wrong(cells)
+
+
+def reader_of(text: str) -> csv.DictReader[str]:
+    """The rows of a table by their columns, line ends in a cell as they are. ``csv.Error`` comes as they are read."""
+    return csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline=""))
 
 
 def several(cell: str) -> tuple[str, ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -19,6 +18,7 @@ from quanheng.apps.documents.county import Collector, county
 from quanheng.apps.documents.models import Document
 from quanheng.apps.parties.queries import names_of
 from quanheng.apps.record.clock import now
+from quanheng.apps.tables import reader_of
 from quanheng.engine.intent import IntentFaults
 from quanheng.engine.known import Facts
 from quanheng.law.clause import citations
@@ -119,7 +119,7 @@ class _Unmatched(Exception):  # noqa: N818  an answer to one row, no error of th
 def read_payments(text: str) -> list[Payment]:
     """The rows of a bank's file. Raises ``ValueError`` where its columns are others, or it is no table."""
     try:
-        rows = csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline=""))
+        rows = reader_of(text)
         if not set(HEAD) <= set(rows.fieldnames or ()) or "\x00" in text:
             raise ValueError("、".join(HEAD))
         return [Payment(rows.line_num, *((row[name] or "").strip() for name in HEAD)) for row in rows]

@@ -25,7 +25,8 @@ _NUMBERS = ("limit_statutory", "limit_promised", "levels")
 _SECRET = {"": False, "否": False, "是": True}
 """What the column ``secret`` may say; what it says otherwise is not taken for public."""
 _LONGEST = {"item_code": 64, "name": 300, "department": 80, "dept_code": 64, "main_item": 300, "area_code": 12,
-            "fee": 200, "delivery": 80, "link": 400, "power": 64, "handed_from": 120}  # fmt: skip
+            "fee": 200, "delivery": 80, "link": 400, "power": 64, "handed_from": 120,
+            **dict.fromkeys(_NUMBERS, 4)}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

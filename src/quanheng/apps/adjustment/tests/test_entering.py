@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from datetime import date
 
 import pytest
@@ -186,3 +187,28 @@ def test_an_item_is_marked_as_secret_and_what_the_mark_says_otherwise_is_not_tak
     table = parse_items(head + "\n".join(lines))
     assert [(row.code, row.secret) for row in table.rows.values()] == [("I-1", True), ("I-2", False)]
     assert [fault.line for fault in table.faults] == [4]
+
+
+def test_a_table_that_is_none_from_some_line_on_is_taken_up_to_it_and_the_line_is_named(hands):
+    rows = ("I-1,甲,20,县示范局,O1", 'I-2,"' + "乙" * csv.field_size_limit(), "I-3,丙,20,县示范局,O1")
+    entered = enter_items("item_code,name,task_type,department,dept_code\n" + "\n".join(rows), "实例", hands)
+    assert [*Item.objects.values_list("key", flat=True)] == ["I-1"]
+    assert entered.remarks == ("第 3 行：从这一行起读不出来，多半是前面有引号没有成对。",)
+
+
+@pytest.mark.parametrize(("head", "fault"), [('"' + "甲" * 140_000, 1), ("item_code,name\r\n", 1)])
+def test_a_table_without_a_header_that_can_be_read_has_no_rows(head, fault):
+    table = parse_items(head)
+    assert ([*table.rows], [one.line for one in table.faults]) == ([], [fault])
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_a_row_ends_as_the_machine_that_wrote_it_ends_lines(end):
+    lines = ("item_code,name,task_type,department,dept_code", "I-1,甲,20,县示范局,O1", "I-2,乙,20,县示范局,O1")
+    assert [*parse_items(end.join(lines)).rows] == ["I-1", "I-2"]
+
+
+def test_a_limit_of_more_days_than_any_has_is_named_with_its_line():
+    head = "item_code,name,task_type,department,dept_code,limit_statutory\n"
+    table = parse_items(f"{head}I-1,甲,20,县示范局,O1,{'9' * 5000}\nI-2,乙,20,县示范局,O1,9999")
+    assert ([*table.rows], [fault.line for fault in table.faults]) == (["I-2"], [2])
