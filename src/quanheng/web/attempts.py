@@ -7,6 +7,7 @@ from django.http import HttpRequest
 
 from quanheng.apps.cases.perform import fresh_key
 
+_SEEN = re.compile(r"\d{1,9}", re.ASCII)
 _KEY = re.compile(r"[\w-]{1,64}", re.ASCII)
 
 
@@ -21,6 +22,6 @@ def attempt_key(request: HttpRequest) -> str:
 def entries_seen(request: HttpRequest) -> int:
     """How many entries the family had when the form was shown. ``BadRequest`` where that is not said."""
     seen = request.POST.get("seen", "")
-    if not (seen.isascii() and seen.isdecimal()):
+    if not _SEEN.fullmatch(seen):
         raise BadRequest("seen")
     return int(seen)

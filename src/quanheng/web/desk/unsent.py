@@ -48,7 +48,8 @@ def party_address(request: HttpRequest) -> str:
 def keeps_unsent(draft_of: Callable[..., DraftOf | None]) -> Callable[[View], View]:
     """Let a form that is sent after the session has ended be found again as it was, by who signs in as the same.
 
-    ``draft_of`` tells from the request, the number of the person and what stands in the address which draft it is.
+    ``draft_of`` tells from the request, the number of the person and what stands in the address which draft it is; none
+    where she would find no such form again.
     """
 
     def keeping(view: View) -> View:

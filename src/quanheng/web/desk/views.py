@@ -47,7 +47,7 @@ from quanheng.law.procedure import NEW, PARTY
 from quanheng.web.account.who import signed_in
 from quanheng.web.attempts import attempt_key, entries_seen
 from quanheng.web.benchmarks import tier_rows
-from quanheng.web.desk.access import case_within, covers, parts_of, staff_only
+from quanheng.web.desk.access import case_within, covers, parts_of, seen_by, staff_only
 from quanheng.web.desk.case_page import case_page, offer_of, with_names
 from quanheng.web.desk.forms import ActForm, OpeningForm
 from quanheng.web.desk.listing import case_listing, todo_listing
@@ -56,7 +56,7 @@ from quanheng.web.desk.prefill import opening_values, prefilled
 from quanheng.web.desk.proposals import filled_from, proposed_to
 from quanheng.web.desk.registers_pages import matching
 from quanheng.web.desk.since import News, last_entries
-from quanheng.web.desk.unsent import keeps_unsent, opened_at, party_address, put_aside
+from quanheng.web.desk.unsent import DraftOf, keeps_unsent, opened_at, party_address, put_aside
 from quanheng.web.downloads import table_file
 
 _MATERIALS = frozenset({"materials", "missing", "supplied"})
@@ -116,7 +116,12 @@ def case(request: HttpRequest, case: str) -> HttpResponse:
     return render(request, "desk/case.html", {"page": page, "near": near, "today": now().date()})
 
 
-@keeps_unsent(lambda _request, _person, case, act: (case, act))
+def _draft_of_act(_request: HttpRequest, person: str, case: str, act: str) -> DraftOf | None:
+    rows = rows_of(root_of(case)) if seen_by(person, [case]) else {}
+    return (case, act) if rows and act in state_of(rows).members[case].text.procedure.acts else None
+
+
+@keeps_unsent(_draft_of_act)
 @staff_only
 @require_http_methods(["GET", "POST"])
 def act(request: HttpRequest, case: str, act: str) -> HttpResponse:
@@ -162,16 +167,18 @@ def openings(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/openings.html", shown)
 
 
-@keeps_unsent(lambda request, _person, act, **_: (opened_at(request), act))
+def _draft_of_opening(request: HttpRequest, person: str, power: str, procedure: str, act: str) -> DraftOf | None:
+    return (opened_at(request), act) if (procedure, act) in _offered(power, person)[1] else None
+
+
+@keeps_unsent(_draft_of_opening)
 @staff_only
 @require_http_methods(["GET", "POST"])
 def open_new(request: HttpRequest, power: str, procedure: str, act: str) -> HttpResponse:
     """A new case in one page: its first act."""
     if again := done_before(request):
         return again
-    person = signed_in(request).person
-    found = in_force(now().date()).filter(_exercised_by(person), key=power).first()
-    offered = {} if found is None else dict(_openings(found, person, all_duties_of(person, now().date())))
+    found, offered = _offered(power, signed_in(request).person)
     if found is None or (procedure, act) not in offered:
         raise Http404
     option, lead = offered[procedure, act], request.GET.get("of", "")
@@ -190,6 +197,12 @@ def open_new(request: HttpRequest, power: str, procedure: str, act: str) -> Http
             return recorded(request, option.act.title, outcome, outcome.case)
     shown["refused"] = refused_in(shown, form, signed_in(request).person)
     return render(request, "desk/open.html", shown, status=200 if request.method == "GET" else 422)
+
+
+def _offered(power: str, person: str) -> tuple[Power | None, Mapping[tuple[str, str], Option]]:
+    """A power that a person may exercise, and how she can open a case under it."""
+    found = in_force(now().date()).filter(_exercised_by(person), key=power).first()
+    return found, {} if found is None else dict(_openings(found, person, all_duties_of(person, now().date())))
 
 
 def _exercised_by(person: str) -> Q:

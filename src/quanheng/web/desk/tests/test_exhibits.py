@@ -72,7 +72,7 @@ def test_a_part_is_what_was_asked_for(size: int, first: int, last: int):
     assert list(part_of(f"bytes=-{last}", size)) == list(range(max(size - last, 0), size))
 
 
-@pytest.mark.parametrize("asked", ["", "bytes=-", "bytes=0-1,4-5", "items=0-1"])
+@pytest.mark.parametrize("asked", ["", "bytes=-", "bytes=0-1,4-5", "items=0-1", f"bytes=0-{'9' * 5000}"])
 def test_what_is_no_single_part_is_answered_with_all(asked: str):
     assert part_of(asked, 9) == range(9)
 
@@ -95,6 +95,14 @@ def test_what_the_browser_can_show_is_shown(officer: Client, addresses: dict[str
     assert answer.headers["Content-Type"] == kind
     assert answer.headers["Content-Disposition"].startswith("inline")
     assert answer.headers["Content-Security-Policy"].startswith("default-src 'none'")
+
+
+@pytest.mark.parametrize("n", ["0", "99", "9" * 30, "9" * 5000])
+def test_an_entry_that_the_case_does_not_have_has_no_file(officer: Client, addresses: dict[str, str], n: str):
+    """The address of a file with another number of the entry."""
+    there = addresses[SOUND]
+    assert officer.get(there).status_code == 200
+    assert officer.get(there.replace(":2/", f":{n}/")).status_code == 404
 
 
 def test_that_a_file_is_lost_is_said_with_what_to_do(officer: Client, addresses: dict[str, str]):

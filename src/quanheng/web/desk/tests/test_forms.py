@@ -87,7 +87,9 @@ def test_what_could_not_be_bound_into_the_file_is_refused_while_it_can_be_sent_a
     assert "已经损坏" not in sent(officer, case, evidence=SimpleUploadedFile("照片🍎.png", DOT))
 
 
-@pytest.mark.parametrize("told", [{"key": "x" * 65}, {"key": "一"}, {"seen": "很多"}, {"seen": ""}, {"seen": "²"}])
+@pytest.mark.parametrize(
+    "told", [{"key": "x" * 65}, {"key": "一"}, {"seen": "很多"}, {"seen": ""}, {"seen": "²"}, {"seen": "9" * 5000}]
+)
 def test_an_attempt_that_says_nothing_sensible_of_itself_is_answered_at_the_door(
     officer: Client, county: County, told: dict[str, str]
 ):

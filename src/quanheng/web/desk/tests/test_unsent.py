@@ -60,3 +60,17 @@ def test_nobody_elses_site_fills_in_a_form(county: County, officer, power: Power
     away()
     assert officer.post(address, {"grounds": "别人写的"}).status_code == 403
     assert not Draft.objects.exists()
+
+
+@pytest.mark.parametrize("there_is_not", ["case", "act", "power", "opening"])
+def test_nothing_is_kept_of_a_form_that_there_is_not(officer, county: County, power: Power, away, there_is_not: str):
+    long = "x" * 300
+    address = {
+        "case": reverse("desk:act", args=[long, "tell"]),
+        "act": reverse("desk:act", args=[open_case(officer, county).pk, long]),
+        "power": reverse("desk:open", args=[long, *OPEN]),
+        "opening": reverse("desk:open", args=[county.power, OPEN[0], long]),
+    }[there_is_not]
+    away()
+    assert officer.post(address, {"grounds": "写"}).headers["Location"].startswith(reverse("account:sign_in"))
+    assert not Draft.objects.exists()
