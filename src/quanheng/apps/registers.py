@@ -7,7 +7,6 @@ history is the record, and it can be rebuilt from it.
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -77,16 +76,25 @@ Owner = Callable[[Row], object]
 """Whose a row is; none: anybody's."""
 
 
-class Effect(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Effect:
     """What an act does to rows of a register: which rows, by their keys, and how each changes.
 
-    A row that has an owner is not changed into another's.
+    A row that has an owner is not changed into another's. Rows that an act does not name are those that say what
+    ``where`` says; it has no keys then.
     """
 
     register: type[Register]
     keys: Callable[[Deed], Iterable[str]]
     change: Change
     owner: Owner
+    where: Callable[[Deed], Row] | None = None
+
+    def changes(self, deed: Deed, key: str, row: Row | None) -> bool:
+        """Whether a deed changes the row of that key, as it is before."""
+        if self.where is None:
+            return key in self.keys(deed)
+        return row is not None and all(row[name] == value for name, value in self.where(deed).items())
 
 
 EFFECTS: dict[str, Effect] = {}
@@ -99,16 +107,18 @@ def effect(
     *,
     key: str = "",
     keys: Callable[[Deed], Iterable[str]] | None = None,
+    where: Callable[[Deed], Row] | None = None,
     owner: Owner = lambda _: None,
 ) -> Callable[[Change], Change]:
     """Register the decorated function as the effect ``name``.
 
-    Its row is the one whose key is the fact ``key`` of the deed; or there are several, by ``keys``. ``owner`` says
-    whose a row is: one that is somebody's is refused to everybody else.
+    Its row is the one whose key is the fact ``key`` of the deed; or there are several, by ``keys``, or ``where`` they
+    say something. ``owner`` says whose a row is: one that is somebody's is refused to everybody else.
     """
 
     def registering(change: Change) -> Change:
-        EFFECTS[name] = Effect(register, keys or (lambda deed: (deed.text(key),)), change, owner)
+        by_key = keys or (lambda deed: () if where else (deed.text(key),))
+        EFFECTS[name] = Effect(register, by_key, change, owner, where)
         return change
 
     return registering
@@ -122,13 +132,21 @@ def apply_effects(names: Iterable[str], deed: Deed) -> None:
     for name in names:
         if name not in EFFECTS:
             raise QuanhengError("effects.unknown", f"没有名为“{name}”的登记效果。", mend="核对程序定义和登记簿。")
-        for key in EFFECTS[name].keys(deed):
+        for key in _keys(EFFECTS[name], deed):
             _apply(EFFECTS[name], deed, key)
 
 
 def merged(row: Row | None, **changes: object) -> Row:
     """A row with some fields changed."""
     return {**(row or {}), **changes}
+
+
+def _keys(effect: Effect, deed: Deed) -> Iterable[str]:
+    """The keys of the rows that a deed changes."""
+    if effect.where is None:
+        return effect.keys(deed)
+    found = effect.register._default_manager.filter(**effect.where(deed))
+    return list(found.order_by("key").values_list("key", flat=True))
 
 
 def _apply(effect: Effect, deed: Deed, key: str) -> None:

@@ -64,10 +64,18 @@ def _rebuilt(chosen: frozenset[type[Register]], gone: frozenset[str], part: int,
     """One part of the rows of registers, each with the entry that last changed it."""
     rows: Rows = {}
     for effect, deed in _done(chosen):
-        for key in effect.keys(deed):
+        for key in _keys(effect, deed, rows):
             if _part_of(key, parts) == part:
                 _change(rows, effect, deed, key, gone=root_of(deed.case) in gone)
     return rows
+
+
+def _keys(effect: Effect, deed: Deed, rows: Rows) -> Iterable[str]:
+    """The keys of the rows that a deed changes, by the record: of those that it does not name, from the rows so far."""
+    if effect.where is None:
+        return effect.keys(deed)
+    own = ((key, row) for (register, key), row in rows.items() if register is effect.register)
+    return [key for key, row in own if effect.changes(deed, key, row)]
 
 
 def _change(rows: Rows, effect: Effect, deed: Deed, key: str, *, gone: bool) -> None:

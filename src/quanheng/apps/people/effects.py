@@ -40,6 +40,10 @@ def _holding(deed: Deed) -> tuple[str]:
     return (f"{deed.text('person')}|{deed.text('post')}",)
 
 
+def _of_post(deed: Deed) -> Row:
+    return {"post": deed.text("post")}
+
+
 def _allotted(deed: Deed, fact: str) -> Iterator[str]:
     return (f"{deed.text('post')}|{duty}" for duty in deed.texts(fact))
 
@@ -96,6 +100,14 @@ def end_holding(row: Row | None, deed: Deed, _: str) -> Row | None:
     return None if row is None else merged(row, until=deed.at)
 
 
+@effect("end_holdings", Holding, where=_of_post)
+def end_holdings(row: Row | None, deed: Deed, _: str) -> Row | None:
+    """Whoever still holds a post leaves it with its abolition; who left it before left it then."""
+    assert row is not None
+    until = row["until"]
+    return row if isinstance(until, date) and until <= deed.at else merged(row, until=deed.at)
+
+
 @effect("allot_duties", Allotment, keys=lambda deed: _allotted(deed, "duties"))
 def allot_duties(row: Row | None, _: Deed, key: str) -> Row:
     """Duties go to a post, for every power (A6)."""
@@ -116,6 +128,11 @@ def allot_powers(row: Row | None, _: Deed, key: str) -> Row:
 @effect("withdraw_powers", Allotment, keys=lambda deed: _allotted_of_powers(deed, "withdrawn"))
 def withdraw_powers(_row: Row | None, _deed: Deed, _key: str) -> None:
     """Duties that a post had for the powers named are taken from it."""
+
+
+@effect("withdraw_all", Allotment, where=_of_post)
+def withdraw_all(_row: Row | None, _deed: Deed, _key: str) -> None:
+    """What a post was charged with is taken from it with its abolition."""
 
 
 @effect(

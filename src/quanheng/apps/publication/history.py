@@ -22,7 +22,7 @@ def as_of(row: _Row, on: date) -> _Row | None:
     last = 0
     for effects, deed in _deeds(row.entry_case):
         for effect in (EFFECTS[name] for name in effects if EFFECTS[name].register is type(row)):
-            if deed.at <= on and row.key in effect.keys(deed):
+            if deed.at <= on and effect.changes(deed, row.key, made):
                 made, last = effect.change(made, deed, row.key), deed.n
     return None if made is None else type(row)(key=row.key, entry_case=row.entry_case, entry_n=last, **made)
 
@@ -32,7 +32,8 @@ def days_of(row: Register) -> list[date]:
     changed = (
         deed.at
         for effects, deed in _deeds(row.entry_case)
-        if any(EFFECTS[name].register is type(row) and row.key in EFFECTS[name].keys(deed) for name in effects)
+        for effect in (EFFECTS[name] for name in effects)
+        if effect.register is type(row) and effect.changes(deed, row.key, vars(row))
     )
     return list(dict.fromkeys(changed))
 

@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from quanheng.apps.cases.perform import Actor, Attempt, Done, Opening, Outcome, Refused, open_case, perform
+from quanheng.apps.cases.rebuilding import registers_astray
 from quanheng.apps.organs.models import Organ
 from quanheng.apps.organs.queries import has_standing
-from quanheng.apps.people.models import Allotment, Credential, Person
-from quanheng.apps.people.queries import duties_of, has_credential, names_of
+from quanheng.apps.people.models import Allotment, Credential, Holding, Person
+from quanheng.apps.people.queries import Reach, all_duties_of, duties_of, has_credential, names_of, reach_of
 from quanheng.apps.record.clock import now
 from quanheng.apps.record.recorder import found_record, recorder
 
@@ -117,6 +118,40 @@ def test_duties_can_be_taken_from_a_post(today: date):
     done(perform(Attempt(case, "withdraw", (Actor(REGISTRAR, "register"),), {"withdrawn": ("register.organ:review",)})))
     assert not duties_of("P0002", BUREAU, "register.organ", "", today)
     assert Allotment.objects.filter(post="G2").count() == 1
+
+
+def test_a_post_that_is_abolished_leaves_nobody_in_it_and_nothing_to_do(today: date):
+    done(found(today))
+    by = (Actor(REGISTRAR, "register"),)
+    case = post(today, "G2", "P0002", ("register.organ:review", "signal:supervise@全县"))
+    post(today, "G3", "P0003", ("register.organ:review",))
+    done(perform(Attempt(case, "abolish", by, {"abolished_on": today})))
+    assert reach_of("P0002", today) == Reach([], [], [])
+    assert all_duties_of("P0002", today) == []
+    assert reach_of("P0003", today).organs == [BUREAU]
+    assert duties_of("P0003", BUREAU, "register.organ", "", today) == {"review"}
+    assert [*registers_astray(every=True)] == []
+
+
+def test_who_left_a_post_before_it_was_abolished_left_it_then(today: date):
+    done(found(today))
+    by, before = (Actor(REGISTRAR, "register"),), today - timedelta(days=9)
+    case = post(today, "G2", "P0002", ("register.organ:review",))
+    late = {"ends_on": before, "reason": "补登记"}
+    done(perform(Attempt(case, "dismiss", by, {"person": "P0002", **late})))
+    done(perform(Attempt(case, "abolish", by, {"abolished_on": today})))
+    assert Holding.objects.get(post="G2").until == before
+    assert [*registers_astray(every=True)] == []
+
+
+def test_what_is_given_back_to_an_abolished_post_by_hand_is_found(today: date):
+    done(found(today))
+    case = post(today, "G2", "P0002", ("register.organ:review",))
+    allotted = Allotment.objects.get(post="G2")
+    done(perform(Attempt(case, "abolish", (Actor(REGISTRAR, "register"),), {"abolished_on": today})))
+    allotted.save(force_insert=True)
+    Holding.objects.filter(post="G2").update(until=None)
+    assert ["没有任何记录作依据" in said or "止" in said for said in registers_astray(every=True)] == [True, True]
 
 
 def test_a_credential_is_good_for_three_years(today: date):
