@@ -38,7 +38,7 @@ from quanheng.apps.record import clock
 from quanheng.apps.record.recorder import recorder
 from quanheng.apps.supervision.ladder import climb
 from quanheng.cli.platform import make_tables
-from quanheng.demo.build import Builder, Play, _powers_of
+from quanheng.demo.build import Builder, Facts, Play, _powers_of
 from quanheng.demo.registers import keep_registers
 from quanheng.record import sealer
 from quanheng.record.recorder import CHINA
@@ -75,15 +75,15 @@ class Performing(Builder):
             self._seal()
         super().at(day)
 
-    def attempt(self, case: str, act: str, actors: Sequence[Actor], facts: Mapping[str, Any]) -> Outcome:
+    def attempt(self, case: str, act: str, actors: Sequence[Actor], facts: Facts, entered_by: str = "") -> Outcome:
         self.now -= _MINUTE - _SECOND
-        outcome = super().attempt(case, act, actors, facts)
+        outcome = super().attempt(case, act, actors, facts, entered_by)
         self._seal()
         return outcome
 
-    def open(self, opening: Opening, act: str, actors: Sequence[Actor], facts: Mapping[str, Any]) -> Any:
+    def open(self, opening: Opening, act: str, actors: Sequence[Actor], facts: Facts, entered_by: str = "") -> Any:
         self.now -= _MINUTE - _SECOND
-        done = super().open(opening, act, actors, facts)
+        done = super().open(opening, act, actors, facts, entered_by)
         self._seal()
         return done
 
@@ -100,7 +100,8 @@ class Performing(Builder):
         act = library().procedures[procedure].acts[first]
         play = Play(self, organ["code"], power, [county.PARTY], number)
         opening = Opening(procedure, organ["code"], power, organ["line"], f"样本{number}")
-        done = self.open(opening, first, play.actors(procedure, act), play.facts(procedure, act, {}))
+        actors, facts = play.actors(procedure, act), play.facts(procedure, act, {})
+        done = self.open(opening, first, actors, facts, play.entered_by(procedure, act))
         play.run(done.case, rest)
         named = [organ["code"], f"P{county.PLACE + 1:02}", county.PARTY, opening.title, organ["short"]]
         return Family(done.case, named)

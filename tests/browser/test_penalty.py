@@ -155,7 +155,7 @@ def paid(town: Town, case: str) -> None:
         collection = child(case, "collection", place)
         officer.do(collection, "hand_over", surcharge_terms="daily", fined=FINE)
         assert "没有缴清" in cashier.is_refused(collection, "settle")
-        officer.do(collection, "pay", paid=FINE)
+        cashier.do(collection, "pay", paid=FINE)
         cashier.do(collection, "settle")
 
 

@@ -15,6 +15,7 @@ import yaml
 
 from quanheng.apps.accounts.models import User
 from quanheng.apps.adjustment.entering import Hands, Source, enter_items, enter_statute
+from quanheng.apps.cases.behalf import entering_duties
 from quanheng.apps.cases.library import library
 from quanheng.apps.cases.models import Case
 from quanheng.apps.cases.perform import Actor, Attempt, Done, Opening, Outcome, Refused, open_case, perform
@@ -67,20 +68,23 @@ class Builder:
         """An act that must be accepted."""
         return _done(act, self.attempt(case, act, actors, facts))
 
-    def attempt(self, case: str, act: str, actors: Sequence[Actor], facts: Mapping[str, FactValue]) -> Outcome:
+    def attempt(self, case: str, act: str, actors: Sequence[Actor], facts: Facts, entered_by: str = "") -> Outcome:
         """An act a minute after the last; the same each time the county is built."""
         self.now += _MINUTE
+        key = f"demo-{next(self.keys)}"
         with clock.at(self.now):
-            outcome = perform(Attempt(case, act, tuple(actors), facts, key=f"demo-{next(self.keys)}"))
+            outcome = perform(Attempt(case, act, tuple(actors), facts, key, entered_by=entered_by))
             seal()
         return outcome
 
-    def open(self, opening: Opening, act: str, actors: Sequence[Actor], facts: Mapping[str, FactValue]) -> Done:
+    def open(self, opening: Opening, act: str, actors: Sequence[Actor], facts: Facts, entered_by: str = "") -> Done:
         """A case opened by an act that must be accepted."""
         self.now += _MINUTE
         number = next(self.keys)
         with clock.at(self.now):
-            attempt = Attempt(f"demo{number:06}", act, tuple(actors), facts, key=f"demo-{number}")
+            attempt = Attempt(
+                f"demo{number:06}", act, tuple(actors), facts, key=f"demo-{number}", entered_by=entered_by
+            )
             outcome = open_case(opening, attempt)
             seal()
         return _done(act, outcome)
@@ -227,8 +231,8 @@ class Builder:
         opening = Opening(script["procedure"], play.organ, play.power, line, script["title"])
         first, *rest = script["steps"]
         act = library().procedures[script["procedure"]].acts[first]
-        facts = play.facts(opening.procedure, act, told)
-        case = self.open(opening, first, play.actors(opening.procedure, act), facts).case
+        facts, actors = play.facts(opening.procedure, act, told), play.actors(opening.procedure, act)
+        case = self.open(opening, first, actors, facts, play.entered_by(opening.procedure, act)).case
         play.run(case, rest)
         return case
 
@@ -269,9 +273,10 @@ class Play:
     def _step(self, case: str, name: str, changes: Mapping[str, Any], by: int) -> None:
         key = Case.objects.values_list("procedure", flat=True).get(pk=case)
         refused, act = name.startswith("!"), library().procedures[key].acts[name.removeprefix("!")]
-        actors = self.actors(key, act, by)
+        actors, entered_by = self.actors(key, act, by), self.entered_by(key, act)
         facts = self.facts(key, act, changes, actors)
-        outcome = self.builder.attempt(case, act.name, actors, facts if refused else unlisted(self, facts))
+        told = facts if refused else unlisted(self, facts)
+        outcome = self.builder.attempt(case, act.name, actors, told, entered_by)
         if refused and not isinstance(outcome, Refused):
             raise DemoError("demo.accepted", f"“{act.title}”本来应当被拒绝。", mend="核对示范案件的步骤。")
         if not refused:
@@ -288,8 +293,20 @@ class Play:
         """As many as the act needs, of those who hold the duty, from the ``by``-th on."""
         if act.duty == PARTY:
             return (Actor(self.parties[0], PARTY),)
-        found = holders_of(self.organ, procedure, act.duty, self.power, self.builder.now.date()).order_by("key")
-        return tuple(Actor(key, act.duty) for key in found.values_list("key", flat=True)[by : by + act.officers])
+        return tuple(Actor(key, act.duty) for key in self._holders(procedure, act.duty)[by : by + act.officers])
+
+    def entered_by(self, procedure: str, act: Act) -> str:
+        """Who enters what the party does: the first who may; nobody, where it is no act of hers."""
+        if act.duty != PARTY:
+            return ""
+        text = library().procedures[procedure]
+        entering = entering_duties(text, act)
+        return next(key for duty in text.duties if duty in entering for key in self._holders(procedure, duty)[:1])
+
+    def _holders(self, procedure: str, duty: str) -> list[str]:
+        """The numbers of those who hold a duty, in order."""
+        found = holders_of(self.organ, procedure, duty, self.power, self.builder.now.date())
+        return list(found.order_by("key").values_list("key", flat=True))
 
     def facts(
         self, procedure: str, act: Act, changes: Mapping[str, Any], actors: Sequence[Actor] = ()
@@ -311,8 +328,7 @@ class Play:
         """Who acts (``me``), or all who hold a duty."""
         if who == "me":
             return actors[0].person
-        found = holders_of(self.organ, procedure, who, self.power, self.builder.now.date()).order_by("key")
-        return tuple(found.values_list("key", flat=True))
+        return tuple(self._holders(procedure, who))
 
     def _value(self, text: Procedure, name: str, said: object) -> FactValue:
         if (fact := text.facts.get(name)) is None:  # what no text declares and every act takes

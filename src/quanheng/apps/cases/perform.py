@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from django.db import IntegrityError, connection, transaction
@@ -52,7 +52,8 @@ class Attempt:
     """What somebody wants to do in a case.
 
     ``key`` is the client's own number of the attempt: done once, it is answered again. ``seen`` is how many entries the
-    family had when the form was shown; none where nobody looked at one (an import).
+    family had when the form was shown; none where nobody looked at one (an import). ``entered_by`` is the number of the
+    person who enters for a party what she does; empty where those who act enter it themselves.
     """
 
     case: str
@@ -61,6 +62,7 @@ class Attempt:
     facts: Mapping[str, FactValue] = field(default_factory=dict)
     key: str = field(default_factory=fresh_key)
     seen: int | None = None
+    entered_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +233,8 @@ def _act(attempt: Attempt, rows: Rows, family: FamilyState) -> Done:
     if isinstance(outcome, Refusal):
         raise _RefusedError(explained(outcome, intent, matter, asked))
     after = recording.After(outcome.family, before.written + outcome.written, before.opened + outcome.opened)
-    recording.record(rows, standing, after, attempt.key, {attempt.case: attempt.facts}, world)
+    given = {attempt.case: attempt.facts}
+    recording.record(rows, standing, after, attempt.key, given, world, attempt.entered_by)
     transaction.on_commit(lambda: remember(next(iter(rows.values())), outcome.family))
     return _done(attempt, outcome)
 
@@ -284,9 +287,7 @@ def done_with(key: str) -> tuple[str, int] | None:
 
 
 def _named(attempt: Attempt) -> Attempt:
-    if attempt.case:
-        return attempt
-    return Attempt(secrets.token_hex(8), attempt.act, attempt.actors, attempt.facts, attempt.key)
+    return attempt if attempt.case else replace(attempt, case=secrets.token_hex(8))
 
 
 def _hindrance(error: recording.HindranceError) -> Objection:

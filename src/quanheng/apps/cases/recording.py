@@ -72,11 +72,13 @@ def record(
     request: str,
     given_facts: Mapping[str, Mapping[str, FactValue]] = MappingProxyType({}),
     world: World = MappingProxyType({}),
+    entered_by: str = "",
 ) -> None:
     """Record entries in order, with all they lead to. Under the root's lock, in the caller's transaction.
 
     ``rows`` show the family as it was ``before``; they are brought up to what it is ``after``. ``given_facts`` are the
-    facts of the attempt, by case, files included; ``request`` is the client's number of it.
+    facts of the attempt, by case, files included; ``request`` is the client's number of it, ``entered_by`` who entered
+    it for a party.
     """
     members, written, top = after.family.members, after.written, next(iter(rows.values()))
     if after.opened:
@@ -94,6 +96,7 @@ def record(
                 world,
                 receipts.get(Place(case, int(entry.n))),
                 keys.get(Place(case, int(entry.n))),
+                "" if entry.by else entered_by,
             )
             for case, entry in written
         ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
+from quanheng.apps.cases.behalf import ENTERED_BY
 from quanheng.apps.cases.family import write_symbol
 from quanheng.apps.cases.library import edition
 from quanheng.apps.cases.models import Case
@@ -29,10 +30,12 @@ def submission(
     world: World,
     receipt: str | None = None,
     key: Once | None = None,
+    entered_by: str = "",
 ) -> Submission:
     """What is submitted to the record. ``top`` is the root's row, ``facts`` those of the attempt, with its files.
 
-    ``receipt`` is the number of the receipt that the entry bears, ``key`` what signs its documents, if it has them.
+    ``receipt`` is the number of the receipt that the entry bears, ``key`` what signs its documents, if it has them;
+    ``entered_by`` is who entered it for a party.
     """
     procedure = member.text.procedure
     values: Mapping[str, FactValue] = {name: facts.get(name, value) for name, value in entry.facts.items()}
@@ -50,7 +53,7 @@ def submission(
         answers=tuple(_answers(entry, world)),
         edition=edition(),
         symbol=write_symbol(entry.symbol),
-        context=_context(top, member, entry, key),
+        context=_context(top, member, entry, key) | ({ENTERED_BY: entered_by} if entered_by else {}),
         receipt=receipt,
     )
 

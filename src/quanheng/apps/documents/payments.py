@@ -127,8 +127,10 @@ def read_payments(text: str) -> list[Payment]:
         raise ValueError(str(error)) from error
 
 
-def reconcile(payments: Sequence[Payment], organs: Sequence[str]) -> Iterator[Reconciled]:
-    """Enter each payment in the case of its decision. The same row of the bank, given twice, is entered once.
+def reconcile(payments: Sequence[Payment], organs: Sequence[str], person: str) -> Iterator[Reconciled]:
+    """Enter each payment in the case of its decision, as ``person`` who does the accounts of these organs gives it.
+
+    The same row of the bank, given twice, is entered once.
 
     Raises ``DocumentError`` where the county does not say who collects for it.
     """
@@ -136,12 +138,12 @@ def reconcile(payments: Sequence[Payment], organs: Sequence[str]) -> Iterator[Re
     for payment in payments:
         try:
             _collected(payment, collector)
-            yield _reconciled(payment, organs)
+            yield _reconciled(payment, organs, person)
         except _Unmatched as reason:
             yield Reconciled(payment, reason=str(reason))
 
 
-def _reconciled(payment: Payment, organs: Sequence[str]) -> Reconciled:
+def _reconciled(payment: Payment, organs: Sequence[str], person: str) -> Reconciled:
     if not payment.serial:
         raise _Unmatched("没有流水号，不能防止重复登记。")
     amount, day = _amount(payment.amount), _day(payment.paid_on)
@@ -151,7 +153,7 @@ def _reconciled(payment: Payment, organs: Sequence[str]) -> Reconciled:
         _same(before, owed.case, amount)
         return Reconciled(payment, owed.case.pk, amount=amount, day=day)
     booked = owed.booked(amount)
-    remarks = _enter(owed, booked, day, key)
+    remarks = _enter(owed, booked, day, key, person)
     return Reconciled(payment, owed.case.pk, amount=amount, day=day, booked=booked, remarks=remarks)
 
 
@@ -182,12 +184,13 @@ def _same(before: Request, owing: Case, amount: Decimal) -> None:
         )
 
 
-def _enter(owed: _Owed, booked: Booked, day: date, key: str) -> tuple[str, ...]:
+def _enter(owed: _Owed, booked: Booked, day: date, key: str, person: str) -> tuple[str, ...]:
     """What stands against a payment that is entered."""
     facts: dict[str, FactValue] = {"paid": booked.paid, "paid_on": day, "in_full": owed.paid_with(booked)}
     facts |= {"surcharge_paid": booked.surcharge} if booked.surcharge else {}
     try:
-        outcome = perform(Attempt(owed.case.pk, "pay", (Actor(owed.party, PARTY),), facts, key=key))
+        attempt = Attempt(owed.case.pk, "pay", (Actor(owed.party, PARTY),), facts, key, entered_by=person)
+        outcome = perform(attempt)
     except IntentFaults as faults:
         raise _Unmatched("".join(fault.sentence for fault in faults.faults)) from faults
     if isinstance(outcome, Refused):

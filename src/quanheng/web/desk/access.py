@@ -13,6 +13,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 
 from quanheng.apps.accounts.models import User
+from quanheng.apps.cases.behalf import CASHIER
 from quanheng.apps.cases.family import Rows, root_of, rows_of
 from quanheng.apps.cases.models import Case, Involvement
 from quanheng.apps.people.queries import Reach, all_duties_of, duties_of, reach_of, within_reach
@@ -27,7 +28,7 @@ _KEEPERS: Mapping[str, frozenset[str]] = {
     "register.question": frozenset({"compose", "review"}),
 }
 """The procedures in whose cases answers stand, and the duties that read them (B3)."""
-_CASHIER = ("collection", "cashier")
+_ACCOUNTS = ("collection", CASHIER)
 
 
 class AnswersKeptError(Exception):
@@ -62,7 +63,7 @@ def organs_of(person: str) -> list[str]:
 
 def accounts_of(person: str) -> list[str]:
     """The organs whose accounts a person does, under any power: her own, of which she has a post."""
-    held = (one for one in all_duties_of(person, now().date()) if (one.procedure, one.duty) == _CASHIER)
+    held = (one for one in all_duties_of(person, now().date()) if (one.procedure, one.duty) == _ACCOUNTS)
     return sorted({one.post_organ for one in held if one.organ == one.post_organ})
 
 

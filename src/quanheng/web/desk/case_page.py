@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import NamedTuple
 
+from quanheng.apps.cases.behalf import ENTERED_BY, may_enter
 from quanheng.apps.cases.destroyed import was_destroyed
 from quanheng.apps.cases.ending import ending_of, stages_of
 from quanheng.apps.cases.family import Rows, read_case, state_of
@@ -33,10 +34,11 @@ from quanheng.engine.excused import excused
 from quanheng.engine.family import FamilyState, Member, deem
 from quanheng.engine.judge import REASONS
 from quanheng.engine.options import Actor, Option, options
+from quanheng.engine.persons import Persons
 from quanheng.engine.reasons import NO_BASIS, Objection
 from quanheng.law.clause import citations
 from quanheng.law.naming import duty_title, fact_title, grounds, report_title, stage_title
-from quanheng.law.procedure import NEW, PARTY, Procedure
+from quanheng.law.procedure import NEW, PARTY, Act, Procedure
 from quanheng.record.entry import Entry, body_of
 from quanheng.record.recorder import CHINA
 from quanheng.web.desk.exhibits import Exhibit, exhibits_in
@@ -99,12 +101,16 @@ class Offer(NamedTuple):
 
 
 class Line(NamedTuple):
-    """An entry of the record as the page shows it; ``excused`` is what its reasons answer."""
+    """An entry of the record as the page shows it; ``excused`` is what its reasons answer.
+
+    ``entered_by`` is the name of who entered it for the party who acts in it, if somebody did.
+    """
 
     n: int
     title: str
     duty: str
     people: str
+    entered_by: str
     at: date | datetime
     recorded: datetime
     facts: tuple[tuple[str, str], ...]
@@ -215,6 +221,7 @@ def _duties(case: Case, procedure: Procedure, person: str) -> frozenset[str]:
 def _names(procedure: Procedure, entries: Sequence[Past], others: Set[str]) -> Mapping[str, str]:
     """The names of all persons and parties that the entries speak of, and of others, by number."""
     acting = {actor.person for entry, _ in entries for actor in entry.actors}
+    acting |= {str(entry.context.get(ENTERED_BY, "")) for entry, _ in entries} - {""}
     numbers = others | acting | {number for _, facts in entries for number in _refs(procedure, facts)}
     return names_of_all(numbers)
 
@@ -292,12 +299,12 @@ def _clock(member: Member, instance: Instance[Stamp], today: date) -> Clock:
 
 
 def _offers(member: Member, family: FamilyState, seer: Seer, only: Container[str] | None = None) -> Iterator[Offer]:
-    """The acts of this stage as this person sees them; a party's act may be entered by whoever handles the case."""
+    """The acts of this stage as this person sees them; of a party's those that she may enter for her, no others."""
     procedure, stage = member.text.procedure, member.state.control.stage
     person, name, duties = seer
-    seen_as = Actor(person, duties | ({PARTY} if duties else frozenset()))
     here = {name for name, act in procedure.acts.items() if stage in act.start and (only is None or name in only)}
-    for option in options(family, member.case.id, seen_as, moment(now()), among=here):
+    here = {name for name in here if _hers_to_see(procedure, procedure.acts[name], seer, family.persons)}
+    for option in options(family, member.case.id, Actor(person, duties | {PARTY}), moment(now()), among=here):
         act = option.act
         mine = act.duty in duties or act.duty == PARTY or option.open
         if mine or not _somebody_elses(option):
@@ -306,6 +313,10 @@ def _offers(member: Member, family: FamilyState, seer: Seer, only: Container[str
                 () if option.open else tuple(_reason(objection, {person: name}) for objection in option.objections)
             )
             yield Offer(act.name, act.title, duty_title(procedure, act.duty), law, option.open, mine, reasons, option)
+
+
+def _hers_to_see(procedure: Procedure, act: Act, seer: Seer, done: Persons) -> bool:
+    return act.duty != PARTY or may_enter(procedure, act, seer.person, seer.duties, done)
 
 
 def _somebody_elses(option: Option) -> bool:
@@ -350,6 +361,7 @@ def _lines(
             title=entry_title(procedure, entry),
             duty="、".join(dict.fromkeys(duty_title(procedure, actor.duty) for actor in entry.actors)),
             people="、".join(names.get(actor.person, actor.person) for actor in entry.actors),
+            entered_by=_entered_by(entry, names),
             at=entry.at,
             recorded=entry.recorded,
             facts=said,
@@ -359,6 +371,11 @@ def _lines(
             digest=recorder().digest(body_of(entry)).hex()[:12],
             receipt=receipts.get(Place(entry.case, entry.n), ""),
         )
+
+
+def _entered_by(entry: Entry, names: Mapping[str, str]) -> str:
+    number = str(entry.context.get(ENTERED_BY, ""))
+    return names.get(number, number)
 
 
 def entry_title(procedure: Procedure, entry: Entry) -> str:

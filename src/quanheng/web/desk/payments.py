@@ -52,13 +52,14 @@ class PaymentsForm(forms.Form):
 @require_http_methods(["GET", "POST"])
 def payments(request: HttpRequest) -> HttpResponse:
     """Fines paid at the bank, entered from its file by who does the accounts; and instalments that were missed."""
-    organs = accounts_of(signed_in(request).person)
+    person = signed_in(request).person
+    organs = accounts_of(person)
     if not organs:
         raise PermissionDenied
     form = PaymentsForm(request.POST or None, request.FILES or None)
     rows: list[Reconciled] | None = None
     if request.method == "POST" and form.is_valid():
-        rows = list(reconcile(form.cleaned_data["file"], organs))
+        rows = list(reconcile(form.cleaned_data["file"], organs, person))
     status = 422 if request.method == "POST" and rows is None else 200
     shown = {"form": form, "rows": rows, "missed": missed_terms(organs, now().date())}
     return render(request, "desk/payments.html", shown, status=status)

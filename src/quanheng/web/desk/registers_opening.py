@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from quanheng.apps.cases.archive import DISPOSAL
 from quanheng.apps.cases.drafts import drop_draft
 from quanheng.apps.cases.library import REGISTERS, library, texts
-from quanheng.apps.cases.perform import Attempt, Done, Opening, open_case
+from quanheng.apps.cases.perform import Done, Opening, open_case
 from quanheng.apps.cases.values import moment
 from quanheng.apps.people.models import Allotment
 from quanheng.apps.people.queries import posts_of
@@ -75,9 +75,8 @@ def register_open(request: HttpRequest, organ: str, procedure: str) -> HttpRespo
     form = views.act_form(request, _option(door, person), views.Place(organ, procedure, ""), filled=filled)
     shown = {"door": door, "organ": organ_names().get(organ, organ), "form": form, "key": attempt_key(request)}
     if request.method == "POST" and form.is_valid():
-        attempt = Attempt("", door.act.name, views.actors_of(form, person), form.facts, attempt_key(request))
         opening = Opening(procedure, organ, title=form.cleaned_data.get("title", ""))
-        shown["outcome"] = outcome = views.attempted(form, lambda: open_case(opening, attempt))
+        shown["outcome"] = outcome = views.attempted(form, lambda: open_case(opening, views.attempt_in(request, form)))
         if isinstance(outcome, Done):
             drop_draft(signed_in(request).id, opened_at(request), door.act.name)
             return views.recorded(request, door.act.title, outcome, outcome.case)

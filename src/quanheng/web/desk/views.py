@@ -12,6 +12,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
+from quanheng.apps.cases.behalf import entering_duties
 from quanheng.apps.cases.drafts import drop_draft, find_draft
 from quanheng.apps.cases.family import root_of, rows_of, state_of
 from quanheng.apps.cases.library import library, texts
@@ -43,7 +44,7 @@ from quanheng.engine.intent import IntentFaults
 from quanheng.engine.options import Actor as Seen
 from quanheng.engine.options import Option, options
 from quanheng.law.errors import LawError
-from quanheng.law.procedure import NEW, PARTY
+from quanheng.law.procedure import NEW, PARTY, Act, Procedure
 from quanheng.web.account.who import signed_in
 from quanheng.web.attempts import attempt_key, entries_seen
 from quanheng.web.benchmarks import tier_rows
@@ -140,7 +141,7 @@ def act(request: HttpRequest, case: str, act: str) -> HttpResponse:
     shown["benchmark"] = _benchmark(found.power, offer.option)
     shown["seen"] = sum(member.count for member in family.members.values())
     if request.method == "POST" and form.is_valid():
-        attempt = Attempt(case, act, actors_of(form, person), form.facts, attempt_key(request), entries_seen(request))
+        attempt = attempt_in(request, form, case, entries_seen(request))
         shown["outcome"] = outcome = attempted(form, lambda: perform(attempt))
         if isinstance(outcome, Done):
             drop_draft(signed_in(request).id, case, act)
@@ -189,9 +190,8 @@ def open_new(request: HttpRequest, power: str, procedure: str, act: str) -> Http
     shown = {"power": found, "option": option, "form": form, "key": attempt_key(request)}
     shown["materials"] = _materials(found.key, option)
     if request.method == "POST" and form.is_valid():
-        attempt = Attempt("", act, actors_of(form, signed_in(request).person), form.facts, attempt_key(request))
         opening = Opening(procedure, found.organ, found.key, found.profile, form.cleaned_data["title"])
-        shown["outcome"] = outcome = attempted(form, lambda: open_case(opening, attempt))
+        shown["outcome"] = outcome = attempted(form, lambda: open_case(opening, attempt_in(request, form)))
         if isinstance(outcome, Done):
             drop_draft(signed_in(request).id, opened_at(request), act)
             return recorded(request, option.act.title, outcome, outcome.case)
@@ -296,24 +296,37 @@ def _colleagues(place: Place, duty: str, person: str) -> list[tuple[str, str]]:
     return list(found.values_list("key", "name"))
 
 
-def actors_of(form: ActForm, person: str) -> tuple[Actor, ...]:
-    """Who acts: who fills in the form, with the officers named in it; or the party on whose behalf."""
-    act = form.option.act
-    if act.duty == PARTY:
-        return (Actor(form.cleaned_data["on_behalf_of"], PARTY),)
-    return tuple(Actor(number, act.duty) for number in (person, *form.officers))
+def attempt_in(request: HttpRequest, form: ActForm, case: str = "", seen: int | None = None) -> Attempt:
+    """What a form attempts: who fills it in acts, with the officers named in it; or enters what the party does."""
+    act, person = form.option.act, signed_in(request).person
+    by_party = act.duty == PARTY
+    acting = (form.cleaned_data["on_behalf_of"],) if by_party else (person, *form.officers)
+    return Attempt(
+        case,
+        act.name,
+        tuple(Actor(number, act.duty) for number in acting),
+        form.facts,
+        attempt_key(request),
+        seen,
+        entered_by=person if by_party else "",
+    )
 
 
 def _openings(power: Power, person: str, held: Iterable[Held]) -> Iterable[tuple[tuple[str, str], Option]]:
     """The acts by which a case under a power can be opened by a person, with what they ask."""
     for key in filter(library().procedures.__contains__, power.procedures):  # others are not online yet
         duties = frozenset(one.duty for one in held if one.reaches(power.organ, key, power.key))
-        family = open_family(engine.Case("new", key, (), power.profile), texts())
-        first = {name for name, act in texts()[key].procedure.acts.items() if NEW in act.start} if duties else set()
+        family, text = open_family(engine.Case("new", key, (), power.profile), texts()), texts()[key].procedure
+        first = {act.name for act in text.acts.values() if NEW in act.start and duties & _opening_duties(text, act)}
         seen_as = Seen(person, duties | {PARTY})
         for option in options(family, "new", seen_as, moment(now()), among=first):
             if option.open:
                 yield (key, option.act.name), option
+
+
+def _opening_duties(text: Procedure, act: Act) -> frozenset[str]:
+    """The duties each of which lets its holder open a case by an act."""
+    return entering_duties(text, act) if act.duty == PARTY else frozenset({act.duty})
 
 
 def _materials(power: str, option: Option) -> list[str]:
