@@ -1,6 +1,6 @@
 """What acts mean for supervision: a signal stands as the case in which it is handled; fines are kept to be compared."""
 
-from quanheng.apps.cases.recording import Recorded, follow
+from quanheng.apps.cases.recording import HindranceError, Recorded, follow
 from quanheng.apps.powers.queries import fine_of
 from quanheng.apps.supervision.models import Fine, Signal, State
 from quanheng.apps.supervision.signals import HANDLING
@@ -10,7 +10,7 @@ _STATES = {"closed": State.CLOSED, "raised": State.RAISED}
 
 @follow
 def follow_handling(recorded: Recorded) -> None:
-    """Bring the signals handled in a case up to it. The act that issues it names the signal."""
+    """Bring the signal handled in a case up to it. The act that opens it names the signal, which must still be open."""
     case, deed = recorded.case, recorded.deed
     if case.procedure != HANDLING:
         return
@@ -19,7 +19,11 @@ def follow_handling(recorded: Recorded) -> None:
         return
     said = {"answer": deed.text("explanation")} if deed.text("explanation") else {}
     state = _STATES.get(case.stage, State.HANDLED)
-    Signal.objects.filter(pk=int(number)).update(state=state, handling=case.id, **said)
+    signals = Signal.objects.filter(pk=int(number), **({"state": State.OPEN} if deed.n == 1 else {"handling": case.id}))
+    if not signals.update(state=state, handling=case.id, **said) and deed.n == 1:
+        raise HindranceError(
+            "supervision.told", "这个信号已经告知或者已经解除，不能再告知。", mend="打开信号，看它的状态和处理的经过。"
+        )
 
 
 @follow

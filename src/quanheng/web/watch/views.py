@@ -104,7 +104,8 @@ def signal(request: Watching, number: int) -> HttpResponse:
         outcome = _tell(found, request.user.person, attempt_key(request))
         if isinstance(outcome, Done):
             return redirect("watch:signal", number=number)
-        shown["refused"] = outcome if isinstance(outcome, Refused) else None
+        found.refresh_from_db()  # somebody else may have told it meanwhile
+        shown |= {"refused": outcome if isinstance(outcome, Refused) else None, "may_tell": _may_tell(request, found)}
     shown["key"] = attempt_key(request)
     return render(request, "watch/signal.html", shown, status=200 if request.method == "GET" else 422)
 

@@ -225,6 +225,20 @@ def test_a_signal_is_told_answered_checked_and_closed(county: County) -> None:
     assert (signal.state, signal.handling, signal.answer) == (State.CLOSED, case, "正在等待检测结果")
 
 
+def test_a_signal_told_twice_at_once_is_handled_in_one_case(county: County) -> None:
+    signal = yellow(county)
+    case = told(county, signal, DUE)
+    facts = {"signal": str(signal.pk), "matter": signal.sentence, "told_on": DUE.date()}
+    again = Attempt("", "tell", (Actor(county.second, "supervise"),), facts)
+    with clock.at(DUE):
+        refused = open_case(Opening("signal", signal.organ, title=signal.sentence), again)
+    assert isinstance(refused, Refused)
+    assert "已经告知" in refused.objections[0].sentence
+    signal.refresh_from_db()
+    assert signal.handling == case
+    assert Case.objects.filter(procedure="signal").count() == 1
+
+
 def test_who_supervises_does_not_answer(county: County) -> None:
     case = told(county, yellow(county), DUE)
     assert isinstance(answered(county, case, county.second, DUE), Refused)

@@ -14,7 +14,17 @@ from django.urls import reverse
 
 from quanheng.apps.adjustment.tests.training import announced, bank, done, sat
 from quanheng.apps.cases.models import Case
-from quanheng.apps.cases.perform import Actor, Attempt, Done, Opening, Refused, open_case, perform
+from quanheng.apps.cases.perform import (
+    Actor,
+    Attempt,
+    Done,
+    Opening,
+    Outcome,
+    Refused,
+    fresh_key,
+    open_case,
+    perform,
+)
 from quanheng.apps.cases.tallies import tally_open
 from quanheng.apps.cases.tests.county import County
 from quanheng.apps.cases.tests.test_perform import found, handlers, summary
@@ -30,6 +40,7 @@ from quanheng.apps.supervision.runs import advance
 from quanheng.apps.supervision.tests.test_supervision import DUE, FILED, answered, registered, told
 from quanheng.apps.training.models import Exam, Result
 from quanheng.law.procedure import NEW
+from quanheng.web.watch import views
 from quanheng.web.watch.tests.conftest import signed_in
 
 ROOMS = ("overview", "signals", "cases", "courses", "fines", "steps", "filings", "refused", "record")
@@ -85,6 +96,22 @@ def test_signals_are_filtered_by_the_address(late: Signal, supervisor: Client) -
     assert late.sentence in page(supervisor, "signals", organ=late.organ, rule=late.rule)
     assert late.sentence not in page(supervisor, "signals", rung="yellow")
     assert late.sentence not in page(supervisor, "signals", state="closed")
+
+
+def test_who_tells_a_signal_that_another_is_telling_is_told_so(late: Signal, supervisor: Client, monkeypatch) -> None:
+    address = reverse("watch:signal", args=[late.pk])
+    telling = views._tell
+
+    def meanwhile(signal: Signal, person: str, key: str) -> Outcome:
+        telling(signal, person, fresh_key())
+        return telling(signal, person, key)
+
+    monkeypatch.setattr(views, "_tell", meanwhile)
+    answer = supervisor.post(address, {"key": fresh_key()})
+    assert answer.status_code == 422
+    assert "已经告知" in answer.content.decode()
+    assert "告知被监督机关</button>" not in answer.content.decode()
+    assert Case.objects.filter(procedure="signal").count() == 1
 
 
 def test_a_signal_leads_to_those_by_the_same_rule_and_names_no_code(late: Signal, supervisor: Client) -> None:
