@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from axes.models import AccessAttempt
 from django.db import connection
+from django.test import Client
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from tests.databases import POSTGRESQL
 
@@ -227,7 +228,31 @@ def test_a_name_that_was_locked_is_unlocked(run):
     assert not AccessAttempt.objects.exists()
 
 
-@pytest.mark.parametrize("action", ["reset", "unlock"])
+def test_an_account_that_is_closed_is_signed_out_at_once_and_stays_so_when_it_is_opened_again(run):
+    browsers = {name: Client() for name in ("zhang", "li")}
+    for name, browser in browsers.items():
+        browser.force_login(User.objects.create_user(name, name=name))
+    assert run("account", "close", "zhang") == (0, "账户 zhang 已经关闭，不能再登录。\n")
+    assert not User.objects.get(username="zhang").is_active
+    assert browsers["zhang"].get("/desk/").status_code == 302
+    assert run("account", "open", "zhang")[0] == 0
+    assert User.objects.get(username="zhang").is_active
+    assert browsers["zhang"].get("/desk/").status_code == 302
+    assert browsers["li"].get("/desk/").status_code == 403
+
+
+def test_the_roles_of_an_account_are_set_anew(run):
+    User.objects.create_user("zhang", name="张三", roles=("bureau", "supervisor"))
+    assert run("account", "roles", "zhang", "officer") == (0, "zhang 现在的角色：执法人员。\n")
+    assert User.objects.get().roles == {"officer"}
+    code, said = run("account", "roles", "zhang", "king")
+    assert (code, "没有这个角色：king" in said) == (2, True)
+    assert User.objects.get().roles == {"officer"}
+    assert run("account", "roles", "zhang") == (0, "zhang 现在的角色：没有。\n")
+    assert not User.objects.get().roles
+
+
+@pytest.mark.parametrize("action", ["reset", "unlock", "close", "open", "roles"])
 def test_an_account_that_is_not_there_is_said(run, action):
     assert run("account", action, "nobody")[0] == 2
 

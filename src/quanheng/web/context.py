@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from quanheng.apps.accounts.models import User
 from quanheng.apps.cases import messages
 from quanheng.web.desk.access import sits_here
-from quanheng.web.watch.access import watches
+from quanheng.web.watch.access import has_watching_role
 
 LARGE_COOKIE = "large"
 
@@ -35,7 +35,7 @@ def _houses(request: HttpRequest) -> Iterator[House]:
         yield House("/", "大厅")
         if sits_here(user) and not request.path.startswith("/desk/"):
             yield House("/desk/", "工作台")
-        if watches(user) and not request.path.startswith("/watch/"):
+        if has_watching_role(user) and not request.path.startswith("/watch/"):
             yield House("/watch/", "监察")
 
 

@@ -1,12 +1,15 @@
 """Accounts."""
 
+from collections.abc import Iterable
 from functools import cached_property
 from typing import ClassVar
 
+from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import Group
 from django.contrib.auth.validators import UnicodeUsernameValidator
-from django.db import models
+from django.contrib.sessions.models import Session
+from django.db import models, transaction
 from django.utils import timezone
 
 from quanheng.apps.accounts.roles import GUARDED, STAFF, TITLES
@@ -28,7 +31,7 @@ class UserManager(BaseUserManager["User"]):
         user = self.model(username=self.model.normalize_username(username), **fields)
         user.set_password(password)
         user.save(using=self._db)
-        user.groups.set(Group.objects.filter(name__in=roles))
+        user.take_roles(roles)
         return user
 
 
@@ -60,6 +63,22 @@ class User(AbstractBaseUser):
     def roles(self) -> frozenset[str]:
         """The names of the roles held."""
         return frozenset(name for (name,) in plain.rows(_ROLES, self.pk)) & TITLES.keys()
+
+    def take_roles(self, roles: Iterable[str]) -> None:
+        """Give the account these roles and no others."""
+        self.groups.set(Group.objects.filter(name__in=roles))
+        self.__dict__.pop("roles", None)
+
+    def close(self) -> None:
+        """Let nobody sign in with the account; whoever has is signed out, and stays so when it is opened again."""
+        with transaction.atomic():
+            User.objects.filter(pk=self.pk).update(is_active=False)
+            hers = [one.pk for one in Session.objects.iterator() if one.get_decoded().get(SESSION_KEY) == str(self.pk)]
+            Session.objects.filter(pk__in=hers).delete()
+
+    def open(self) -> None:
+        """Let its owner sign in again."""
+        User.objects.filter(pk=self.pk).update(is_active=True)
 
     @property
     def works_here(self) -> bool:

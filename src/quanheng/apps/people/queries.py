@@ -35,6 +35,7 @@ _HERE = """
 FROM people_holding JOIN people_post ON people_post.key = people_holding.post
 WHERE since <= %s AND (until IS NULL OR until > %s) AND person = %s
 """
+_IN_POST = f"SELECT 1 {_HERE} LIMIT 1"
 _EVERYWHERE = f"{_ALLOTTED} AND everywhere AND person = %s"
 _ENTRUSTED = f"{_ALLOTTED} AND lent.power IS NOT NULL AND person = %s"
 _REACH = f"""
@@ -58,6 +59,11 @@ def posts_of(person: str, on: date) -> QuerySet[Post]:
     """The posts a person holds on a day."""
     held = Holding.objects.filter(Q(until=None) | Q(until__gt=on), person=person, since__lte=on)
     return Post.objects.filter(key__in=held.values("post"))
+
+
+def holds_a_post(person: str, on: date) -> bool:
+    """Whether a person holds any post on a day."""
+    return bool(plain.rows(_IN_POST, on, on, person))
 
 
 class Reach(NamedTuple):

@@ -16,7 +16,7 @@ from quanheng.apps.people.models import Letter, Person
 from quanheng.apps.record.clock import now
 from quanheng.apps.training.measures import hours_of_one
 from quanheng.apps.training.models import Attendance, Exam, Result, Session
-from quanheng.web.account.who import signed_in
+from quanheng.web.account.who import roles_today, signed_in
 from quanheng.web.desk.access import staff_only
 from quanheng.web.desk.registers_pages import PersonFile
 
@@ -52,9 +52,10 @@ def may_read(request: HttpRequest, person: Person) -> bool:
 def readable(request: HttpRequest, people: Iterable[str]) -> frozenset[str]:
     """Those of some people, by their numbers, whose files are open to who asks."""
     user, asked = signed_in(request), frozenset(people)
-    if BUREAU in user.roles:
+    roles = roles_today(user)
+    if BUREAU in roles:
         return asked
-    if HEAD not in user.roles:
+    if HEAD not in roles:
         return asked & {user.person}
     organ = Person.objects.filter(key=user.person).values("organ")
     return frozenset(Person.objects.filter(key__in=asked, organ__in=organ).values_list("key", flat=True))

@@ -18,7 +18,7 @@ from quanheng.apps.people.models import Credential, Holding, Person, Post, Quali
 from quanheng.apps.powers.checks import CHECKS, Check, Finding
 from quanheng.apps.powers.staffing import staffing
 from quanheng.law.naming import duty_title
-from quanheng.web.account.who import signed_in
+from quanheng.web.account.who import roles_today, signed_in
 from quanheng.web.desk.access import cases_for, organs_of
 
 _CASES = 50
@@ -94,7 +94,7 @@ class PersonFile:
 def open_rows(request: HttpRequest) -> Q:
     """The powers and items that who asks may see: what is secret the bureau and the staff of its organ alone."""
     user = signed_in(request)
-    return Q() if BUREAU in user.roles else Q(secret=False) | Q(organ__in=organs_of(user.person))
+    return Q() if BUREAU in roles_today(user) else Q(secret=False) | Q(organ__in=organs_of(user.person))
 
 
 def organ_names() -> dict[str, str]:

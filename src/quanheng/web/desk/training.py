@@ -23,7 +23,7 @@ from quanheng.apps.training.drawing import write_answers
 from quanheng.apps.training.measures import hours_in, measures, short_last_year
 from quanheng.apps.training.models import Exam, Plan, Question, Result, Session
 from quanheng.apps.training.queries import marked, paper_of
-from quanheng.web.account.who import signed_in
+from quanheng.web.account.who import roles_today, signed_in
 from quanheng.web.attempts import attempt_key
 from quanheng.web.desk.access import organs_of, staff_only
 from quanheng.web.desk.registers import bureau_only
@@ -39,13 +39,13 @@ _EXAM, _SIT = "register.exam", "sit"
 def training(request: HttpRequest) -> HttpResponse:
     """What an organ has done this year, its plans and sessions, and the hours of its people."""
     user, today = signed_in(request), now().date()
-    own = organs_of(user.person)
-    offered = {key: name for key, name in organ_names().items() if BUREAU in user.roles or key in own}
+    own, roles = organs_of(user.person), roles_today(user)
+    offered = {key: name for key, name in organ_names().items() if BUREAU in roles or key in own}
     organ = request.GET.get("organ") or next(iter(own), "")
     if organ not in offered:
         raise PermissionDenied
     people = Person.objects.filter(organ=organ, left_on=None)
-    if not {BUREAU, HEAD} & user.roles:
+    if not {BUREAU, HEAD} & roles:
         people = people.filter(key=user.person)
     shown = {
         "organ": organ,
@@ -55,7 +55,7 @@ def training(request: HttpRequest) -> HttpResponse:
         "plans": Plan.objects.filter(organ=organ)[:_LATEST],
         "sessions": Session.objects.filter(organ=organ)[:_LATEST],
         "hours": hours_in(people, today.year),
-        "bureau": BUREAU in user.roles,
+        "bureau": BUREAU in roles,
     }
     return render(request, "desk/training/index.html", shown)
 
@@ -84,7 +84,7 @@ def exams(request: HttpRequest) -> HttpResponse:
     shown = {
         "sittings": [*sittings_of(user.person, _LATEST)],
         "organs": organ_names(),
-        "may_see": bool({BUREAU, HEAD} & user.roles),
+        "may_see": bool({BUREAU, HEAD} & roles_today(user)),
     }
     return render(request, "desk/training/exams.html", shown)
 
@@ -116,10 +116,11 @@ def exam(request: HttpRequest, key: str) -> HttpResponse:
 def results(request: HttpRequest, key: str) -> HttpResponse:
     """What everybody reached: for the bureau all, for a head those of her organ."""
     user, found = signed_in(request), get_object_or_404(Exam, key=key)
-    if not {BUREAU, HEAD} & user.roles:
+    roles = roles_today(user)
+    if not {BUREAU, HEAD} & roles:
         raise PermissionDenied
     own = next(iter(organs_of(user.person)), "")
-    people = people_of(own) if BUREAU not in user.roles else Person.objects.in_bulk(field_name="key")
+    people = people_of(own) if BUREAU not in roles else Person.objects.in_bulk(field_name="key")
     reached = Result.objects.filter(exam=key, person__in=people).order_by("-score", "person")
     shown = {"exam": found, "results": [(people[one.person], one) for one in reached], "organs": organ_names()}
     return render(request, "desk/training/results.html", shown)

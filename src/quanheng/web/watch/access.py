@@ -12,12 +12,18 @@ from django.http.response import HttpResponseBase
 
 from quanheng.apps.accounts.models import User
 from quanheng.apps.accounts.roles import ADMINISTRATOR, BUREAU, SUPERVISOR
+from quanheng.web.account.who import roles_today
 
 _WATCHERS = frozenset({SUPERVISOR, BUREAU, ADMINISTRATOR})
 
 
 def watches(user: User) -> bool:
-    """Whether the watch is open to an account."""
+    """Whether the watch is open to an account: by its role, as long as its person holds a post."""
+    return has_watching_role(user) and bool(roles_today(user))
+
+
+def has_watching_role(user: User) -> bool:
+    """Whether an account is one of those that watch: enough to show where the watch is, not to open it."""
     return bool(user.roles & _WATCHERS)
 
 

@@ -13,7 +13,7 @@ from quanheng.apps.adjustment.tests.test_entering import ITEMS, NEW, OLD
 from quanheng.apps.cases.models import Case
 from quanheng.apps.cases.tests.county import SINCE, County
 from quanheng.apps.documents.tests.test_making import told
-from quanheng.apps.people.models import Allotment
+from quanheng.apps.people.models import Allotment, Holding
 from quanheng.apps.powers.models import Item, Power
 from quanheng.web.desk.tests.conftest import page
 
@@ -95,6 +95,12 @@ def test_what_is_secret_is_open_to_the_bureau_and_the_staff_of_its_organ_alone(b
 def test_the_file_of_a_person_holds_posts_and_credentials_and_cases(bureau, county):
     shown = page(bureau, "person", county.first)
     assert all(words in shown for words in ("执法大队", "行政执法证", "执法依据：示范条例"))
+
+
+def test_who_left_her_post_in_the_bureau_reads_her_own_file_alone(bureau, county):
+    Holding.objects.filter(person=county.legal).update(until=SINCE)
+    assert bureau.get(reverse("desk:person", args=[county.first])).status_code == 403
+    assert bureau.get(reverse("desk:person", args=[county.legal])).status_code == 200
 
 
 def test_the_cases_of_a_person_lead_to_who_may_read_them(officer, county):

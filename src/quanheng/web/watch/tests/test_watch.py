@@ -26,10 +26,10 @@ from quanheng.apps.cases.perform import (
     perform,
 )
 from quanheng.apps.cases.tallies import tally_open
-from quanheng.apps.cases.tests.county import County
+from quanheng.apps.cases.tests.county import SINCE, County
 from quanheng.apps.cases.tests.test_perform import found, handlers, summary
 from quanheng.apps.organs.models import Organ
-from quanheng.apps.people.models import Allotment
+from quanheng.apps.people.models import Allotment, Holding
 from quanheng.apps.record import clock
 from quanheng.apps.record.clock import now
 from quanheng.apps.record.jobs import seal
@@ -114,6 +114,16 @@ def test_who_tells_a_signal_that_another_is_telling_is_told_so(late: Signal, sup
     assert Case.objects.filter(procedure="signal").count() == 1
 
 
+def test_who_left_her_post_watches_nothing_more_and_an_account_of_nobody_in_the_register_does(
+    late: Signal, supervisor: Client, county: County
+) -> None:
+    assert supervisor.get(reverse("watch:case", args=[late.case])).status_code == 200
+    Holding.objects.filter(person=county.second).update(until=SINCE)
+    assert supervisor.get(reverse("watch:case", args=[late.case])).status_code == 403
+    assert supervisor.get(reverse("watch:cases"), {"format": "csv"}).status_code == 403
+    assert signed_in("", "administrator").get(reverse("watch:cases")).status_code == 200
+
+
 def test_a_signal_leads_to_those_by_the_same_rule_and_names_no_code(late: Signal, supervisor: Client) -> None:
     about = page(supervisor, "signal", late.pk)
     (address,) = re.findall(r'href="([^"]*)">同一规则的信号', about)
@@ -147,8 +157,8 @@ def test_that_who_supervises_is_late_is_shown_as_her_own_delay(
         assert "核查逾期" in page(supervisor, "signal", late.pk)
 
 
-def test_who_holds_no_duty_of_supervision_tells_nobody(late: Signal) -> None:
-    assert "告知被监督机关</button>" not in page(signed_in("P9", "bureau"), "signal", late.pk)
+def test_who_holds_no_duty_of_supervision_tells_nobody(late: Signal, county: County) -> None:
+    assert "告知被监督机关</button>" not in page(signed_in(county.legal, "bureau"), "signal", late.pk)
 
 
 def test_cases_stand_by_organ_and_by_due_date(late: Signal, supervisor: Client) -> None:
