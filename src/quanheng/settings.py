@@ -72,6 +72,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "quanheng.web.middleware.headers_alone",
     "django.middleware.security.SecurityMiddleware",
     "quanheng.web.middleware.content_security_policy",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -11,7 +11,7 @@ from django.contrib.auth import SESSION_KEY, logout
 from django.contrib.auth.views import redirect_to_login
 from django.contrib.sessions.backends.base import SessionBase
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import resolve
@@ -47,6 +47,26 @@ def content_security_policy(answer: Answer) -> Answer:
         return response
 
     return middleware
+
+
+def headers_alone(answer: Answer) -> Answer:
+    """Answer HEAD with the headers of the page or file and nothing else: what streams is not even made."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = answer(request)
+        if request.method == "HEAD":
+            _empty(response)
+        return response
+
+    return middleware
+
+
+def _empty(response: HttpResponseBase) -> None:
+    """Take away the body; the length that the headers say stays."""
+    if isinstance(response, StreamingHttpResponse):
+        response.streaming_content = ()
+    elif isinstance(response, HttpResponse):
+        response.content = b""
 
 
 def bounded_body(answer: Answer) -> Answer:

@@ -14,7 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse_lazy
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 from django.views.generic import FormView
 from django_otp import devices_for_user
 from django_otp import login as verified
@@ -135,7 +135,7 @@ def _begun(user: User | AnonymousUser) -> QuerySet[TOTPDevice]:
     return TOTPDevice.objects.filter(user_id=user.pk, confirmed=False).order_by("pk")
 
 
-@require_GET
+@require_safe
 def picture(request: HttpRequest) -> HttpResponse:
     """What the authenticator reads, as a picture; only until it has been taken into use."""
     device = _begun(request.user).first()
@@ -160,7 +160,7 @@ class Password(LoginRequiredMixin, views.PasswordChangeView):
         return super().form_valid(form)
 
 
-@require_GET
+@require_safe
 def large_type(request: HttpRequest) -> HttpResponse:
     """Switch large type on or off, for a year, and go back to the page."""
     response = HttpResponseRedirect(ours(request.GET.get("next", "")) or "/")

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 from ninja import NinjaAPI
 
 
@@ -21,7 +21,7 @@ class Operation(NamedTuple):
     fields: list[tuple[str, str]]
 
 
-@require_GET
+@require_safe
 def docs(request: HttpRequest, api: NinjaAPI) -> HttpResponse:
     """Every address of the interface."""
     schema = api.get_openapi_schema()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from quanheng.apps.cases.family import family_of
 from quanheng.apps.cases.library import texts
@@ -20,7 +20,7 @@ from quanheng.web.desk.access import case_for, staff_only
 
 
 @staff_only
-@require_GET
+@require_safe
 def chart(request: HttpRequest, case: str) -> HttpResponse:
     """The flowchart of the definition that a case follows, as a picture: what was done, where it stands, what runs."""
     found, at = case_for(signed_in(request).person, case), now()

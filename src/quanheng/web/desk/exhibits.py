@@ -9,7 +9,7 @@ from typing import IO, NamedTuple, cast
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.http import content_disposition_header
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from quanheng.apps.cases.handed import papers_handed
 from quanheng.apps.documents.media import media_of
@@ -46,7 +46,7 @@ def exhibits_in(values: Iterable[object]) -> Iterator[Exhibit]:
 
 
 @staff_only
-@require_GET
+@require_safe
 def file(request: HttpRequest, case: str, n: int, digest: str) -> HttpResponseBase:
     """A file that an entry of a case names; with ``show``, to be shown in the page if it is of a kind that can be.
 

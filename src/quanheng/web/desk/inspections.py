@@ -10,7 +10,7 @@ from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from quanheng.apps.inspections.models import Cell, Inspection, InspectionPlan, MinorEntry, Problem, Round
 from quanheng.apps.inspections.queries import in_use, routes_walked
@@ -36,7 +36,7 @@ class Spans(NamedTuple):
 
 
 @staff_only
-@require_GET
+@require_safe
 def cells(request: HttpRequest) -> HttpResponse:
     """The cells in use: who answers for each, whether somebody always watches, when it was last walked."""
     organs, today = organ_names(), now().date()
@@ -49,7 +49,7 @@ def cells(request: HttpRequest) -> HttpResponse:
 
 
 @staff_only
-@require_GET
+@require_safe
 def cell(request: HttpRequest, key: str) -> HttpResponse:
     """One cell with its watches and routes, the rounds walked, and how long each problem took."""
     found, today = get_object_or_404(Cell, key=key), now().date()
@@ -73,7 +73,7 @@ def cell(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @staff_only
-@require_GET
+@require_safe
 def plans(request: HttpRequest) -> HttpResponse:
     """The plans of inspections, and how many inspections followed each."""
     done = Inspection.objects.filter(plan=OuterRef("key"), inspected_on__isnull=False).order_by()
@@ -83,7 +83,7 @@ def plans(request: HttpRequest) -> HttpResponse:
 
 
 @staff_only
-@require_GET
+@require_safe
 def minor(request: HttpRequest) -> HttpResponse:
     """The list of minor violations, with what was taken off it and why (D4)."""
     found = list(MinorEntry.objects.all())

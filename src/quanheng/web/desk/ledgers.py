@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from quanheng.apps.cases.library import stage_of
 from quanheng.apps.cases.models import Case
@@ -47,7 +47,7 @@ class Series(NamedTuple):
 
 
 @staff_only
-@require_GET
+@require_safe
 def leads(request: HttpRequest) -> HttpResponseBase:
     """The register of leads (D1): the latest first, one gapless series an organ and year; whole as a file."""
     organs = organs_of(signed_in(request).person)
@@ -58,7 +58,7 @@ def leads(request: HttpRequest) -> HttpResponseBase:
 
 
 @staff_only
-@require_GET
+@require_safe
 def goods(request: HttpRequest) -> HttpResponseBase:
     """The register of goods in custody (D9), the latest first; whole as a file."""
     if form := request.GET.get("format"):
@@ -77,7 +77,7 @@ def goods(request: HttpRequest) -> HttpResponseBase:
 
 
 @staff_only
-@require_GET
+@require_safe
 def agenda(request: HttpRequest) -> HttpResponseBase:
     """The meetings that were asked for, and those that were called, with each vote (D16); whole as a file."""
     person = signed_in(request).person
@@ -89,7 +89,7 @@ def agenda(request: HttpRequest) -> HttpResponseBase:
 
 
 @staff_only
-@require_GET
+@require_safe
 def major(request: HttpRequest) -> HttpResponseBase:
     """Major decisions that are to be filed, those due first (D14); whole as a file."""
     found = cases_for(signed_in(request).person).filter(procedure="filing").select_related("root")

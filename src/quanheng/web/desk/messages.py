@@ -32,7 +32,7 @@ class ContactForm(forms.ModelForm):
 
 
 @staff_only
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def inbox_page(request: HttpRequest) -> HttpResponse:
     """The messages of who has signed in, newest first. Posted: one is read, or all are, or where to tell them."""
     user = signed_in(request)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from quanheng.apps.cases.models import Case
 from quanheng.apps.documents.files import bound_file
@@ -20,7 +20,7 @@ _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document
 
 
 @staff_only
-@require_GET
+@require_safe
 def document(request: HttpRequest, number: int) -> HttpResponse:
     """A document of a case that this person may see; with ``format=docx``, a copy to be worked on."""
     kept = Document.objects.exclude(status=Document.Status.DESTROYED).select_related("case")
@@ -34,7 +34,7 @@ def document(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @staff_only
-@require_GET
+@require_safe
 def volume(request: HttpRequest, case: str) -> HttpResponse:
     """The bound file of a case that has ended."""
     found = _ended(request, case)
@@ -42,7 +42,7 @@ def volume(request: HttpRequest, case: str) -> HttpResponse:
 
 
 @staff_only
-@require_GET
+@require_safe
 def review(request: HttpRequest, case: str) -> HttpResponse:
     """The file of a case that has ended, held to the standards of its kind; with ``format=pdf``, as a sheet."""
     found = _ended(request, case)

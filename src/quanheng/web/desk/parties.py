@@ -46,7 +46,7 @@ class PartyForm(forms.Form):
 
 
 @staff_only
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def register(request: HttpRequest) -> HttpResponse:
     """Find a party, or enter her, unless that certificate number is known already; then back to where she is needed."""
     form = PartyForm(request.POST or None)

@@ -49,7 +49,7 @@ class PaymentsForm(forms.Form):
 
 
 @staff_only
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def payments(request: HttpRequest) -> HttpResponse:
     """Fines paid at the bank, entered from its file by who does the accounts; and instalments that were missed."""
     person = signed_in(request).person

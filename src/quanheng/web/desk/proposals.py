@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from quanheng.apps.cases.family import family_of, root_of
 from quanheng.apps.cases.models import Case
@@ -69,7 +69,7 @@ def filled_from(case: str, organ: str) -> dict[str, object]:
 
 
 @staff_only
-@require_GET
+@require_safe
 def take_up(request: HttpRequest) -> HttpResponse:
     """Go to the form of the lead, under the power chosen, filled in from the case it comes of."""
     of, power = request.GET.get("of", ""), request.GET.get("power", "")

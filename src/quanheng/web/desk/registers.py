@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils.safestring import mark_safe
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from quanheng.apps.accounts.roles import BUREAU
 from quanheng.apps.adjustment.touched import touched_by
@@ -71,14 +71,14 @@ def bureau_only(view: View) -> View:
 
 
 @staff_only
-@require_GET
+@require_safe
 def registers(request: HttpRequest) -> HttpResponse:
     """Where to find what."""
     return render(request, "desk/registers/index.html", {"bureau": BUREAU in signed_in(request).roles})
 
 
 @staff_only
-@require_GET
+@require_safe
 def statutes(request: HttpRequest) -> HttpResponseBase:
     """The register of statutes: the versions in force, or all."""
     found = Statute.objects.filter(matching(request.GET.get("q", ""), "title", "number"), **_said(request, "level"))
@@ -90,7 +90,7 @@ def statutes(request: HttpRequest) -> HttpResponseBase:
 
 
 @staff_only
-@require_GET
+@require_safe
 def statute(request: HttpRequest, key: str) -> HttpResponse:
     """One version of a statute with its text, and what the version before said otherwise."""
     found = get_object_or_404(Statute, key=key)
@@ -109,7 +109,7 @@ def statute(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @bureau_only
-@require_GET
+@require_safe
 def touched(request: HttpRequest, key: str) -> HttpResponse:
     """All that rests on a statute: what is to be looked at when it changes (A3)."""
     found = get_object_or_404(Statute, key=key)
@@ -119,7 +119,7 @@ def touched(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @staff_only
-@require_GET
+@require_safe
 def powers(request: HttpRequest) -> HttpResponseBase:
     """The list of powers."""
     words = matching(request.GET.get("q", ""), "name", "key")
@@ -131,7 +131,7 @@ def powers(request: HttpRequest) -> HttpResponseBase:
 
 
 @staff_only
-@require_GET
+@require_safe
 def power(request: HttpRequest, key: str) -> HttpResponse:
     """One power: what it rests on, and who answers for it on four levels (B5)."""
     found, today = get_object_or_404(Power.objects.filter(open_rows(request)), key=key), now().date()
@@ -151,7 +151,7 @@ def power(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @staff_only
-@require_GET
+@require_safe
 def items(request: HttpRequest) -> HttpResponseBase:
     """The service items."""
     words = matching(request.GET.get("q", ""), "name", "key", "department")
@@ -162,7 +162,7 @@ def items(request: HttpRequest) -> HttpResponseBase:
 
 
 @staff_only
-@require_GET
+@require_safe
 def people(request: HttpRequest) -> HttpResponseBase:
     """Those who work here."""
     found = Person.objects.filter(matching(request.GET.get("q", ""), "name", "key"), **_said(request, "organ"))
@@ -175,7 +175,7 @@ def people(request: HttpRequest) -> HttpResponseBase:
 
 
 @staff_only
-@require_GET
+@require_safe
 def post(request: HttpRequest, key: str) -> HttpResponse:
     """The duty statement of a post (A5)."""
     found = get_object_or_404(Post, key=key)
@@ -184,7 +184,7 @@ def post(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @bureau_only
-@require_GET
+@require_safe
 def checks(request: HttpRequest) -> HttpResponseBase:
     """What is wrong with the lists; ``format`` asks for a file."""
     only, form = request.GET.get("check", ""), request.GET.get("format", "")

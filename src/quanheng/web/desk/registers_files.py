@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from quanheng.apps.accounts.roles import BUREAU, HEAD
 from quanheng.apps.people.models import Letter, Person
@@ -24,7 +24,7 @@ _LATEST = 50
 
 
 @staff_only
-@require_GET
+@require_safe
 def person(request: HttpRequest, key: str) -> HttpResponse:
     """The file of a person: her own, one of her organ's for its head, any for the bureau (B4)."""
     found, today = get_object_or_404(Person, key=key), now().date()

@@ -26,7 +26,7 @@ _LETTER, _SIGN = "register.letter", "sign"
 
 
 @staff_only
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def letter(request: HttpRequest, key: str, year: int) -> HttpResponse:
     """The letter of a person for a year: as signed, or as it is to be signed; and its signing."""
     found = get_object_or_404(Person, key=key)

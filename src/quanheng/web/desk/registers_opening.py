@@ -8,7 +8,7 @@ from typing import NamedTuple
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from quanheng.apps.cases.archive import DISPOSAL
 from quanheng.apps.cases.drafts import drop_draft
@@ -46,7 +46,7 @@ class Door(NamedTuple):
 
 
 @staff_only
-@require_GET
+@require_safe
 def register_openings(request: HttpRequest) -> HttpResponse:
     """What this person can open in the registers."""
     doors = sorted(_doors(signed_in(request).person), key=lambda door: (door.procedure.title, door.organ))
@@ -60,7 +60,7 @@ def _draft_of(request: HttpRequest, person: str, organ: str, procedure: str) -> 
 
 @keeps_unsent(_draft_of)
 @staff_only
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def register_open(request: HttpRequest, organ: str, procedure: str) -> HttpResponse:
     """A new case of a register in one page: its first act."""
     if again := views.done_before(request):
@@ -81,7 +81,7 @@ def register_open(request: HttpRequest, organ: str, procedure: str) -> HttpRespo
             drop_draft(signed_in(request).id, opened_at(request), door.act.name)
             return views.recorded(request, door.act.title, outcome, outcome.case)
     shown["refused"] = views.refused_in(shown, form, person)
-    return render(request, "desk/registers/open.html", shown, status=200 if request.method == "GET" else 422)
+    return render(request, "desk/registers/open.html", shown, status=422 if request.method == "POST" else 200)
 
 
 def _door(person: str, organ: str, procedure: str) -> Door | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from quanheng.apps.organs.models import Organ
 from quanheng.apps.organs.queries import stands
@@ -15,7 +15,7 @@ from quanheng.web.desk.registers_pages import matching, open_rows, organ_names
 
 
 @staff_only
-@require_GET
+@require_safe
 def organs(request: HttpRequest) -> HttpResponse:
     """The organs, by category, and whether each may act."""
     said = {name: request.GET[name] for name in ("category", "level") if request.GET.get(name)}
@@ -30,7 +30,7 @@ def organs(request: HttpRequest) -> HttpResponse:
 
 
 @staff_only
-@require_GET
+@require_safe
 def organ(request: HttpRequest, key: str) -> HttpResponse:
     """The certificate: what penalty receipts, reconsideration and court ask for."""
     found, today = get_object_or_404(Organ, key=key), now().date()

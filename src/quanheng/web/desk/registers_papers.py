@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from quanheng.apps.documents.sheets import powers_sheet, statement_sheet
 from quanheng.apps.organs.models import Organ
@@ -16,7 +16,7 @@ from quanheng.web.duties import duty_lines
 
 
 @staff_only
-@require_GET
+@require_safe
 def organ_powers(_: HttpRequest, key: str) -> HttpResponse:
     """The list of powers of an organ as it is today."""
     found = get_object_or_404(Organ, key=key)
@@ -24,7 +24,7 @@ def organ_powers(_: HttpRequest, key: str) -> HttpResponse:
 
 
 @staff_only
-@require_GET
+@require_safe
 def post_statement(_: HttpRequest, key: str) -> HttpResponse:
     """The duty statement of a post."""
     found = get_object_or_404(Post, key=key)

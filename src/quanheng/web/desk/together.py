@@ -14,7 +14,7 @@ from typing import NamedTuple
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from quanheng.apps.cases.family import read_case
 from quanheng.apps.cases.library import library, texts
@@ -72,14 +72,14 @@ class Answer(NamedTuple):
 
 
 @staff_only
-@require_GET
+@require_safe
 def matters(request: HttpRequest) -> HttpResponse:
     """The acts that this person can do in several cases."""
     return render(request, "desk/together.html", {"matters": [*_matters(signed_in(request).person)]})
 
 
 @staff_only
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def together(request: HttpRequest, procedure: str, act: str) -> HttpResponse:
     """The cases in which an act can be done; the act in each that was chosen, and what came of it there."""
     person = signed_in(request).person

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from quanheng.apps.accounts.roles import BUREAU, HEAD
 from quanheng.apps.cases.perform import Actor, Attempt, Done, Refused, perform
@@ -35,7 +35,7 @@ _EXAM, _SIT = "register.exam", "sit"
 
 
 @staff_only
-@require_GET
+@require_safe
 def training(request: HttpRequest) -> HttpResponse:
     """What an organ has done this year, its plans and sessions, and the hours of its people."""
     user, today = signed_in(request), now().date()
@@ -61,7 +61,7 @@ def training(request: HttpRequest) -> HttpResponse:
 
 
 @bureau_only
-@require_GET
+@require_safe
 def county(request: HttpRequest) -> HttpResponse:
     """Which organs have not done what this year asks so far, and who lacked hours last year."""
     today, names = now().date(), organ_names()
@@ -77,7 +77,7 @@ def county(request: HttpRequest) -> HttpResponse:
 
 
 @staff_only
-@require_GET
+@require_safe
 def exams(request: HttpRequest) -> HttpResponse:
     """The examinations, and how this person stands in each."""
     user = signed_in(request)
@@ -90,7 +90,7 @@ def exams(request: HttpRequest) -> HttpResponse:
 
 
 @staff_only
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def exam(request: HttpRequest, key: str) -> HttpResponse:
     """This person's paper: to be filled in, or as she filled it in."""
     found, person = get_object_or_404(Exam, key=key), signed_in(request).person
@@ -108,11 +108,11 @@ def exam(request: HttpRequest, key: str) -> HttpResponse:
             messages.success(request, "已交卷。")
             return redirect("desk:exam", key=key)
     shown["paper"] = paper(found, person, given)
-    return render(request, "desk/training/exam.html", shown, status=200 if request.method == "GET" else 422)
+    return render(request, "desk/training/exam.html", shown, status=422 if request.method == "POST" else 200)
 
 
 @staff_only
-@require_GET
+@require_safe
 def results(request: HttpRequest, key: str) -> HttpResponse:
     """What everybody reached: for the bureau all, for a head those of her organ."""
     user, found = signed_in(request), get_object_or_404(Exam, key=key)

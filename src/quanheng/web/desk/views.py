@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from quanheng.apps.cases.behalf import entering_duties
 from quanheng.apps.cases.drafts import drop_draft, find_draft
@@ -82,7 +82,7 @@ class InCase(NamedTuple):
 
 
 @staff_only
-@require_GET
+@require_safe
 def todo(request: HttpRequest) -> HttpResponseBase:
     """What is to be done by the organs of this person, what is due first on top; as a file where one is asked for."""
     person = signed_in(request).person
@@ -95,7 +95,7 @@ def todo(request: HttpRequest) -> HttpResponseBase:
 
 
 @staff_only
-@require_GET
+@require_safe
 def cases(request: HttpRequest) -> HttpResponseBase:
     """All cases, filtered by what stands in the address; as a table in a file where ``format`` asks for it."""
     reach = reach_of(signed_in(request).person, now().date())
@@ -106,7 +106,7 @@ def cases(request: HttpRequest) -> HttpResponseBase:
 
 
 @staff_only
-@require_GET
+@require_safe
 def case(request: HttpRequest, case: str) -> HttpResponse:
     """One case."""
     person = signed_in(request).person
@@ -124,7 +124,7 @@ def _draft_of_act(_request: HttpRequest, person: str, case: str, act: str) -> Dr
 
 @keeps_unsent(_draft_of_act)
 @staff_only
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def act(request: HttpRequest, case: str, act: str) -> HttpResponse:
     """The form of an act, and the act."""
     if again := done_before(request):
@@ -151,11 +151,11 @@ def act(request: HttpRequest, case: str, act: str) -> HttpResponse:
         "refused": refused_in(shown, form, signed_in(request).person),
         "since": _since(shown, found),
     }
-    return render(request, "desk/act.html", shown, status=200 if request.method == "GET" else 422)
+    return render(request, "desk/act.html", shown, status=422 if request.method == "POST" else 200)
 
 
 @staff_only
-@require_GET
+@require_safe
 def openings(request: HttpRequest) -> HttpResponse:
     """Which cases this person can open: the powers of her organs, and by which act."""
     person, today = signed_in(request).person, now().date()
@@ -174,7 +174,7 @@ def _draft_of_opening(request: HttpRequest, person: str, power: str, procedure: 
 
 @keeps_unsent(_draft_of_opening)
 @staff_only
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def open_new(request: HttpRequest, power: str, procedure: str, act: str) -> HttpResponse:
     """A new case in one page: its first act."""
     if again := done_before(request):
@@ -196,7 +196,7 @@ def open_new(request: HttpRequest, power: str, procedure: str, act: str) -> Http
             drop_draft(signed_in(request).id, opened_at(request), act)
             return recorded(request, option.act.title, outcome, outcome.case)
     shown["refused"] = refused_in(shown, form, signed_in(request).person)
-    return render(request, "desk/open.html", shown, status=200 if request.method == "GET" else 422)
+    return render(request, "desk/open.html", shown, status=422 if request.method == "POST" else 200)
 
 
 def _offered(power: str, person: str) -> tuple[Power | None, Mapping[tuple[str, str], Option]]:

@@ -6,7 +6,7 @@ from importlib.resources import files
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from quanheng.apps.cases.library import texts
 from quanheng.apps.publication.reading import organ_names
@@ -18,14 +18,14 @@ from quanheng.record.verify import PROMISE
 from quanheng.web.downloads import saved
 
 
-@require_GET
+@require_safe
 def ask(request: HttpRequest) -> HttpResponse:
     """Ask for the number; what is printed between its characters, as spaces, is not of it."""
     number = "".join(filter(str.isalnum, request.GET.get("number", ""))).lower()
     return redirect("hall:check", number) if number else render(request, "hall/ask.html")
 
 
-@require_GET
+@require_safe
 def check(request: HttpRequest, number: str) -> HttpResponse:
     """What a receipt says, and how to verify it."""
     try:
@@ -40,7 +40,7 @@ def check(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "hall/check.html", said | {"overdue": overdue})
 
 
-@require_GET
+@require_safe
 def receipt(_: HttpRequest, number: str) -> HttpResponse:
     """The receipt as a file for ``verify.py``."""
     try:
@@ -49,7 +49,7 @@ def receipt(_: HttpRequest, number: str) -> HttpResponse:
         raise Http404 from error
 
 
-@require_GET
+@require_safe
 def script(_: HttpRequest) -> HttpResponse:
     """The program that verifies receipts with Python alone."""
     return saved(files("quanheng.record").joinpath("verify.py").read_bytes(), "verify.py", "text/x-python")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from quanheng.apps.definitions.models import Version
 from quanheng.apps.definitions.queries import successors, version
@@ -22,13 +22,13 @@ from quanheng.web.hall.explaining import find
 _DEEPER = re.compile("^#", re.MULTILINE)
 
 
-@require_GET
+@require_safe
 def definitions(request: HttpRequest) -> HttpResponse:
     """Every version of every definition, by key."""
     return render(request, "hall/definitions/list.html", {"versions": Version.objects.defer("form")})
 
 
-@require_GET
+@require_safe
 def definition(request: HttpRequest, key: str) -> HttpResponse:
     """The versions of one definition, and what differs between two of them: the last two, if none are said."""
     versions = [*Version.objects.filter(key=key).defer("form")]
@@ -42,7 +42,7 @@ def definition(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "hall/definitions/one.html", shown)
 
 
-@require_GET
+@require_safe
 def form(_request: HttpRequest, key: str, digest: str) -> HttpResponse:
     """The canonical form of a version, byte for byte: its SHA-256 is its digest."""
     row = get_object_or_404(Version, key=key, digest=digest)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from quanheng.apps.powers.models import Item
 from quanheng.apps.publication import items as reading
@@ -14,7 +14,7 @@ from quanheng.web.hall.explaining import article_text, law_in_words
 from quanheng.web.hall.listing import addresses, part_of, said_of
 
 
-@require_GET
+@require_safe
 def items(request: HttpRequest) -> HttpResponse:
     """The items on the list."""
     said, today = said_of(request, "q", "kind", "organ"), now().date()
@@ -23,7 +23,7 @@ def items(request: HttpRequest) -> HttpResponse:
     return render(request, "hall/items.html", shown | addresses("items", said, page.following))
 
 
-@require_GET
+@require_safe
 def item(request: HttpRequest, code: str) -> HttpResponse:
     """One item: what it asks for, how long it takes, and which targets it misses."""
     today = now().date()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from quanheng.apps.licences.queries import Checked, checked
 from quanheng.apps.parties.models import Party
@@ -12,7 +12,7 @@ from quanheng.apps.publication.masking import masked_name
 from quanheng.apps.record.clock import now
 
 
-@require_GET
+@require_safe
 def licence(request: HttpRequest) -> HttpResponse:
     """Ask for a number, and what the register says of it."""
     number = request.GET.get("number", "").strip()

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from quanheng.apps.organs.models import Organ
 from quanheng.apps.people.models import Credential, Post
@@ -33,7 +33,7 @@ from quanheng.web.hall.unseen import unseen
 _LATEST = 6
 
 
-@require_GET
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """One search box, the five functions, and the list of powers by kind and by organ."""
     counted = shown_powers(now().date()).order_by().values_list("kind", "organ").annotate(Count("pk"))
@@ -54,7 +54,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return answer
 
 
-@require_GET
+@require_safe
 def powers(request: HttpRequest) -> HttpResponse:
     """The list of powers, filtered by what stands in the address; and the service items that the same words mean.
 
@@ -76,7 +76,7 @@ def powers(request: HttpRequest) -> HttpResponse:
     return render(request, "hall/powers.html", shown | addresses("powers", said, page.following))
 
 
-@require_GET
+@require_safe
 def power(request: HttpRequest, code: str) -> HttpResponse:
     """One power, as of today or of the day in the address."""
     row = get_object_or_404(Power, key=code, secret=False)
@@ -88,14 +88,14 @@ def power(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "hall/power.html", {"page": page})
 
 
-@require_GET
+@require_safe
 def minor(request: HttpRequest) -> HttpResponse:
     """The county's list of minor violations (D4)."""
     page = reading.minor(now().date(), part_of(request))
     return render(request, "hall/minor.html", {"page": page} | addresses("minor", {}, page.following))
 
 
-@require_GET
+@require_safe
 def procedure(request: HttpRequest, key: str) -> HttpResponse:
     """The guide and the flowchart of a procedure, by the clauses of a field of administration."""
     found, profile, today = _procedure(key), _profile(request), now().date()
@@ -104,7 +104,7 @@ def procedure(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "hall/procedure.html", shown | {"on": on, "is_now": on == today})
 
 
-@require_GET
+@require_safe
 @cache_control(public=True, max_age=3600)
 def chart(request: HttpRequest, key: str) -> HttpResponse:
     """The flowchart as a picture."""
@@ -113,14 +113,14 @@ def chart(request: HttpRequest, key: str) -> HttpResponse:
     return HttpResponse(chart_of(found.key, _profile(request), on), content_type="image/svg+xml")
 
 
-@require_GET
+@require_safe
 def organs(request: HttpRequest) -> HttpResponse:
     """The organs and their standing."""
     page = reading.organs(now().date(), part_of(request))
     return render(request, "hall/organs.html", {"page": page} | addresses("organs", {}, page.following))
 
 
-@require_GET
+@require_safe
 def organ(request: HttpRequest, code: str) -> HttpResponse:
     """One organ: the certificate of its standing, its officers, its powers."""
     row, today = get_object_or_404(Organ, key=code), now().date()
@@ -133,7 +133,7 @@ def organ(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "hall/organ.html", shown)
 
 
-@require_GET
+@require_safe
 def post(request: HttpRequest, key: str) -> HttpResponse:
     """What a post answers for, as its duties and the definitions say; nobody's name (A5)."""
     found = get_object_or_404(Post, key=key)
@@ -145,7 +145,7 @@ def post(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "hall/post.html", shown)
 
 
-@require_GET
+@require_safe
 def officers(request: HttpRequest) -> HttpResponse:
     """Whether a credential is good, by its number."""
     number = request.GET.get("number", "").strip()
@@ -154,7 +154,7 @@ def officers(request: HttpRequest) -> HttpResponse:
     return render(request, "hall/officers.html", shown)
 
 
-@require_GET
+@require_safe
 def publications(request: HttpRequest) -> HttpResponse:
     """The published decisions, the latest first."""
     said = said_of(request, "q", "kind", "organ")
@@ -164,7 +164,7 @@ def publications(request: HttpRequest) -> HttpResponse:
     return unseen(render(request, "hall/publications.html", shown | addresses("publications", said, page.following)))
 
 
-@require_GET
+@require_safe
 def publication(request: HttpRequest, address: str) -> HttpResponse:
     """One published decision; once it is hidden, that it is and why."""
     published = get_object_or_404(Publication, key=address)

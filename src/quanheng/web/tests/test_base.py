@@ -6,12 +6,17 @@ from decimal import Decimal
 import pytest
 from django.contrib.staticfiles import finders
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse, StreamingHttpResponse
 from django.template.loader import render_to_string
 from django.test import Client
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_resolver, reverse
 
 from quanheng.apps.accounts.models import User
+from quanheng.web.desk.tests.conftest import county, signed_in
+from quanheng.web.middleware import headers_alone
 from quanheng.web.templatetags.quanheng import day, figure, moment, money, url
+
+__all__ = ["county"]
 
 PAGES = ["/account/sign-in/", "/page/", "/forbidden/", "/bad/", "/broken/", "/nowhere/"]
 
@@ -62,6 +67,30 @@ def test_a_form_of_another_site_is_refused_in_chinese(db):
     response = Client(enforce_csrf_checks=True).post("/account/sign-in/", {"username": "a", "password": "b"})
     assert response.status_code == 403
     assert "页面已经过期" in response.content.decode()
+
+
+def addresses(resolver, before=""):
+    """Every address that holds nothing but words, but those of the interface."""
+    for pattern in resolver.url_patterns:
+        address = before + str(pattern.pattern)
+        if hasattr(pattern, "url_patterns"):
+            yield from addresses(pattern, address)
+        elif "<" not in address and not address.startswith("api/"):
+            yield f"/{address}"
+
+
+def test_what_asks_for_the_headers_of_a_page_gets_them_and_no_page(county):
+    known = signed_in(county.first)
+    for address in addresses(get_resolver("quanheng.web.urls")):
+        status = known.get(address).status_code
+        assert known.head(address).status_code == status, address
+
+
+def test_the_headers_alone_say_how_long_the_page_is(browser, rf):
+    whole = browser.get("/page/")
+    alone = headers_alone(lambda _: HttpResponse(whole.content, headers=whole.headers))(rf.head("/page/"))
+    assert (alone.content, alone.headers["Content-Length"]) == (b"", str(len(whole.content)))
+    assert [*headers_alone(lambda _: StreamingHttpResponse(iter([b"page"])))(rf.head("/page/"))] == []
 
 
 class Unread:

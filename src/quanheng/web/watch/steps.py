@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from quanheng.apps.cases.library import library
 from quanheng.apps.cases.models import Case
@@ -39,7 +39,7 @@ class Line(NamedTuple):
 
 
 @watchers_only
-@require_GET
+@require_safe
 def steps(request: Watching) -> HttpResponseBase:
     """The list, the latest first; whole as a table in a file where ``format`` asks for it."""
     found, organs = penalties_for_steps(), dict(Organ.objects.values_list("key", "name"))

@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.safestring import mark_safe
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from quanheng.apps.cases.family import root_of, rows_of
 from quanheng.apps.cases.library import library
@@ -53,7 +53,7 @@ SUPERVISE = "supervise"
 
 
 @watchers_only
-@require_GET
+@require_safe
 def overview(request: Watching) -> HttpResponse:
     """The figures, each with the cases behind it; the signals that wait; where it is slow; who has how much in hand."""
     today, loads, names = now().date(), open_by_organ(), _organs()
@@ -75,7 +75,7 @@ def overview(request: Watching) -> HttpResponse:
 
 
 @watchers_only
-@require_GET
+@require_safe
 def signals(request: Watching) -> HttpResponseBase:
     """Signals, filtered by what stands in the address; as a file where one is asked for."""
     listing = PendingFirst(
@@ -89,7 +89,7 @@ def signals(request: Watching) -> HttpResponseBase:
 
 
 @watchers_only
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def signal(request: Watching, number: int) -> HttpResponse:
     """One signal; whoever supervises tells the organ of it, which opens the case in which it is handled."""
     found = get_object_or_404(Signal, pk=number)
@@ -107,11 +107,11 @@ def signal(request: Watching, number: int) -> HttpResponse:
         found.refresh_from_db()  # somebody else may have told it meanwhile
         shown |= {"refused": outcome if isinstance(outcome, Refused) else None, "may_tell": _may_tell(request, found)}
     shown["key"] = attempt_key(request)
-    return render(request, "watch/signal.html", shown, status=200 if request.method == "GET" else 422)
+    return render(request, "watch/signal.html", shown, status=422 if request.method == "POST" else 200)
 
 
 @watchers_only
-@require_GET
+@require_safe
 def cases(request: Watching) -> HttpResponseBase:
     """Cases of every organ; as a file where one is asked for."""
     listing, names = watched_cases(request.GET), _organs()
@@ -122,7 +122,7 @@ def cases(request: Watching) -> HttpResponseBase:
 
 
 @watchers_only
-@require_GET
+@require_safe
 def case(request: Watching, case: str) -> HttpResponse:
     """One case with every entry of its record, to be read; answers, as at the desk, not by who may sit (B3)."""
     rows = rows_of(root_of(case))
@@ -138,7 +138,7 @@ def case(request: Watching, case: str) -> HttpResponse:
 
 
 @watchers_only
-@require_GET
+@require_safe
 def courses(request: Watching) -> HttpResponse:
     """The procedures, with the cases that run under each, the most first."""
     counts = dict(OpenTally.objects.values_list("procedure").annotate(count=Sum("change")).order_by())
@@ -147,7 +147,7 @@ def courses(request: Watching) -> HttpResponse:
 
 
 @watchers_only
-@require_GET
+@require_safe
 def course(request: Watching, procedure: str) -> HttpResponse:
     """The published course, and how many running cases stand where."""
     text = library().procedures.get(procedure)
@@ -164,7 +164,7 @@ def course(request: Watching, procedure: str) -> HttpResponse:
 
 
 @watchers_only
-@require_GET
+@require_safe
 def fines(request: Watching) -> HttpResponse:
     """Like cases with unlike fines: unusual, to be looked at, no violation."""
     found = unusual_fines()
@@ -175,7 +175,7 @@ def fines(request: Watching) -> HttpResponse:
 
 
 @watchers_only
-@require_GET
+@require_safe
 def filings(request: Watching) -> HttpResponse:
     """The major decisions filed with the legal office: what waits to be examined, what is overdue, what came of it."""
     listing = Numbered(filed_decisions(), request.GET, ("organ", "status"))
@@ -190,7 +190,7 @@ def filings(request: Watching) -> HttpResponse:
 
 
 @watchers_only
-@require_GET
+@require_safe
 def refused(request: Watching) -> HttpResponseBase:
     """The attempts that were refused, with the reasons they were given; as a file where one is asked for."""
     listing = Numbered(RefusedAttempt.objects.all(), request.GET, ("organ", "procedure", "act", "case"))
@@ -202,7 +202,7 @@ def refused(request: Watching) -> HttpResponseBase:
 
 
 @watchers_only
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def record(request: Watching) -> HttpResponse:
     """The state of the record, and how it was held to the definitions; a button asks for that to be done again."""
     if request.method == "POST":
