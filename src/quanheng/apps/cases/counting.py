@@ -30,7 +30,7 @@ _ADMINISTRATIVE = (Organ.Category.STATUTORY, Organ.Category.CONCENTRATED)
 
 def powers_not_adjusted(matter: Matter, on: date) -> int:
     """Powers that an adjustment task names, still as they were before the change (A3)."""
-    told = in_force(on).filter(key__in=_several(matter, "powers"))
+    told = in_force(on).filter(key__in=matter.texts("powers"))
     settled = told.annotate(settled=Coalesce(F("adjusted_on"), F("published_on")))
     return settled.filter(settled__lt=matter.facts["change_on"]).count()
 
@@ -38,63 +38,63 @@ def powers_not_adjusted(matter: Matter, on: date) -> int:
 def organs_not_below(matter: Matter, on: date) -> int:
     """The organ that items are handed down to, if it has no standing, and theirs that are of no higher level (A3)."""
     levels = [*Organ.Level]
-    receiver = Organ.objects.filter(key=_said(matter, "handed_to")).first()
+    receiver = Organ.objects.filter(key=matter.text("handed_to")).first()
     if receiver is None or has_standing(receiver.key, on) is not True:
         return 1
-    givers = Organ.objects.filter(key__in=Item.objects.filter(key__in=_several(matter, "handed_items")).values("organ"))
+    givers = Organ.objects.filter(key__in=Item.objects.filter(key__in=matter.texts("handed_items")).values("organ"))
     return sum(levels.index(Organ.Level(one.level)) >= levels.index(Organ.Level(receiver.level)) for one in givers)
 
 
 def powers_not_to_allot(matter: Matter, on: date) -> int:
     """The powers named for a post that are not on the list, or not of its organ for which the duty is (A6)."""
-    named = set(_several(matter, "powers"))
+    named = set(matter.texts("powers"))
     listed = in_force(on).filter(key__in=named)
-    if not all(map(everywhere, _several(matter, "duties"))):
-        organ = _said(matter, "organ")
+    if not all(map(everywhere, matter.texts("duties"))):
+        organ = matter.text("organ")
         listed = listed.filter(Q(organ=organ) | Q(key__in=_lent(organ, on)))
     return len(named) - listed.count()
 
 
 def persons_named_otherwise(matter: Matter, _: date) -> int:
     """Whom the register knows under the number told for somebody by another name (B4)."""
-    named = Person.objects.filter(key=_said(matter, "person")).exclude(name=_said(matter, "person_name"))
+    named = Person.objects.filter(key=matter.text("person")).exclude(name=matter.text("person_name"))
     return named.count()
 
 
 def duties_held_whole(matter: Matter, on: date) -> int:
     """The duties named for a post that it has for every power already, those named being among them."""
-    if set(_several(matter, "powers")) <= _lent(_said(matter, "organ"), on):
+    if set(matter.texts("powers")) <= _lent(matter.text("organ"), on):
         return 0
-    keys = [f"{_said(matter, 'post')}|{duty}" for duty in _several(matter, "duties")]
+    keys = [f"{matter.text('post')}|{duty}" for duty in matter.texts("duties")]
     return Allotment.objects.filter(key__in=keys).count()
 
 
 def entrusted_to_itself(matter: Matter, _: date) -> int:
     """The entrustment, if an organ entrusts itself (A9)."""
-    return int(_said(matter, "principal") == _said(matter, "entrusted"))
+    return int(matter.text("principal") == matter.text("entrusted"))
 
 
 def organs_not_entrustable(matter: Matter, on: date) -> int:
     """Who is entrusted, if the register does not know it as an organ or organisation that acts in public affairs."""
-    found = Organ.objects.filter(key=_said(matter, "entrusted")).exclude(category=Organ.Category.OTHER).first()
+    found = Organ.objects.filter(key=matter.text("entrusted")).exclude(category=Organ.Category.OTHER).first()
     return int(found is None or not stands(found, on))
 
 
 def licences_not_entrustable(matter: Matter, _: date) -> int:
     """The licences named, if who is entrusted with them is no administrative organ (行政许可法 24)."""
-    if Organ.objects.filter(key=_said(matter, "entrusted"), category__in=_ADMINISTRATIVE).exists():
+    if Organ.objects.filter(key=matter.text("entrusted"), category__in=_ADMINISTRATIVE).exists():
         return 0
-    return Power.objects.filter(key__in=_several(matter, "powers"), kind=Power.Kind.LICENCE).count()
+    return Power.objects.filter(key__in=matter.texts("powers"), kind=Power.Kind.LICENCE).count()
 
 
 def powers_entrusted_already(matter: Matter, on: date) -> int:
     """The powers named that the principal has from another (行政处罚法 20)."""
-    return len(set(_several(matter, "powers")) & _lent(_said(matter, "principal"), on))
+    return len(set(matter.texts("powers")) & _lent(matter.text("principal"), on))
 
 
 def powers_not_own(matter: Matter, on: date) -> int:
     """The powers named that are neither on the list as the principal's own, who proposes it, nor had from another."""
-    named, principal = set(_several(matter, "powers")), _said(matter, "principal")
+    named, principal = set(matter.texts("powers")), matter.text("principal")
     own = in_force(on).filter(key__in=named, organ=principal).values_list("key", flat=True)
     return len(named) if principal != matter.organ else len(named - set(own) - _lent(principal, on))
 
@@ -106,50 +106,50 @@ def _lent(agent: str, on: date) -> set[str]:
 
 def exams_passed(matter: Matter, on: date) -> int:
     """Examinations that the applicant for a credential has passed (B2, B3)."""
-    return queries.exams_passed(_said(matter, "person"), on)
+    return queries.exams_passed(matter.text("person"), on)
 
 
 def posts_held(matter: Matter, on: date) -> int:
     """The posts in which the applicant for a credential is (B2)."""
-    return posts_of(_said(matter, "person"), on).count()
+    return posts_of(matter.text("person"), on).count()
 
 
 def credentials_replaced(matter: Matter, on: date) -> int:
     """The credential that a new one takes the place of, if it is the holder's and in force."""
-    own = credentials_kept(on).filter(person=_said(matter, "person"), lapses_on__gt=on)
-    return own.filter(key=_said(matter, "old_number")).count()
+    own = credentials_kept(on).filter(person=matter.text("person"), lapses_on__gt=on)
+    return own.filter(key=matter.text("old_number")).count()
 
 
 def training_hours_had(matter: Matter, on: date) -> Decimal:
     """Hours that the applicant for a credential has been trained, ever."""
-    return queries.hours_of(_said(matter, "person"), date.min, on)
+    return queries.hours_of(matter.text("person"), date.min, on)
 
 
 def questions_ready(matter: Matter, on: date) -> int:
     """Questions that an examination can draw from."""
-    return queries.drawable([*_several(matter, "statutes")], on).count()
+    return queries.drawable([*matter.texts("statutes")], on).count()
 
 
 def sittings(matter: Matter, _: date) -> int:
     """How often the candidate has sat this examination."""
-    return Result.objects.filter(exam=matter.case, person=_said(matter, "candidate")).count()
+    return Result.objects.filter(exam=matter.case, person=matter.text("candidate")).count()
 
 
 def marks(matter: Matter, _: date) -> int:
     """The points of the answers by the bank."""
     exam = Exam.objects.get(key=matter.case)
-    return queries.marked(exam, _said(matter, "candidate"), read_answers(_said(matter, "answers")))
+    return queries.marked(exam, matter.text("candidate"), read_answers(matter.text("answers")))
 
 
 def unreferred_inspections(matter: Matter, _: date) -> int:
     """The inspection a penalty is said to come of, if it is not one of its parties that led to a penalty (D4)."""
-    named = _said(matter, "inspection")
+    named = matter.text("inspection")
     return int(bool(named) and not inspections.is_referred(named, matter.parties))
 
 
 def listed_inspections(matter: Matter, _: date) -> int:
     """The inspection a penalty comes of, if it found a violation of the list of minor ones."""
-    return int(inspections.is_listed(_said(matter, "inspection")))
+    return int(inspections.is_listed(matter.text("inspection")))
 
 
 def minor_entries(matter: Matter, on: date) -> int:
@@ -159,42 +159,33 @@ def minor_entries(matter: Matter, on: date) -> int:
 
 def steps_missing(matter: Matter, _: date) -> int:
     """The steps before a penalty that the inspection it comes of lacks."""
-    return inspections.steps_missing(_said(matter, "inspection"), matter.parties)
+    return inspections.steps_missing(matter.text("inspection"), matter.parties)
 
 
 def penalty_powers_missing(matter: Matter, on: date) -> int:
     """The power that an entry is proposed for, if it is no penalty that the organ may impose."""
-    return int(not is_in_force(_said(matter, "power_code"), matter.organ, Power.Kind.PENALTY, on))
+    return int(not is_in_force(matter.text("power_code"), matter.organ, Power.Kind.PENALTY, on))
 
 
 def minor_codes_taken(matter: Matter, _: date) -> int:
     """The code of a proposed entry, if there is or was another of that code."""
-    return MinorEntry.objects.filter(key=_said(matter, "minor_code")).count()
+    return MinorEntry.objects.filter(key=matter.text("minor_code")).count()
 
 
 def plans_missing(matter: Matter, on: date) -> int:
     """The plan an inspection is said to follow, if the organ has no such plan for the year."""
-    return int(not inspections.plan_stands(_said(matter, "plan_no"), matter.organ, on))
+    return int(not inspections.plan_stands(matter.text("plan_no"), matter.organ, on))
 
 
 def cells_missing(matter: Matter, on: date) -> int:
     """The cell in which something is said to have been found, if there is no such cell."""
-    return int(not inspections.cells_in_use(matter.organ, on).filter(key=_said(matter, "cell")).exists())
+    return int(not inspections.cells_in_use(matter.organ, on).filter(key=matter.text("cell")).exists())
 
 
 def routes_missing(matter: Matter, on: date) -> int:
     """The route that is said to have been walked, if its cell has no such route."""
     routes = inspections.routes_in_use(matter.organ, on)
-    return int(not routes.filter(key=_said(matter, "route"), cell=_said(matter, "cell")).exists())
-
-
-def _said(matter: Matter, fact: str) -> str:
-    return str(matter.facts.get(fact, ""))
-
-
-def _several(matter: Matter, fact: str) -> tuple[str, ...]:
-    value = matter.facts.get(fact, ())
-    return tuple(map(str, value)) if isinstance(value, tuple) else (str(value),)
+    return int(not routes.filter(key=matter.text("route"), cell=matter.text("cell")).exists())
 
 
 COUNTS: Mapping[str, Callable[[Matter, date], int | Decimal]] = {

@@ -29,6 +29,15 @@ class Matter(NamedTuple):
     parties: frozenset[str]
     facts: Mapping[str, Value]
 
+    def text(self, fact: str) -> str:
+        """A fact as text; empty if it is not known."""
+        return str(self.facts.get(fact, ""))
+
+    def texts(self, fact: str) -> tuple[str, ...]:
+        """A fact of which there may be several."""
+        value = self.facts.get(fact, ())
+        return tuple(map(str, value)) if isinstance(value, tuple) else (str(value),)
+
 
 def fined_for_this_act(matter: Matter, on: date) -> int:
     """Penalties of the same parties under the same power, decided since the act ended: it may be the same act.
