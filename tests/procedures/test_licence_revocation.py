@@ -10,7 +10,6 @@ from tests.procedures.office import Office, proved
 
 from quanheng.engine.decide import Accepted
 
-WRONG_FROM_THE_BEGINNING = ("abuse", "ultra_vires", "wrong_procedure", "unqualified", "other", "fraud")
 TRUST = f"{LAW}/8/2；{LAW}/69/4"
 
 

@@ -176,15 +176,6 @@ def test_a_commit_waits_for_the_disk(whole):
         assert pragmas == ["wal", 2]
 
 
-def test_a_receipt_number_is_allotted_first_and_serves_once(recorder):
-    (number,) = recorder.allot(1)
-    recorder.append(submission(receipt=number))
-    with pytest.raises(ConflictError, match="已经用过"):
-        recorder.append(submission("A-2", receipt=number))
-    with pytest.raises(RefusedError, match="不是本平台配发"):
-        recorder.append(submission("A-2", receipt="0" * 32))
-
-
 def test_receipt_numbers_cannot_be_guessed(recorder):
     numbers = recorder.allot(50)
     assert len({*numbers}) == 50
