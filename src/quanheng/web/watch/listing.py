@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from functools import cached_property
@@ -21,6 +22,7 @@ from quanheng.web.downloads import TakenAway
 
 _TOGETHER = 500
 """Rows that are read together for a file."""
+_NUMBER = re.compile(r"\d{1,18}", re.ASCII)
 _SOON = timedelta(days=3)
 _WITHOUT_FIELD = frozenset({"rule", "procedure", "case", "act", "run"})
 
@@ -31,7 +33,7 @@ class Numbered(TakenAway):
     def __init__(self, rows: QuerySet[Any], query: Mapping[str, str], fields: tuple[str, ...]) -> None:
         self.query = query
         self._fields = fields
-        if not self._said.get("run", "0").isdecimal():
+        if not _NUMBER.fullmatch(self._said.get("run", "0")):
             raise Http404
         self._rows = rows.filter(**self._said)
 
@@ -64,7 +66,7 @@ class Numbered(TakenAway):
     @cached_property
     def _found(self) -> list[Any]:
         after = self.query.get("after", "")
-        rows = self._rows.filter(pk__lt=int(after)) if after.isdecimal() else self._rows
+        rows = self._rows.filter(pk__lt=int(after)) if _NUMBER.fullmatch(after) else self._rows
         return list(rows.order_by("-pk")[: PAGE + 1])
 
 

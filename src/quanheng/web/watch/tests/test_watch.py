@@ -275,6 +275,12 @@ def test_the_record_is_held_to_the_definitions_by_a_button(supervisor: Client, c
     assert "对照全部</button>" in shown
 
 
+def test_a_list_is_asked_for_by_numbers_that_there_can_be(supervisor: Client) -> None:
+    address, endless = reverse("watch:signals"), "9" * 5000
+    assert supervisor.get(address, {"run": endless}).status_code == 404
+    assert supervisor.get(address, {"after": endless}).status_code == 200
+
+
 def test_the_legal_office_sees_what_was_filed_and_what_came_of_it(supervisor: Client, county: County) -> None:
     placed = {"organ": county.organ, "root": "c1", "decided_on": FILED.date(), "entry_case": "c1", "entry_n": 1}
     Filing.objects.create(key="c1/filing.1.0", decision="县市监罚〔2026〕8号", status="filed", **placed)
