@@ -60,10 +60,14 @@ _NEAR = 3
 
 
 class Clock(NamedTuple):
-    """A limit that runs: when it is due and how that came about. ``left`` is in days, negative when over."""
+    """A limit that runs: when it is due and how that came about. ``left`` is in days, negative when over.
+
+    One that is not due at any time is paused, or runs from a day on which nothing set it: no clause, no calendar.
+    """
 
     title: str
     due: date | None
+    paused: bool
     left: int | None
     law: str
     steps: tuple[str, ...]
@@ -73,9 +77,9 @@ class Clock(NamedTuple):
 
     @property
     def words(self) -> str:
-        """How long there is still."""
+        """How long there is still, or why that cannot be said."""
         if self.left is None:
-            return ""
+            return "中止计算" if self.paused else "起算之日没有可以适用的规定，算不出到期日"
         return f"超期 {-self.left:,} 天" if self.left < 0 else f"还有 {self.left:,} 天" if self.left else "今天到期"
 
 
@@ -289,6 +293,7 @@ def _clock(member: Member, instance: Instance[Stamp], today: date) -> Clock:
     return Clock(
         limit.title,
         day,
+        any(pause.until is None for pause in instance.pauses),
         left,
         citations(reckoned.clause.article) if reckoned else "",
         tuple(step.sentence for step in reckoned.explain()) if reckoned else (),

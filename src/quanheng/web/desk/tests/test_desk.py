@@ -15,13 +15,16 @@ from openpyxl import load_workbook
 
 from quanheng.apps.adjustment.tests.test_benchmarks import TABLE
 from quanheng.apps.cases.models import Case, Draft, RefusedAttempt
-from quanheng.apps.cases.perform import Actor, Attempt, Done, perform
+from quanheng.apps.cases.perform import Actor, Attempt, Done, Opening, perform
+from quanheng.apps.cases.perform import open_case as begun
 from quanheng.apps.cases.tests.county import County
 from quanheng.apps.cases.tests.deciding import deciding
 from quanheng.apps.cases.tests.test_perform import established
 from quanheng.apps.powers.models import Benchmark, Power
 from quanheng.apps.record.clock import now
+from quanheng.web.desk.case_page import Clock
 from quanheng.web.desk.tests.conftest import page, signed_in
+from quanheng.web.watch.tests.conftest import signed_in as watching
 
 OPEN = ("penalty.summary", "open")
 
@@ -276,3 +279,19 @@ def test_who_decides_sees_the_benchmark_and_what_it_asks(officer: Client, county
     said = page(officer, "act", case, "decide")
     assert "<dt>一年以内第几次</dt><dd>整数</dd>" in said
     assert "罚款" in said.split("标签裁量基准")[1]
+
+
+def test_a_limit_from_before_its_clause_is_not_called_suspended(demonstration: None, officer: Client, county: County):
+    long_ago = {"decision": "县市监罚〔2006〕9号", "decided_on": date(2006, 3, 2)}
+    opening = Opening("filing", county.organ, county.power)
+    done = begun(opening, Attempt("", "start", (Actor(county.first, "file"),), long_ago))
+    assert isinstance(done, Done)
+    for client, room in ((officer, "desk"), (watching(county.second, "supervisor"), "watch")):
+        shown = client.get(reverse(f"{room}:case", args=[done.case])).content.decode()
+        assert "起算之日没有可以适用的规定" in shown
+        assert "中止计算" not in shown
+
+
+def test_a_suspended_limit_says_so():
+    stopped = Clock("办案期限", None, True, None, "行政处罚法/60", (), False, 0, "")
+    assert stopped.words == "中止计算"
