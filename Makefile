@@ -1,5 +1,5 @@
 # 权衡 Quanheng: everything a newcomer runs. Needs make and Python 3.11 or newer, nothing else.
-#   make run                    the tour            make PYTHON=python3.12 test    with another Python
+#   make run                    the platform        make PYTHON=python3.12 test    with another Python
 #   make VENV=build/venv test   in another environment
 
 VENV ?= .venv
@@ -46,7 +46,7 @@ bench: $(STAMP) ## 逐项测速并对照目标，约 30 分钟 | measure each pr
 	$(announce)
 	@$(BIN)/python -m bench
 
-soak: $(STAMP) ## 长时试验（断电、杀进程、千次篡改、千万条目），约 1 小时 | the long trials: kills of clerks and of the server, tampering, ten million entries; about 1 h
+soak: $(STAMP) ## 长时试验（杀经办进程、杀服务器进程、千次篡改、千万条目），约 1 小时 | the long trials: kills of clerks and of the server, tampering, ten million entries; about 1 h
 	$(announce)
 	@sh tests/machine.sh
 	@$(BIN)/python -m pytest -n 2 --dist worksteal -m soak

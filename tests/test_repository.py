@@ -191,6 +191,13 @@ def test_a_page_links_to_nothing_that_is_not_there(path):
     assert [link for link in links if not (path.parent / link).exists()] == []
 
 
+def test_every_picture_is_shown_and_both_readmes_show_the_same():
+    pages = {path.name: path.read_text("utf-8") for path in [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]}
+    shown = {name: set(re.findall(r"!\[[^\]]+\]\((?:docs/)?pictures/([^)]+)\)", text)) for name, text in pages.items()}
+    assert {path.name for path in (ROOT / "docs" / "pictures").iterdir()} == set().union(*shown.values())
+    assert shown["README.md"] == shown["README.zh-CN.md"]
+
+
 def test_nothing_is_left_for_later():
     words = ("TO" + "DO", "FIX" + "ME", "XX" + "X", "NotImplemented" + "Error", "for " + "now")
     assert hits(r"\b(?:" + "|".join(words) + r")\b", ".py", ".yaml", ".html", "Makefile", ".toml") == []
