@@ -85,6 +85,23 @@ def test_the_median_function_is_under_ten_lines():
     assert statistics.median(length(f) for s in sources() for f in s.functions()) < 10
 
 
+def keeps_registers(context: Path) -> bool:
+    """Whether the rows of one of its models are changed by acts alone."""
+    models = context / "models.py"
+    tree = ast.parse(models.read_text("utf-8")) if models.exists() else ast.Module([], [])
+    return any(
+        ast.unparse(base) == "Register" for node in tree.body if isinstance(node, ast.ClassDef) for base in node.bases
+    )
+
+
+def test_every_context_that_keeps_registers_has_the_same_rooms():
+    contexts = [context for context in sorted((PACKAGE / "apps").iterdir()) if keeps_registers(context)]
+    rooms = ("models.py", "effects.py", "queries.py", "tests")
+    assert len(contexts) > 10
+    assert [f"{one.name}/{room}" for one in contexts for room in rooms if not (one / room).exists()] == []
+    assert [one.name for one in contexts if not [*one.glob("tests/test_*.py")]] == []
+
+
 def test_every_public_function_and_class_is_documented():
     bare = [
         f"{source.name}:{node.lineno} {node.name}"

@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from quanheng.apps.powers.models import Item
 from quanheng.apps.powers.queries import shown
 from quanheng.apps.publication.everyday import meant
-from quanheng.apps.publication.reading import Page, Part, named, page_of
+from quanheng.apps.publication.queries import Page, Part, named, page_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from quanheng.apps.cases.models import RunningLimit
 from quanheng.apps.parties.models import Party
 from quanheng.apps.publication.models import Notice, Publication
-from quanheng.apps.publication.reading import organ_names
+from quanheng.apps.publication.queries import organ_names
 
 _TOGETHER = 1000
 _PARTY = (

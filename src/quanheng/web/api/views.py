@@ -13,10 +13,10 @@ from django.http import HttpRequest, StreamingHttpResponse
 from ninja import Path, Query, Router, Schema
 from pydantic import Field
 
-from quanheng.apps.publication import prescribed, reading
+from quanheng.apps.publication import prescribed, queries
 from quanheng.apps.publication.items import ItemLine
 from quanheng.apps.publication.items import items as read_items
-from quanheng.apps.publication.reading import LARGEST, PAGE, Part
+from quanheng.apps.publication.queries import LARGEST, PAGE, Part
 from quanheng.apps.record import receipts
 from quanheng.apps.record.clock import now
 from quanheng.web.api import schemas
@@ -72,19 +72,19 @@ class OfficerFilter(Schema):
 
 
 @router.get("/powers", response={200: schemas.Page[schemas.Power], **_FAULTS}, summary="权责清单")
-def powers(request: HttpRequest, found: Query[Found], by: Query[PowerFilter]) -> reading.Page[reading.PowerLine]:
+def powers(request: HttpRequest, found: Query[Found], by: Query[PowerFilter]) -> queries.Page[queries.PowerLine]:
     """The powers in force."""
-    return reading.powers(part=found.part, **by.asked)
+    return queries.powers(part=found.part, **by.asked)
 
 
 @router.get("/powers.csv", response=_FAULTS, openapi_extra=_FILE, summary="权责清单（CSV）")
 def powers_csv(request: HttpRequest, by: Query[PowerFilter]) -> StreamingHttpResponse:
     """All of them."""
-    return _csv(schemas.Power, lambda part: reading.powers(part=part, **by.asked), "powers")
+    return _csv(schemas.Power, lambda part: queries.powers(part=part, **by.asked), "powers")
 
 
 @router.get("/items", response={200: schemas.Page[schemas.Item], **_FAULTS}, summary="政务服务事项")
-def items(request: HttpRequest, found: Query[Found], by: Query[Filter]) -> reading.Page[ItemLine]:
+def items(request: HttpRequest, found: Query[Found], by: Query[Filter]) -> queries.Page[ItemLine]:
     """The items on the list."""
     return read_items(now().date(), found.part, **by.dict())
 
@@ -96,27 +96,27 @@ def items_csv(request: HttpRequest, by: Query[Filter]) -> StreamingHttpResponse:
 
 
 @router.get("/minor", response={200: schemas.Page[schemas.Minor], **_FAULTS}, summary="轻微违法清单")
-def minor(request: HttpRequest, found: Query[Found]) -> reading.Page[reading.MinorLine]:
+def minor(request: HttpRequest, found: Query[Found]) -> queries.Page[queries.MinorLine]:
     """The entries in force."""
-    return reading.minor(now().date(), found.part)
+    return queries.minor(now().date(), found.part)
 
 
 @router.get("/minor.csv", response=_FAULTS, openapi_extra=_FILE, summary="轻微违法清单（CSV）")
 def minor_csv(request: HttpRequest) -> StreamingHttpResponse:
     """All of them."""
-    return _csv(schemas.Minor, lambda part: reading.minor(now().date(), part), "minor")
+    return _csv(schemas.Minor, lambda part: queries.minor(now().date(), part), "minor")
 
 
 @router.get("/organs", response={200: schemas.Page[schemas.Organ], **_FAULTS}, summary="执法主体")
-def organs(request: HttpRequest, found: Query[Found]) -> reading.Page[reading.OrganLine]:
+def organs(request: HttpRequest, found: Query[Found]) -> queries.Page[queries.OrganLine]:
     """The organs."""
-    return reading.organs(now().date(), found.part)
+    return queries.organs(now().date(), found.part)
 
 
 @router.get("/organs.csv", response=_FAULTS, openapi_extra=_FILE, summary="执法主体（CSV）")
 def organs_csv(request: HttpRequest) -> StreamingHttpResponse:
     """All of them."""
-    return _csv(schemas.Organ, lambda part: reading.organs(now().date(), part), "organs")
+    return _csv(schemas.Organ, lambda part: queries.organs(now().date(), part), "organs")
 
 
 @router.get("/officers", response={200: schemas.Page[schemas.Officer], **_FAULTS}, summary="执法人员和证件")
@@ -124,27 +124,27 @@ def officers(
     request: HttpRequest,
     found: Query[Found],
     by: Query[OfficerFilter],
-) -> reading.Page[reading.OfficerLine]:
+) -> queries.Page[queries.OfficerLine]:
     """The credentials."""
-    return reading.officers(now().date(), found.part, **by.dict())
+    return queries.officers(now().date(), found.part, **by.dict())
 
 
 @router.get("/officers.csv", response=_FAULTS, openapi_extra=_FILE, summary="执法人员和证件（CSV）")
 def officers_csv(request: HttpRequest, by: Query[OfficerFilter]) -> StreamingHttpResponse:
     """All of them."""
-    return _csv(schemas.Officer, lambda part: reading.officers(now().date(), part, **by.dict()), "officers")
+    return _csv(schemas.Officer, lambda part: queries.officers(now().date(), part, **by.dict()), "officers")
 
 
 @router.get("/publications", response={200: schemas.Page[schemas.Notice], **_FAULTS}, summary="公开的决定")
-def publications(request: HttpRequest, found: Query[Found], by: Query[Filter]) -> reading.Page[reading.NoticeLine]:
+def publications(request: HttpRequest, found: Query[Found], by: Query[Filter]) -> queries.Page[queries.NoticeLine]:
     """The published decisions, the latest first."""
-    return reading.notices(found.part, **by.dict())
+    return queries.notices(found.part, **by.dict())
 
 
 @router.get("/publications.csv", response=_FAULTS, openapi_extra=_FILE, summary="公开的决定（CSV）")
 def publications_csv(request: HttpRequest, by: Query[Filter]) -> StreamingHttpResponse:
     """All of them."""
-    return _csv(schemas.Notice, lambda part: reading.notices(part, **by.dict()), "publications")
+    return _csv(schemas.Notice, lambda part: queries.notices(part, **by.dict()), "publications")
 
 
 @router.get("/credit/penalties.csv", response=_FAULTS, openapi_extra=_FILE, summary="行政处罚信息（双公示的各栏，CSV）")
@@ -168,13 +168,13 @@ def receipt(request: HttpRequest, number: str = Path(max_length=64, description=
     return said | {name: getattr(shown, name) for name in ("number", "digest", "promise", "leaf", "size")}
 
 
-def _csv(schema: type[Schema], read: Callable[[Part], reading.Page[Any]], name: str) -> StreamingHttpResponse:
+def _csv(schema: type[Schema], read: Callable[[Part], queries.Page[Any]], name: str) -> StreamingHttpResponse:
     """Every line of a list, page by page, under the Chinese names of its fields."""
     heads = tuple(field.description or "" for field in schema.model_fields.values())
     return unseen(csv_table(chain((heads,), map(astuple, _lines(read))), name))
 
 
-def _lines(read: Callable[[Part], reading.Page[Any]]) -> Iterator[Any]:
+def _lines(read: Callable[[Part], queries.Page[Any]]) -> Iterator[Any]:
     after = ""
     while True:
         page = read(Part(after, LARGEST))

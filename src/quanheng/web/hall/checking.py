@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from quanheng.apps.cases.library import texts
-from quanheng.apps.publication.reading import organ_names
+from quanheng.apps.publication.queries import organ_names
 from quanheng.apps.record import receipts
 from quanheng.apps.record.clock import now
 from quanheng.apps.record.recorder import recorder

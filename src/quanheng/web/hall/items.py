@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from quanheng.apps.powers.models import Item
 from quanheng.apps.publication import items as reading
-from quanheng.apps.publication.reading import organ_names
+from quanheng.apps.publication.queries import organ_names
 from quanheng.apps.record.clock import now
 from quanheng.web.hall.explaining import article_text, law_in_words
 from quanheng.web.hall.listing import addresses, part_of, said_of

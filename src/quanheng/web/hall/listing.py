@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest
 from django.utils.http import urlencode
 
-from quanheng.apps.publication.reading import Part
+from quanheng.apps.publication.queries import Part
 
 
 def said_of(request: HttpRequest, *names: str) -> dict[str, str]:

@@ -11,7 +11,7 @@ from quanheng.apps.inspections.queries import minor_entries
 from quanheng.apps.powers.models import Power
 from quanheng.apps.powers.queries import benchmark_days, benchmark_of
 from quanheng.apps.publication.history import as_of, days_of
-from quanheng.apps.publication.reading import PowerLine, power_line
+from quanheng.apps.publication.queries import PowerLine, power_line
 from quanheng.law.benchmark import Benchmark, say_range
 from quanheng.law.fault import DefinitionFaults
 from quanheng.law.naming import grounds

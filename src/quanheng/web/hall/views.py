@@ -17,10 +17,10 @@ from quanheng.apps.organs.models import Organ
 from quanheng.apps.people.models import Credential, Post
 from quanheng.apps.powers.models import Power
 from quanheng.apps.powers.queries import shown as shown_powers
-from quanheng.apps.publication import reading
+from quanheng.apps.publication import queries
 from quanheng.apps.publication.items import items
 from quanheng.apps.publication.models import Notice, Publication
-from quanheng.apps.publication.reading import NoticeLine, Part
+from quanheng.apps.publication.queries import NoticeLine, Part
 from quanheng.apps.record.clock import now
 from quanheng.apps.record.recorder import recorder
 from quanheng.law.procedure import Procedure
@@ -37,16 +37,16 @@ _LATEST = 6
 def home(request: HttpRequest) -> HttpResponse:
     """One search box, the five functions, and the list of powers by kind and by organ."""
     counted = shown_powers(now().date()).order_by().values_list("kind", "organ").annotate(Count("pk"))
-    kinds, organs = dict.fromkeys(Power.Kind.values, 0), dict.fromkeys(reading.organ_names(), 0)
+    kinds, organs = dict.fromkeys(Power.Kind.values, 0), dict.fromkeys(queries.organ_names(), 0)
     for kind, organ, count in counted:
         kinds[kind] += count
         organs[organ] = organs.get(organ, 0) + count
-    names = reading.organ_names()
+    names = queries.organ_names()
     shown = {
         "total": sum(kinds.values()),
         "kinds": [(kind, Power.Kind(kind).label, count) for kind, count in kinds.items() if count],
         "organs": [(organ, names.get(organ, organ), count) for organ, count in organs.items() if count],
-        "latest": reading.notices(Part(limit=_LATEST)).lines,
+        "latest": queries.notices(Part(limit=_LATEST)).lines,
         "recorded": recorder().store.size(),
     }
     answer = render(request, "hall/home.html", shown)
@@ -62,7 +62,7 @@ def powers(request: HttpRequest) -> HttpResponse:
     """
     said, today = said_of(request, "q", "kind", "organ"), now().date()
     on = _day(request.GET.get("on", ""), today)
-    page = reading.powers(on, part_of(request), **said)
+    page = queries.powers(on, part_of(request), **said)
     if on != today:
         said["on"] = on.isoformat()
     shown = {
@@ -71,7 +71,7 @@ def powers(request: HttpRequest) -> HttpResponse:
         "said": said,
         "on": on,
         "kinds": Power.Kind.choices,
-        "organs": reading.organ_names().items(),
+        "organs": queries.organ_names().items(),
     }
     return render(request, "hall/powers.html", shown | addresses("powers", said, page.following))
 
@@ -91,7 +91,7 @@ def power(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def minor(request: HttpRequest) -> HttpResponse:
     """The county's list of minor violations (D4)."""
-    page = reading.minor(now().date(), part_of(request))
+    page = queries.minor(now().date(), part_of(request))
     return render(request, "hall/minor.html", {"page": page} | addresses("minor", {}, page.following))
 
 
@@ -116,7 +116,7 @@ def chart(request: HttpRequest, key: str) -> HttpResponse:
 @require_safe
 def organs(request: HttpRequest) -> HttpResponse:
     """The organs and their standing."""
-    page = reading.organs(now().date(), part_of(request))
+    page = queries.organs(now().date(), part_of(request))
     return render(request, "hall/organs.html", {"page": page} | addresses("organs", {}, page.following))
 
 
@@ -125,8 +125,8 @@ def organ(request: HttpRequest, code: str) -> HttpResponse:
     """One organ: the certificate of its standing, its officers, its powers."""
     row, today = get_object_or_404(Organ, key=code), now().date()
     shown = {
-        "organ": reading.organ_line(row, today),
-        "officers": reading.officers(today, Part(limit=200), organ=code).lines,
+        "organ": queries.organ_line(row, today),
+        "officers": queries.officers(today, Part(limit=200), organ=code).lines,
         "powers": shown_powers(today).filter(organ=code).count(),
         "posts": Post.objects.filter(organ=code),
     }
@@ -149,7 +149,7 @@ def post(request: HttpRequest, key: str) -> HttpResponse:
 def officers(request: HttpRequest) -> HttpResponse:
     """Whether a credential is good, by its number."""
     number = request.GET.get("number", "").strip()
-    found = reading.officers(now().date(), Part(), number=number).lines if number else ()
+    found = queries.officers(now().date(), Part(), number=number).lines if number else ()
     shown = {"number": number, "found": found, "kinds": Credential.Kind.labels, "today": now().date()}
     return render(request, "hall/officers.html", shown)
 
@@ -158,9 +158,9 @@ def officers(request: HttpRequest) -> HttpResponse:
 def publications(request: HttpRequest) -> HttpResponse:
     """The published decisions, the latest first."""
     said = said_of(request, "q", "kind", "organ")
-    page = reading.notices(part_of(request), **said)
+    page = queries.notices(part_of(request), **said)
     kinds = [choice for choice in Power.Kind.choices if choice[0] in ("penalty", "licence")]
-    shown = {"page": page, "said": said, "kinds": kinds, "organs": reading.organ_names().items()}
+    shown = {"page": page, "said": said, "kinds": kinds, "organs": queries.organ_names().items()}
     return unseen(render(request, "hall/publications.html", shown | addresses("publications", said, page.following)))
 
 
@@ -172,7 +172,7 @@ def publication(request: HttpRequest, address: str) -> HttpResponse:
         return unseen(render(request, "hall/gone.html", {"publication": published}, status=410))
     notice = get_object_or_404(Notice, address=address)
     return unseen(
-        render(request, "hall/publication.html", {"notice": reading.notice_line(notice), "text": notice.text})
+        render(request, "hall/publication.html", {"notice": queries.notice_line(notice), "text": notice.text})
     )
 
 
@@ -193,7 +193,7 @@ class Feed(DjangoFeed):
 
     def items(self) -> tuple[NoticeLine, ...]:
         """The latest."""
-        return reading.notices(Part()).lines
+        return queries.notices(Part()).lines
 
     def item_title(self, item: NoticeLine) -> str:
         """Number and matter."""

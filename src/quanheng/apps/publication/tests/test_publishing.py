@@ -11,7 +11,7 @@ from quanheng.apps.cases.perform import Actor, Attempt, Done, Refused, perform
 from quanheng.apps.cases.tests.test_perform import handlers
 from quanheng.apps.publication.masking import masked
 from quanheng.apps.publication.models import Notice, Publication
-from quanheng.apps.publication.reading import Part, notices
+from quanheng.apps.publication.queries import Part, notices
 from quanheng.apps.publication.tests.deciding import Decided, correct, expire, publish, withdraw
 from quanheng.apps.record.clock import now
 from quanheng.apps.record.recorder import recorder
