@@ -20,7 +20,7 @@ from quanheng.engine.intent import Intent
 from quanheng.engine.known import outcome_code
 from quanheng.law.checks.ending import look
 from quanheng.law.checks.report import doing
-from quanheng.law.checks.search import Explorer, Family, Question, Survey
+from quanheng.law.checks.search import Explorer, Family, Goal, Survey
 from quanheng.law.checks.slices import Construct, Part
 from quanheng.law.checks.walk import Label, Standing, Walk
 from quanheng.law.course import Control
@@ -122,7 +122,7 @@ def test_a_part_of_a_text_answers_as_the_whole_does(path: Path):
     texts = load_library(path, shipped=False).procedures
     for text in texts.values():
         explorer = Explorer(text, Family(texts))
-        whole = Survey(explorer.walk(everything_in(text)), Question(lambda _: False))
+        whole = Survey(explorer.walk(everything_in(text)), Goal(lambda _: False))
         done = {passage.act for passage in whole}
         assert {act for act in text.acts if explorer.find(doing(act))} == done & set(text.acts)
         assert bool(look(explorer).stage) == bool(lost(explorer.walk(everything_in(text), every_value=True)))
@@ -130,7 +130,7 @@ def test_a_part_of_a_text_answers_as_the_whole_does(path: Path):
 
 def lost(walk: Walk) -> set[Standing]:
     """The standings of a whole text from which no step leads towards an end."""
-    standings = {walk.initial} | {passage.step.after for passage in Survey(walk, Question(lambda _: False))}
+    standings = {walk.initial} | {passage.step.after for passage in Survey(walk, Goal(lambda _: False))}
     found, grown = set(standings), True
     while grown:
         saved = {

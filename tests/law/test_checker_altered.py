@@ -12,7 +12,7 @@ from tests.law.test_checker_agreement import BROKEN, everything_in, lost
 
 from quanheng.law.checks.ending import look
 from quanheng.law.checks.report import doing
-from quanheng.law.checks.search import Explorer, Family, Question, Survey
+from quanheng.law.checks.search import Explorer, Family, Goal, Survey
 from quanheng.law.procedure import Procedure
 from quanheng.procedures.definitions import load_library
 
@@ -51,7 +51,7 @@ def test_a_course_that_is_found_is_lawful_under_the_whole_text(text: Procedure):
 @given(small)
 def test_what_is_not_found_in_a_part_is_not_in_the_whole_either(text: Procedure):
     explorer = explorer_of(text)
-    whole = Survey(explorer.walk(everything_in(text)), Question(lambda _: False))
+    whole = Survey(explorer.walk(everything_in(text)), Goal(lambda _: False))
     done = {passage.act for passage in whole} & set(text.acts)
     assert {act for act in text.acts if explorer.find(doing(act))} == done
 
@@ -62,6 +62,6 @@ def test_a_text_in_which_no_case_is_lost_is_proved_by_a_part_of_it(text: Procedu
     explorer = explorer_of(text)
     outlook = look(explorer)
     assert bool(outlook.stage) == bool(lost(explorer.walk(everything_in(text), every_value=True)))
-    anything = Question(lambda _: True)
+    anything = Goal(lambda _: True)
     if outlook.course:
         assert explorer.refuted(outlook.course, anything, everything_in(text)) is None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from quanheng.law.chart_graph import ChartGraph
-from quanheng.law.chart_grid import GAP, PAD, Band, Filler, Grid, Item
+from quanheng.law.chart_grid import GAP, PAD, Band, Filler, Grid, Unplaced
 from quanheng.law.chart_routes import ENDS, LEFT, RIGHT, Channel, Routes
 from quanheng.law.chart_text import Line, Paragraph, Run, break_lines
 from quanheng.law.chart_words import Words
@@ -138,7 +138,7 @@ class Frame:
         return max((item.height for item in self.end_items), default=0.0)
 
     @cached_property
-    def end_items(self) -> tuple[Item, ...]:
+    def end_items(self) -> tuple[Unplaced, ...]:
         """The boxes of the ends, equally wide."""
         number = len(self.grid.ends)
         room = self.width - MARGIN - self.head - self.tracks(RIGHT) - TRACK

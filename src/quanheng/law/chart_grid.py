@@ -34,7 +34,7 @@ Group = tuple[Lane, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class Unplaced:
     """A box without a place: its text broken into lines, its size, and what it is drawn as.
 
     ``inset`` is where the text begins.
@@ -50,17 +50,17 @@ class Item:
     dashed: bool = False
 
 
-Cell = tuple[tuple[Item, float], ...]
-"""Items one above the other, each with its indent."""
+Cell = tuple[tuple[Unplaced, float], ...]
+"""Boxes one above the other, each with its indent."""
 
 
 @dataclass(frozen=True)
 class Band:
-    """One band: its head, what stands below the head, and the items of each column, each with its indent."""
+    """One band: its head, what stands below the head, and the boxes of each column, each with its indent."""
 
     name: str
-    head: Item
-    limits: tuple[Item, ...]
+    head: Unplaced
+    limits: tuple[Unplaced, ...]
     cells: tuple[Cell, ...]
 
     @cached_property
@@ -98,7 +98,7 @@ class Grid:
         return sum(max(band.depth, stacked((band.head, *band.limits))) for band in self.bands)
 
 
-def stacked(items: Sequence[Item]) -> float:
+def stacked(items: Sequence[Unplaced]) -> float:
     """How high items one above the other are."""
     return sum(item.height for item in items) + GAP * max(len(items) - 1, 0)
 
@@ -109,7 +109,7 @@ class Filler:
     def __init__(self, graph: ChartGraph, words: Words) -> None:
         self.graph, self.words = graph, words
         self._cells: dict[tuple[str, Group, float, int], tuple[Cell, ...]] = {}
-        self._items: dict[tuple[str, float, tuple[Paragraph, ...]], Item] = {}
+        self._items: dict[tuple[str, float, tuple[Paragraph, ...]], Unplaced] = {}
 
     def grid(self, shape: Shape) -> Grid:
         """The grid of a shape."""
@@ -163,36 +163,36 @@ class Filler:
 
     # Items.
 
-    def _head(self, name: str, width: float) -> Item:
+    def _head(self, name: str, width: float) -> Unplaced:
         if name in _BANDS:
             title = Paragraph((Run(_BANDS[name], "title"),), STAGE)
             return self._item(f"band:{name}", "band", _BANDS[name], (title,), width)
         stage = next(stage for stage in self.graph.stages if stage.name == name)
         return self.stage(stage, width)
 
-    def stage(self, stage: StageNode, width: float) -> Item:
+    def stage(self, stage: StageNode, width: float) -> Unplaced:
         """The box of a stage."""
         return self._item(stage.id, "end" if stage.end else "stage", tip(stage), self.words.stage(stage), width)
 
-    def _limit(self, limit: LimitNode, width: float) -> Item:
+    def _limit(self, limit: LimitNode, width: float) -> Unplaced:
         return self._item(limit.id, "limit", tip(limit), self.words.limit(limit), width)
 
-    def _act(self, act: ActNode, box: float, duty: str) -> Item:
+    def _act(self, act: ActNode, box: float, duty: str) -> Unplaced:
         look, dashed = "main" if act.main else "side", act.lane == LAW
         return self._item(act.id, look, tip(act), self.words.act(act, duty), box, dashed=dashed)
 
-    def _child(self, child: ChildNode, box: float) -> Item:
+    def _child(self, child: ChildNode, box: float) -> Unplaced:
         return self._item(child.id, "child", tip(child), self.words.child(child), box - INDENT)
 
     def _item(
         self, node: str, look: str, title: str, text: tuple[Paragraph, ...], width: float, *, dashed: bool = False
-    ) -> Item:
+    ) -> Unplaced:
         key = (node, width, text)
         if key not in self._items:
             inset = _INSETS.get(look, PAD)
             lines = break_lines(text, width - inset - (inset if look == "child" else PAD))
             height = round(sum(line.height for line in lines) + 2 * PAD, 2)
-            self._items[key] = Item(node, look, title, lines, width, height, inset, dashed)
+            self._items[key] = Unplaced(node, look, title, lines, width, height, inset, dashed)
         return self._items[key]
 
 

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from quanheng.law.chart_frame import MARGIN, TRACK, Caption, Frame
 from quanheng.law.chart_graph import ChartGraph, Edge
-from quanheng.law.chart_grid import GAP, PAD, Band, Grid, Item
+from quanheng.law.chart_grid import GAP, PAD, Band, Grid, Unplaced
 from quanheng.law.chart_routes import ENDS, LEFT, RIGHT, Wire
 from quanheng.law.chart_text import Paragraph, Run, break_lines
 from quanheng.law.chart_words import STAGE, Words
@@ -23,7 +23,7 @@ Point = tuple[float, float]
 class Box:
     """An item in its place."""
 
-    item: Item
+    item: Unplaced
     x: float
     y: float
     width: float

@@ -15,7 +15,7 @@ from quanheng.record.files import files_in
 from quanheng.record.verify import Json
 
 
-class Paper(NamedTuple):
+class HandedFile(NamedTuple):
     """A file of the case that a lead came from: its entry there, as what it was filed, its name and commitment."""
 
     case: str
@@ -30,7 +30,7 @@ class Handed(NamedTuple):
     """What came with a lead, and the first of the cases it came from."""
 
     origin: Case
-    papers: tuple[Paper, ...]
+    papers: tuple[HandedFile, ...]
 
 
 def handed_over(case: Case) -> Handed | None:
@@ -43,13 +43,13 @@ def handed_over(case: Case) -> Handed | None:
     return Handed(origin, tuple(_papers(origin, case.opened_at)))
 
 
-def papers_handed(case: Case) -> tuple[Paper, ...]:
+def papers_handed(case: Case) -> tuple[HandedFile, ...]:
     """The papers that came with the lead that ``case`` took up, if any."""
     handed = handed_over(case)
     return handed.papers if handed else ()
 
 
-def _papers(origin: Case, until: datetime) -> Iterator[Paper]:
+def _papers(origin: Case, until: datetime) -> Iterator[HandedFile]:
     """Every file that stood in the family by then, in the order of its cases."""
     procedures = {name: member.text.procedure for name, member in family_of(origin.pk).members.items()}
     for name, entries in recorder().read_cases([*procedures]).items():
@@ -57,4 +57,4 @@ def _papers(origin: Case, until: datetime) -> Iterator[Paper]:
             for fact, value in facts.items() if entry.recorded <= until else ():
                 title = fact_title(procedures[name], fact)
                 for file in files_in(cast(Json, value)):  # what is withheld names no file
-                    yield Paper(name, entry.n, entry.recorded, title, str(file["name"]), str(file["$file"]))
+                    yield HandedFile(name, entry.n, entry.recorded, title, str(file["name"]), str(file["$file"]))

@@ -22,7 +22,7 @@ class Answerable(NamedTuple):
     title: str
 
 
-class Tier(NamedTuple):
+class Rank(NamedTuple):
     """One of the four levels and who stands on it; nobody where it has not been settled."""
 
     title: str
@@ -33,7 +33,7 @@ _LEADING = frozenset({Post.Level.HEAD, Post.Level.DEPUTY})
 """Who leads an organ answers for all its powers; the others for those in whose procedures they hold a duty."""
 
 
-def network(power: Power, procedures: Iterable[str], on: date) -> tuple[Tier, ...]:
+def network(power: Power, procedures: Iterable[str], on: date) -> tuple[Rank, ...]:
     """The four levels of a power; ``procedures`` are those in which it is exercised, with all that they open.
 
     Posts of who is entrusted with it stand among them.
@@ -51,4 +51,4 @@ def network(power: Power, procedures: Iterable[str], on: date) -> tuple[Tier, ..
         for person, post in held
         if person in names
     ]
-    return tuple(Tier(level.label, tuple(one for post, one in found if post.level == level)) for level in Post.Level)
+    return tuple(Rank(level.label, tuple(one for post, one in found if post.level == level)) for level in Post.Level)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from quanheng.law.checks.report import Finding, Subject, Verdict
-from quanheng.law.checks.search import Passage, Question
+from quanheng.law.checks.search import Goal, Passage
 from quanheng.law.checks.staff import tree
 from quanheng.law.paper import Paper, Papers
 from quanheng.law.procedure import Act, Procedure
@@ -93,7 +93,7 @@ def _unserved(subject: Subject, act: Act) -> Iterator[Finding]:
         )
 
 
-def _ended_unserved(subject: Subject, act: Act) -> Question:
+def _ended_unserved(subject: Subject, act: Act) -> Goal:
     """Can the case end with the decision undelivered? What is remembered: whether it is."""
     serving = frozenset(name for name in subject.procedure.acts if _serves(subject, name))
 
@@ -102,7 +102,7 @@ def _ended_unserved(subject: Subject, act: Act) -> Question:
             return False
         return passage.act == act.name or passage.memory is True
 
-    return Question(
+    return Goal(
         lambda passage: subject.procedure.is_end(passage.stage) and undelivered(passage),
         watch=undelivered,
         memory=False,

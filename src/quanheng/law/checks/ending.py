@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from quanheng.law.checks.aftermath import Standing
 from quanheng.law.checks.report import Finding, Subject, Verdict
-from quanheng.law.checks.search import Explorer, Question, Survey, obstacles
+from quanheng.law.checks.search import Explorer, Goal, Survey, obstacles
 from quanheng.law.checks.slices import BARE, Construct, Part
 from quanheng.law.checks.walk import Label, Step, Walk
 from quanheng.law.procedure import Procedure
@@ -45,7 +45,7 @@ def look(explorer: Explorer) -> Outlook:
     part = BARE
     while True:
         walk = explorer.walk(part, every_value=True)
-        survey = Survey(walk, Question(lambda _: False))
+        survey = Survey(walk, Goal(lambda _: False))
         certain = [(passage.before, passage.step.after) for passage in survey if passage.step.certain]
         standings = tuple(standing for standing, _ in survey.origins)
         safe = _safe(walk.procedure, standings, certain)
@@ -55,7 +55,7 @@ def look(explorer: Explorer) -> Outlook:
         lacking = _doubts(explorer.procedure, walk, lost, safe)
         course = survey.course_to(lost, None)
         if lacking is None and course:
-            lacking = explorer.refuted(course, Question(lambda _: True), walk.part)
+            lacking = explorer.refuted(course, Goal(lambda _: True), walk.part)
         if lacking is None:
             return Outlook(len(standings), lost.control.stage, course)
         part = walk.part | lacking

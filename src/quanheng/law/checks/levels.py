@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from quanheng.law.checks.report import Finding, Subject, Verdict
-from quanheng.law.checks.search import Passage, Question
+from quanheng.law.checks.search import Goal, Passage
 from quanheng.law.clause import citations
 from quanheng.law.errors import LawError
 from quanheng.law.naming import quoted
@@ -43,7 +43,7 @@ def _most(subject: Subject) -> Parameter | None:
         return None
 
 
-def _reviewed_by_more(reviews: dict[str, str], most: Parameter) -> Question:
+def _reviewed_by_more(reviews: dict[str, str], most: Parameter) -> Goal:
     """Can more duties review one case than there may be? What is remembered: the duties that have reviewed."""
 
     def after(passage: Passage) -> frozenset[str]:
@@ -51,4 +51,4 @@ def _reviewed_by_more(reviews: dict[str, str], most: Parameter) -> Question:
         assert isinstance(before, frozenset)
         return before | {reviews[passage.act]} if passage.act in reviews else before
 
-    return Question(lambda passage: len(after(passage)) > most.value, watch=after, memory=frozenset[str]())
+    return Goal(lambda passage: len(after(passage)) > most.value, watch=after, memory=frozenset[str]())

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from quanheng.law.checks.report import Finding, Subject, Verdict
-from quanheng.law.checks.search import Passage, Question
+from quanheng.law.checks.search import Goal, Passage
 from quanheng.law.checks.slices import Construct
 from quanheng.law.errors import LawError
 from quanheng.law.procedure import Limit, Procedure
@@ -47,11 +47,11 @@ def _mend(limit: Limit) -> str:
     return mend
 
 
-def _started(limit: Limit) -> Question:
-    return Question(lambda passage: limit.name in passage.step.starts, part=frozenset([Construct("limit", limit.name)]))
+def _started(limit: Limit) -> Goal:
+    return Goal(lambda passage: limit.name in passage.step.starts, part=frozenset([Construct("limit", limit.name)]))
 
 
-def _left_running(procedure: Procedure, limit: Limit) -> Question:
+def _left_running(procedure: Procedure, limit: Limit) -> Goal:
     """Does the limit run at an end? The period of a party or a wait that has run out binds nobody any more."""
 
     def reached(passage: Passage) -> bool:
@@ -62,7 +62,7 @@ def _left_running(procedure: Procedure, limit: Limit) -> Question:
         stops = limit.deemed is not None and passage.stage in procedure.acts[limit.deemed.act].start
         return not settled and not stops
 
-    return Question(reached, part=frozenset([Construct("limit", limit.name)]))
+    return Goal(reached, part=frozenset([Construct("limit", limit.name)]))
 
 
 def _lawless(subject: Subject, limit: Limit) -> Iterator[Finding]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable, Iterator
 from dataclasses import replace
 
 from quanheng.law.checks.report import Finding, Subject, Verdict, doing
-from quanheng.law.checks.search import Explorer, Passage, Question
+from quanheng.law.checks.search import Explorer, Goal, Passage
 from quanheng.law.checks.walk import Label
 from quanheng.law.condition import Always, And, Condition, Count, Deed, Done, Named, Node, Not, Or
 from quanheng.law.procedure import Act, Rule
@@ -42,13 +42,13 @@ def _unmeetable(subject: Subject, rule: Rule) -> Iterator[Finding]:
     if not subject.explorer.gates.can_pass(rule.name, applying=True):
         return
     when = rule.when or Condition(Always(truth=True))
-    question = doing(*rule.before)
+    goal = doing(*rule.before)
     always_applies = rule.when is None and rule.otherwise == "refuse"
     if always_applies and any(subject.acts[act] is not None for act in rule.before):
         return
-    if _requiring(subject, rule, And((when.root, rule.needs.root))).find(question):
+    if _requiring(subject, rule, And((when.root, rule.needs.root))).find(goal):
         return
-    attempt = _requiring(subject, rule, when.root).find(question)
+    attempt = _requiring(subject, rule, when.root).find(goal)
     if attempt:
         yield _finding(
             "unmeetable",
@@ -57,7 +57,7 @@ def _unmeetable(subject: Subject, rule: Rule) -> Iterator[Finding]:
             "检查 needs 所问的行为能否在此前作出，是否反而要在它所把守的行为之后才能作出。",
             (*subject.words(attempt)[:-1], f"{subject.words(attempt)[-1]}（被拒绝）"),
         )
-    elif rule.when and _without(subject, rule).find(question):
+    elif rule.when and _without(subject, rule).find(goal):
         yield _finding(
             "idle", rule, "的 when 在它所把守的行为之前永远不会成立。", "检查 when 所问的行为能否在此前作出。"
         )
@@ -92,13 +92,13 @@ def _stale(subject: Subject, rule: Rule) -> Iterator[Finding]:
             )
 
 
-def _remembering(phase: int, watch: Callable[[Passage], Hashable], acts: tuple[str, ...] = ()) -> Question:
+def _remembering(phase: int, watch: Callable[[Passage], Hashable], acts: tuple[str, ...] = ()) -> Goal:
     """Can a phase be come to, or, if ``acts`` are given, one of them be done in it?"""
 
     def reached(passage: Passage) -> bool:
         return passage.act in acts and passage.memory == phase if acts else watch(passage) == phase
 
-    return Question(reached, watch=watch, memory=NEVER_MET)
+    return Goal(reached, watch=watch, memory=NEVER_MET)
 
 
 def _wanted(node: Node, *, negated: bool = False) -> Iterator[Deed]:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from quanheng.law.calendar import Calendar, day_text
 from quanheng.law.checks.report import Finding, Subject, Verdict
-from quanheng.law.checks.search import Passage, Question
+from quanheng.law.checks.search import Goal, Passage
 from quanheng.law.checks.slices import Construct, Part
 from quanheng.law.checks.walk import Label
 from quanheng.law.clause import GENERAL, Clause, Direction, Unit
@@ -109,14 +109,14 @@ def _set_aside(subject: Subject, stage: Limit, whole: Limit) -> bool:
     return any(act.holds and whole.name in procedure.holds[act.holds].pauses for act in starting)
 
 
-def _started_outside(stage: Limit, whole: Limit) -> Question:
+def _started_outside(stage: Limit, whole: Limit) -> Goal:
     def reached(passage: Passage) -> bool:
         return stage.name in passage.step.starts and whole.name not in passage.step.after.control.running
 
-    return Question(reached, part=_part(stage, whole))
+    return Goal(reached, part=_part(stage, whole))
 
 
-def _one_after_the_other(whole: Limit, stages: tuple[Limit, ...]) -> Question:
+def _one_after_the_other(whole: Limit, stages: tuple[Limit, ...]) -> Goal:
     """Do the stages start in this order, each when none of the others runs? What is remembered: how many have."""
     names = [stage.name for stage in stages]
 
@@ -129,7 +129,7 @@ def _one_after_the_other(whole: Limit, stages: tuple[Limit, ...]) -> Question:
         alone = running.isdisjoint(set(names) - set(starting))
         return before + (alone and not passage.step.starts.isdisjoint(starting))
 
-    return Question(lambda passage: done(passage) == len(names), part=_part(whole, *stages), watch=done, memory=0)
+    return Goal(lambda passage: done(passage) == len(names), part=_part(whole, *stages), watch=done, memory=0)
 
 
 def _part(*limits: Limit) -> Part:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from quanheng.law.checks.acts import outcomes_of
 from quanheng.law.checks.report import Finding, Subject, Verdict, outcome_title
-from quanheng.law.checks.search import Passage, Question
+from quanheng.law.checks.search import Goal, Passage
 from quanheng.law.checks.slices import Construct
 from quanheng.law.procedure import Act, Hold, Limit, Procedure
 
@@ -49,8 +49,8 @@ def _of_hold(subject: Subject, hold: Hold) -> Iterator[Finding]:
     holding = [act.name for act in acts if act.holds == hold.name]
     releasing = [act.name for act in acts if act.releases == hold.name]
     part = frozenset([Construct("hold", hold.name)])
-    held = subject.explorer.find(Question(lambda passage: passage.act in holding, part))
-    released = Question(lambda passage: passage.act in releasing and hold.name in passage.before.control.holds, part)
+    held = subject.explorer.find(Goal(lambda passage: passage.act in holding, part))
+    released = Goal(lambda passage: passage.act in releasing and hold.name in passage.before.control.holds, part)
     if held and subject.explorer.find(released) is None:
         yield Finding(
             "check.hold_unreleased",
@@ -72,7 +72,7 @@ def _of_deemed(subject: Subject, limit: Limit) -> Iterator[Finding]:
         running = limit.name in passage.step.after.control.running
         return running and stage not in act.start and not subject.procedure.is_end(stage)
 
-    course = subject.explorer.find(Question(reached, part=frozenset([Construct("limit", limit.name)])))
+    course = subject.explorer.find(Goal(reached, part=frozenset([Construct("limit", limit.name)])))
     if course:
         yield Finding(
             "check.deemed_closed",

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from quanheng.law.calendar import Calendar
 from quanheng.law.catalogue import Catalogue
-from quanheng.law.checks.search import Explorer, Family, Question
+from quanheng.law.checks.search import Explorer, Family, Goal
 from quanheng.law.checks.walk import Label
 from quanheng.law.citing import Articles
 from quanheng.law.clause import Clause, ClauseTable, citations
@@ -169,13 +169,13 @@ class Property(NamedTuple):
     check: Callable[[Subject], Verdict]
 
 
-def doing(*acts: str) -> Question:
+def doing(*acts: str) -> Goal:
     """Can one of these acts be done?"""
-    return Question(lambda passage: passage.act in acts)
+    return Goal(lambda passage: passage.act in acts)
 
 
-def _coming_to(stage: str) -> Question:
-    return Question(lambda passage: passage.stage == stage)
+def _coming_to(stage: str) -> Goal:
+    return Goal(lambda passage: passage.stage == stage)
 
 
 def _words(subject: Subject, label: Label) -> str:

@@ -25,7 +25,7 @@ MOST_STANDINGS = 60_000
 
 
 class Passage(NamedTuple):
-    """One step of a course being searched; ``memory`` is what the question remembered before it."""
+    """One step of a course being searched; ``memory`` is what the goal remembered before it."""
 
     before: Standing
     step: Step
@@ -47,11 +47,11 @@ def _forget(passage: Passage) -> Hashable:
 
 
 @dataclass(frozen=True)
-class Question:
+class Goal:
     """Whether some lawful course comes to a passage that is ``reached``.
 
     ``part`` is what ``reached`` looks at besides acts and stages. ``watch`` gives what is remembered after a passage,
-    for questions about more than the standing itself; ``memory`` is what is remembered at the beginning.
+    for goals that look at more than the standing itself; ``memory`` is what is remembered at the beginning.
     """
 
     reached: Callable[[Passage], bool]
@@ -68,11 +68,11 @@ class Survey:
     """Every passage of a walk, nearest first; ``course_to`` says how a node was come to."""
 
     walk: Walk
-    question: Question
+    goal: Goal
     origins: dict[Node, tuple[Node, Label] | None] = field(default_factory=dict)
 
     def __iter__(self) -> Iterator[Passage]:
-        start: Node = (self.walk.initial, self.question.memory)
+        start: Node = (self.walk.initial, self.goal.memory)
         self.origins[start] = None
         queue = deque([start])
         while queue:
@@ -80,7 +80,7 @@ class Survey:
             for step in self.walk.steps(node[0]):
                 passage = Passage(node[0], step, node[1])
                 yield passage
-                after = (step.after, self.question.watch(passage))
+                after = (step.after, self.goal.watch(passage))
                 if after not in self.origins:
                     self.origins[after] = (node, step.label)
                     queue.append(after)
@@ -140,48 +140,48 @@ class Explorer:
     def _behaviour(self, child: str) -> Behaviour:
         return self._family.behaviour(self.procedure.children[child].procedure)
 
-    def find(self, question: Question) -> tuple[Label, ...] | None:
-        """A shortest course of some part that answers the question and is lawful under the whole text, or None.
+    def find(self, goal: Goal) -> tuple[Label, ...] | None:
+        """A shortest course of some part that answers the goal and is lawful under the whole text, or None.
 
         Raises ``TooLargeError`` if there are too many standings to look at.
         """
-        part = question.part
+        part = goal.part
         while True:
             walk = self.walk(part)
-            course = _shortest(walk, question)
+            course = _shortest(walk, goal)
             if course is None:
                 return None
-            lacking = self.refuted(course, question, walk.part)
+            lacking = self.refuted(course, goal, walk.part)
             if lacking is None:
                 return course
             part = walk.part | lacking
 
-    def refuted(self, course: tuple[Label, ...], question: Question, part: Part) -> Part | None:
+    def refuted(self, course: tuple[Label, ...], goal: Goal, part: Part) -> Part | None:
         """What outside ``part`` forbids the course, as little as will do; None if it is lawful under the whole text.
 
         ``part`` is one in which the course was found.
         """
         spoken = [obstacles(self.procedure, label) for label in course]
-        stop = self._stopped(course, question, part.union(*spoken))
+        stop = self._stopped(course, goal, part.union(*spoken))
         if stop is None:
             return None
         # A gate passed earlier may have settled the fact that a later one stumbles over, so it can be at fault as well;
         # and what stands only before a later step can tell children apart that were taken for one.
         nearest = (*reversed(spoken[: stop + 1]), *spoken[stop + 1 :])
         lacking = dict.fromkeys(one for said in nearest for one in sorted(said - part))
-        return _least(lacking, lambda added: self._stopped(course, question, part | added) is not None)
+        return _least(lacking, lambda added: self._stopped(course, goal, part | added) is not None)
 
-    def _stopped(self, course: tuple[Label, ...], question: Question, part: Part) -> int | None:
+    def _stopped(self, course: tuple[Label, ...], goal: Goal, part: Part) -> int | None:
         """The place in the course of the first step that ``part`` forbids; None if it forbids none."""
         walk = self.walk(part)
-        nodes: set[Node] = {(walk.initial, question.memory)}
+        nodes: set[Node] = {(walk.initial, goal.memory)}
         for place, label in enumerate(course):
             passages = [
                 Passage(standing, step, memory) for standing, memory in nodes for step in walk.along(standing, label)
             ]
             if place == len(course) - 1:
-                passages = [passage for passage in passages if question.reached(passage)]
-            nodes = {(passage.step.after, question.watch(passage)) for passage in passages}
+                passages = [passage for passage in passages if goal.reached(passage)]
+            nodes = {(passage.step.after, goal.watch(passage)) for passage in passages}
             if not nodes:
                 return place
         return None
@@ -197,10 +197,10 @@ def _least(lacking: Collection[Construct], enough: Callable[[Part], bool]) -> Pa
     return least
 
 
-def _shortest(walk: Walk, question: Question) -> tuple[Label, ...] | None:
-    survey = Survey(walk, question)
+def _shortest(walk: Walk, goal: Goal) -> tuple[Label, ...] | None:
+    survey = Survey(walk, goal)
     for passage in survey:
-        if question.reached(passage):
+        if goal.reached(passage):
             return (*survey.course_to(passage.before, passage.memory), passage.step.label)
     return None
 
@@ -233,13 +233,13 @@ def _behaviour(explorer: Explorer) -> Behaviour:
     seen = _Seen(explorer.procedure)
     candidates = dict.fromkeys(
         (passage.memory, report, seen.after(passage))
-        for passage in Survey(explorer.walk(BARE), Question(lambda _: False, watch=seen.after, memory=ChildState()))
+        for passage in Survey(explorer.walk(BARE), Goal(lambda _: False, watch=seen.after, memory=ChildState()))
         if (report := seen.report(passage))
     )
     found: dict[ChildState, frozenset[tuple[str, ChildState]]] = {}
     for before, report, after in candidates:
         assert isinstance(before, ChildState)
-        if explorer.find(seen.question(before, report, after)):
+        if explorer.find(seen.goal(before, report, after)):
             found[before] = found.get(before, frozenset()) | {(report, after)}
     return found
 
@@ -265,8 +265,8 @@ class _Seen:
             return known
         return ChildState(known.reports | {report}, self.text.is_end(passage.stage))
 
-    def question(self, before: ChildState, report: str, after: ChildState) -> Question:
-        return Question(
+    def goal(self, before: ChildState, report: str, after: ChildState) -> Goal:
+        return Goal(
             lambda passage: (
                 passage.memory == before and self.report(passage) == report and self.after(passage) == after
             ),
