@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from decimal import Decimal
 from itertools import product
 
@@ -10,7 +9,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from quanheng.law.benchmark import Benchmark, Range, in_force, judge, place, say_range
+from quanheng.law.benchmark import Benchmark, Range, judge, place, say_range
 from quanheng.law.benchmark_check import check_benchmarks
 from quanheng.law.benchmark_reader import read_benchmarks
 from quanheng.law.catalogue import Catalogue
@@ -179,11 +178,6 @@ class TestPlacing:
         table = read()
         assert table.range_of(table.tiers["light"]) == Range("fine", Span(Decimal(1000), Decimal(2200)))
         assert table.range_of(table.tiers["heavy"]) == Range("fine", Span(Decimal(3800), Decimal(5000)))
-
-    def test_the_version_of_the_day_is_taken(self):
-        assert in_force([read()], "ledger", dt.date(2024, 1, 1)).name == "ledger"
-        with pytest.raises(LawError, match=r"benchmark\.not_in_force"):
-            in_force([read()], "ledger", dt.date(2023, 12, 31))
 
 
 class TestJudging:

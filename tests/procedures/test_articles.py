@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterator
+from datetime import date
+from itertools import chain
 from pathlib import Path
 
 import pytest
 from tests.procedures.office import shipped
 from tests.procedures.statutes import articles, numeral
 
+from quanheng.law.citing import article_name, cited
 from quanheng.law.errors import LawError
 from quanheng.procedures.citations import (
     Article,
-    article_name,
-    cited_articles,
     last_articles,
     load_articles,
     read_articles,
 )
+from quanheng.procedures.definitions import Library
 
 TEXTS = "reference/statutes"
 _FULL_NAMES = {"行政诉讼法解释": "最高人民法院关于适用《行政诉讼法》的解释"}
@@ -42,6 +45,23 @@ def as_read(folder: Path, name: str) -> Article:
     text = text_of(folder, name)
     assert text, f"没有 {name}"
     return Article(name, re.split("[，；。：]", text)[0][:30], hashlib.sha256(text.encode()).hexdigest())
+
+
+def cited_articles(library: Library) -> frozenset[str]:
+    """The name of every article that a definition, a clause, a paper or the last value of a parameter cites."""
+    laws = chain(
+        (law for procedure in library.procedures.values() for law, _ in cited(procedure)),
+        of_clauses(library),
+        (library.parameters.find(name, date.max).law for name in library.parameters),
+        library.papers.cited,
+    )
+    return frozenset(article_name(one) for several in laws for one in several.split("；") if one)
+
+
+def of_clauses(library: Library) -> Iterator[str]:
+    own = chain.from_iterable(procedure.clauses.values() for procedure in library.procedures.values())
+    for clause in chain(library.clauses, own):
+        yield from (clause.article, clause.begins_by, clause.rolled_by)
 
 
 def test_a_citation_of_an_item_leads_to_its_article() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
@@ -12,7 +13,9 @@ import pytest
 from tests.conftest import ROOT
 from tests.procedures.office import shipped
 
-from quanheng.procedures.coverage import Coverage, Family, Row, load_coverage, page, unresolved
+from quanheng.law.procedure import Procedure
+from quanheng.procedures.coverage import Coverage, Family, Row, load_coverage, page
+from quanheng.procedures.definitions import Library
 
 
 @pytest.fixture(scope="module")
@@ -23,6 +26,40 @@ def coverage() -> Coverage:
 def with_row(coverage: Coverage, row: Row) -> Coverage:
     """The coverage with one row more, in a family of its own."""
     return replace(coverage, families=(*coverage.families, Family("Z", "试", (row,))))
+
+
+def unresolved(coverage: Coverage, library: Library) -> list[str]:
+    """What rows name that is not there: ``G-17 -> tell/rules/rights``; a row that nothing bears names nothing."""
+    unborne = [f"{row.number} ->" for row in coverage.rows if not row.borne]
+    absent = [
+        f"{row.number} -> {name}"
+        for row in coverage.rows
+        for names, known in ((row.by, has_construct), (row.left, leaves))
+        for name in names
+        if not known(library, name)
+    ]
+    unnamed = [
+        f"{row.number} -> {name}" for row in coverage.rows for name in row.later if name not in coverage.institutions
+    ]
+    return unborne + absent + unnamed
+
+
+def has_construct(library: Library, name: str) -> bool:
+    key, kind, construct = name.split("/")
+    procedure = library.procedures.get(key)
+    return procedure is not None and construct in constructs(procedure, kind)
+
+
+def constructs(procedure: Procedure, kind: str) -> Iterable[str]:
+    if kind == "apart":
+        return {f"{pair.first}+{pair.second}" for pair in procedure.apart}
+    return {"rules": procedure.rules, "limits": procedure.limits, "acts": procedure.acts}.get(kind, ())
+
+
+def leaves(library: Library, name: str) -> bool:
+    key, _, words = name.partition("/")
+    procedure = library.procedures.get(key)
+    return procedure is not None and any(words in sentence for sentence in procedure.leaves_to_people)
 
 
 def numbers(file: Path) -> list[str]:

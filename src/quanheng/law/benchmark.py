@@ -169,15 +169,6 @@ def read_number(words: str) -> Decimal | None:
     return Decimal(words) if _NUMBER.fullmatch(words) else None
 
 
-def in_force(benchmarks: Collection[Benchmark], name: str, day: date) -> Benchmark:
-    """The version of a benchmark in force on ``day``. Raises ``LawError`` (``benchmark.not_in_force``)."""
-    for version in benchmarks:
-        if version.name == name and version.stands_on(day):
-            return version
-    sentence = f"裁量基准“{name}”在 {day} 没有施行中的版本。"
-    raise LawError("benchmark.not_in_force", sentence, mend="核对名称和日期，或者补充当时施行的基准。")
-
-
 def place(benchmark: Benchmark, circumstances: Circumstances) -> Placed:
     """The tier of ``circumstances``; those not given do not matter if every one of their values leads to the same.
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
 from importlib.resources import files
 from itertools import chain
@@ -16,11 +15,10 @@ from typing import TYPE_CHECKING
 
 import yaml
 
-from quanheng.law.citing import article_name, cited
 from quanheng.law.errors import LawError
 
 if TYPE_CHECKING:
-    from quanheng.procedures.definitions import Library
+    pass
 
 _FOLDER = files("quanheng.procedures") / "articles"
 
@@ -64,17 +62,6 @@ def read_articles(texts: Iterable[str]) -> Mapping[str, Article]:
     return index
 
 
-def cited_articles(library: Library) -> frozenset[str]:
-    """The name of every article that a definition, a clause, a paper or the last value of a parameter cites."""
-    laws = chain(
-        (law for procedure in library.procedures.values() for law, _ in cited(procedure)),
-        _of_clauses(library),
-        (library.parameters.find(name, date.max).law for name in library.parameters),
-        library.papers.cited,
-    )
-    return frozenset(article_name(one) for several in laws for one in several.split("；") if one)
-
-
 def _shipped() -> Iterator[str]:
     for source in sorted(_FOLDER.iterdir(), key=lambda file: file.name):
         yield source.read_text(encoding="utf-8")
@@ -84,9 +71,3 @@ def _read(text: str) -> Iterator[Article]:
     for statute in yaml.load_all(text, Loader=yaml.CBaseLoader):
         for number, row in statute["articles"].items():
             yield Article("/".join(filter(None, (statute["statute"], number))), row["quote"], row["sha256"])
-
-
-def _of_clauses(library: Library) -> Iterator[str]:
-    own = chain.from_iterable(procedure.clauses.values() for procedure in library.procedures.values())
-    for clause in chain(library.clauses, own):
-        yield from (clause.article, clause.begins_by, clause.rolled_by)

@@ -9,7 +9,7 @@ the limits of the definitions that use it. The rest is said in ``coverage.yaml``
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from itertools import chain
@@ -18,7 +18,6 @@ import yaml
 
 from quanheng.law.clause import Clause
 from quanheng.law.errors import LawError
-from quanheng.law.procedure import Procedure
 from quanheng.procedures.definitions import Library, load_library
 
 _DATA = files("quanheng.procedures") / "coverage.yaml"
@@ -91,22 +90,6 @@ def load_coverage(library: Library) -> Coverage:
     return coverage
 
 
-def unresolved(coverage: Coverage, library: Library) -> list[str]:
-    """What rows name that is not there: ``G-17 -> tell/rules/rights``; a row that nothing bears names nothing."""
-    unborne = [f"{row.number} ->" for row in coverage.rows if not row.borne]
-    absent = [
-        f"{row.number} -> {name}"
-        for row in coverage.rows
-        for names, known in ((row.by, _has_construct), (row.left, _leaves))
-        for name in names
-        if not known(library, name)
-    ]
-    unnamed = [
-        f"{row.number} -> {name}" for row in coverage.rows for name in row.later if name not in coverage.institutions
-    ]
-    return unborne + absent + unnamed
-
-
 def page(coverage: Coverage) -> str:
     """The table as a page in Markdown."""
     lines = chain(_summary(coverage), *(_table(family, coverage) for family in coverage.families))
@@ -150,24 +133,6 @@ def _clauses_of_rows(library: Library) -> Mapping[str, list[Clause]]:
 def _limits_of(clause: str, library: Library) -> Iterator[str]:
     for key, procedure in library.procedures.items():
         yield from (f"{key}/limits/{limit.name}" for limit in procedure.limits.values() if limit.clause == clause)
-
-
-def _has_construct(library: Library, name: str) -> bool:
-    key, kind, construct = name.split("/")
-    procedure = library.procedures.get(key)
-    return procedure is not None and construct in _constructs(procedure, kind)
-
-
-def _constructs(procedure: Procedure, kind: str) -> Iterable[str]:
-    if kind == "apart":
-        return {f"{pair.first}+{pair.second}" for pair in procedure.apart}
-    return {"rules": procedure.rules, "limits": procedure.limits, "acts": procedure.acts}.get(kind, ())
-
-
-def _leaves(library: Library, name: str) -> bool:
-    key, _, words = name.partition("/")
-    procedure = library.procedures.get(key)
-    return procedure is not None and any(words in sentence for sentence in procedure.leaves_to_people)
 
 
 def _summary(coverage: Coverage) -> Iterator[str]:

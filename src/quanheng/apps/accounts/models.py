@@ -10,7 +10,6 @@ from django.contrib.auth.models import Group
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.contrib.sessions.models import Session
 from django.db import models, transaction
-from django.utils import timezone
 
 from quanheng.apps.accounts.roles import GUARDED, STAFF, TITLES
 from quanheng.apps.database import plain
@@ -42,7 +41,6 @@ class User(AbstractBaseUser):
     name = models.CharField("姓名", max_length=64)
     person = models.CharField("人员编号", max_length=32, blank=True)
     is_active = models.BooleanField("可以登录", default=True)
-    joined = models.DateTimeField("开立时间", default=timezone.now)
     groups = models.ManyToManyField(Group, verbose_name="角色", blank=True, related_name="users")
 
     objects: ClassVar[UserManager] = UserManager()

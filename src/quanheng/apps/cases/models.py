@@ -52,7 +52,6 @@ class Case(models.Model):
     touched_at = models.DateTimeField("最近办理时间")
     decided_on = models.DateField("决定之日", null=True)
     due = models.DateField("最近到期日", null=True)
-    due_limit = models.CharField("最近到期的期限", max_length=60, blank=True)
 
     class Meta:
         """Each list is walked in its own order: those of roots by the time last touched, to-do lists by due date.

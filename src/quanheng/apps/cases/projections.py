@@ -104,7 +104,6 @@ def standing(member: Member) -> Standing:
         "ended": procedure.is_end(state.control.stage),
         "entries": member.count,
         "due": nearest and nearest.due,
-        "due_limit": nearest.limit if nearest else "",
     }
     return Standing(row, running)
 

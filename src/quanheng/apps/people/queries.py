@@ -154,9 +154,9 @@ def holders_of(organ: str, procedure: str, duty: str, power: str, on: date) -> Q
     return Person.objects.filter(key__in=held, left_on=None)
 
 
-def has_credential(person: str, on: date, kind: str = Credential.Kind.ENFORCEMENT) -> bool:
-    """Whether a person has a credential of a kind that is in force on a day (B2)."""
-    return bool(plain.rows(_CREDENTIAL, person, kind, on, on, on))
+def has_credential(person: str, on: date) -> bool:
+    """Whether a person has a credential to enforce that is in force on a day (B2)."""
+    return bool(plain.rows(_CREDENTIAL, person, Credential.Kind.ENFORCEMENT, on, on, on))
 
 
 class Bearer(NamedTuple):

@@ -63,15 +63,6 @@ def advance() -> Run | None:
     return run
 
 
-def supervise_record(*, whole: bool = False) -> Run:
-    """Ask for a run and read until it has ended."""
-    run = ask_for(whole=whole)
-    while run.ended_at is None:
-        advance()
-        run.refresh_from_db()
-    return run
-
-
 def _batch(run: Run) -> tuple[str, list[str]]:
     """The next families to read, of one root procedure, by procedure and number; none, if all are read."""
     roots = _roots(run.since).order_by("pk").values_list("pk", flat=True)

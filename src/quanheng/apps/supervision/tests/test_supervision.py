@@ -20,7 +20,7 @@ from quanheng.apps.supervision.findings import judged
 from quanheng.apps.supervision.ladder import climb
 from quanheng.apps.supervision.models import Run, Rung, Signal, State
 from quanheng.apps.supervision.queries import overdue_in_handling
-from quanheng.apps.supervision.runs import advance, ask_for, ask_nightly, supervise_record
+from quanheng.apps.supervision.runs import advance, ask_for, ask_nightly
 from quanheng.apps.supervision.signals import CHECK
 from quanheng.record.recorder import CHINA
 
@@ -42,6 +42,15 @@ def registered(county: County, at: datetime = FILED) -> str:
         done = open_case(opening, Attempt("", "register", (Actor(county.first, "handle"),), facts))
     assert isinstance(done, Done), done
     return done.case
+
+
+def supervise_record(*, whole: bool = False) -> Run:
+    """Ask for a run and read until it has ended."""
+    run = ask_for(whole=whole)
+    while run.ended_at is None:
+        advance()
+        run.refresh_from_db()
+    return run
 
 
 def rungs() -> list[str]:
