@@ -12,11 +12,12 @@ Evaluation is here; the formula itself is what the checker reasons about; ``cond
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
 from quanheng.law.moment import Moment
 from quanheng.law.procedure import FactType, Place
@@ -302,17 +303,18 @@ def compare(left: Value | None, op: Comparison, right: Value | None) -> Truth:
     """Compare two values of one type; unknown if either is not given."""
     if left is None or right is None:
         return None
-    return _COMPARISONS[op](left, right)
+    return bool(COMPARISONS[op](left, right))
 
 
-_COMPARISONS: Mapping[str, Callable[[Value, Value], bool]] = {
-    "==": lambda a, b: a == b,
-    "!=": lambda a, b: a != b,
-    "<": lambda a, b: a < b,  # type: ignore[operator]  # the parser admits only ordered types
-    "<=": lambda a, b: a <= b,  # type: ignore[operator]
-    ">": lambda a, b: a > b,  # type: ignore[operator]
-    ">=": lambda a, b: a >= b,  # type: ignore[operator]
+COMPARISONS: Mapping[str, Callable[[Any, Any], Any]] = {
+    "==": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
 }
+"""What each sign does, to values and to columns alike. The parser admits only types that have an order."""
 
 
 def data_truth(atom: DataAtom) -> Callable[[Known], Truth]:
@@ -321,7 +323,7 @@ def data_truth(atom: DataAtom) -> Callable[[Known], Truth]:
         case Flag(fact):
             return lambda known: _as_truth(known.facts.get(fact))
         case Compare(left, op, right):
-            read_left, read_right, test = _reader(left), _reader(right), _COMPARISONS[op]
+            read_left, read_right, test = _reader(left), _reader(right), COMPARISONS[op]
             return lambda known: (
                 None if (a := read_left(known)) is None or (b := read_right(known)) is None else test(a, b)
             )

@@ -80,6 +80,10 @@ class Fields:
         """The scalars under ``key``: one, or a list of them."""
         return tuple(leaf for part in self.parts(key) if (leaf := self._scalar(key, part)))
 
+    def texts(self, key: str) -> tuple[str, ...]:
+        """The words under ``key``: one text, or a list of them."""
+        return tuple(leaf.text for leaf in self.leaves(key))
+
     def name(self, key: str, what: str, known: Collection[str]) -> str | None:
         """The name under ``key``, which must be among ``known``."""
         leaf = self.leaf(key)

@@ -100,7 +100,7 @@ def _kind(name: str, fields: Fields, catalogue: Catalogue) -> FileKind:
     kind = FileKind(
         name,
         fields.text("title"),
-        _texts(fields, "procedures"),
+        fields.texts("procedures"),
         fields.text("retention"),
         tuple(_standard(item, one, catalogue) for item, one in fields.named("items")),
     )
@@ -119,7 +119,7 @@ def _standard(name: str, fields: Fields, catalogue: Catalogue) -> Standard:
         read_basis(fields, catalogue),
         check,
         names,
-        _texts(fields, "when"),
+        fields.texts("when"),
         fields.flag("veto"),
     )
     fields.finish()
@@ -128,13 +128,9 @@ def _standard(name: str, fields: Fields, catalogue: Catalogue) -> Standard:
 
 def _check(fields: Fields) -> tuple[str, tuple[str, ...]]:
     """The one way of checking that is written, and what stands under it."""
-    written = {name: names for name in _LISTS if (names := _texts(fields, name))}
+    written = {name: names for name in _LISTS if (names := fields.texts(name))}
     written |= {name: () for name in _FLAGS if fields.flag(name)}
     if len(written) != 1:
         sentence = f"每一项应当恰好写 {'、'.join((*_LISTS, *_FLAGS))} 中的一个。"
         fields.report("files.check", fields.place, sentence, "按表头的说明改正。")
     return next(iter(written.items()), ("judged", ()))
-
-
-def _texts(fields: Fields, key: str) -> tuple[str, ...]:
-    return tuple(leaf.text for leaf in fields.leaves(key))

@@ -14,6 +14,7 @@ import ibis
 import ibis.expr.types as ir
 
 from quanheng.law.condition import (
+    COMPARISONS,
     Among,
     Answer,
     Compare,
@@ -43,15 +44,6 @@ COLUMN_TYPES: dict[FactType, str] = {
 }
 """The type of the column of a fact; a time is microseconds UTC. A fact with many is an array of it."""
 
-_OPERATIONS = {
-    "==": lambda a, b: a == b,
-    "!=": lambda a, b: a != b,
-    "<": lambda a, b: a < b,
-    "<=": lambda a, b: a <= b,
-    ">": lambda a, b: a > b,
-    ">=": lambda a, b: a >= b,
-}
-
 
 def column_type(procedure: Procedure, fact: str) -> str:
     """The type of the column of a declared or undeclared fact."""
@@ -66,7 +58,7 @@ def truth_column(atom: DataAtom, table: ir.Table) -> ir.BooleanValue:
         case Flag(fact):
             return table[f"k_{fact}"]
         case Compare(left, op, right):
-            return _OPERATIONS[op](_term(left, table), _term(right, table))
+            return COMPARISONS[op](_term(left, table), _term(right, table))
         case Among(term, options):
             return _term(term, table).isin([_literal(option) for option in options])
         case Contains(value, fact):

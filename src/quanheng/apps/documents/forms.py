@@ -135,9 +135,9 @@ def _slot(fields: Fields) -> Slot:
         kind,
         "" if signs else "".join(words),
         fields.text("title") or _TITLES.get(kind, ""),
-        words if signs else _texts(fields, "heads"),
+        words if signs else fields.texts("heads"),
         fields.flag("may"),
-        "；".join(_texts(fields, "law")),
+        "；".join(fields.texts("law")),
     )
     if kind not in ("says", "signs") and not slot.title:
         _fault(fields, "应当以 title 写明这一部分叫什么。")
@@ -149,14 +149,10 @@ def _slot(fields: Fields) -> Slot:
 
 def _kind(fields: Fields) -> tuple[str, tuple[str, ...]]:
     """The one kind that is written, and what stands under it."""
-    written = {kind: words for kind in KINDS if (words := _texts(fields, kind))}
+    written = {kind: words for kind in KINDS if (words := fields.texts(kind))}
     if len(written) != 1:
         _fault(fields, f"每一部分应当恰好写 {'、'.join(KINDS)} 中的一个。")
     return next(iter(written.items()), ("text", ()))
-
-
-def _texts(fields: Fields, key: str) -> tuple[str, ...]:
-    return tuple(leaf.text for leaf in fields.leaves(key))
 
 
 def _refuse_twice(slots: Iterable[Slot], fields: Fields) -> None:

@@ -7,7 +7,7 @@ import json
 import re
 import shutil
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import date, datetime, time
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -25,8 +25,8 @@ from quanheng.apps.documents.fonts import faces, open_fonts, shapes
 from quanheng.apps.documents.forms import SHIPPED, Form, load_forms
 from quanheng.apps.documents.wording import formal_day
 from quanheng.law.catalogue import read_catalogue
+from quanheng.record.recorder import CHINA
 
-_CHINA = timezone(timedelta(hours=8))
 _STANDARDS: list[Literal["a-2a", "ua-1"]] = ["a-2a", "ua-1"]
 _GLYPH = re.compile(r'the text `"(.+?)"` could not be displayed', re.DOTALL)
 _PAGES = re.compile(rb"/Type/Pages/Count (\d+)")
@@ -92,7 +92,7 @@ class Renderer:
         said = {**data, "faces": self._faces, "check": _qr(str(data.get("check", "")))}
         inputs = {"content": json.dumps(said, ensure_ascii=False)}
         source = f'#import "/{layout}.typ": layout\n#layout(json(bytes(sys.inputs.content)))\n'.encode()
-        stamp = int(datetime.combine(dated, time(), _CHINA).timestamp())
+        stamp = int(datetime.combine(dated, time(), CHINA).timestamp())
         with self._lock:
             pdf = self._compile(source, inputs, stamp, images or {})
         return Rendered(pdf, _pages(pdf))

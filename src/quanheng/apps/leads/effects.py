@@ -17,7 +17,8 @@ _SOURCE: Mapping[str, ProposedLead.Source] = {
 """The acts that propose a lead, each with where it then comes from."""
 _RECEIVER: Mapping[str, str] = {"receive": "receiver", "designate": "designated_organ"}
 """The acts that propose it to another organ, each with the fact that names the organ."""
-_COMES_OF = ("inspection", "came_from")
+ORIGINS = ("inspection", "came_from")
+"""The facts of a penalty case that name the case its lead came of."""
 
 
 @effect("propose_lead", ProposedLead, keys=lambda deed: (deed.case,))
@@ -30,7 +31,7 @@ def propose_lead(row: Row | None, deed: Deed, _: str) -> Row | None:
 
 
 def _cases(deed: Deed) -> Iterator[str]:
-    return (deed.text(fact) for fact in _COMES_OF if deed.text(fact))
+    return (deed.text(fact) for fact in ORIGINS if deed.text(fact))
 
 
 @effect("take_up_lead", ProposedLead, keys=_cases)

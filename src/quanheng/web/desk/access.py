@@ -22,9 +22,10 @@ from quanheng.web.account.who import signed_in
 
 View = Callable[..., HttpResponseBase]
 
-_EXAM, _SIT = "register.exam", "sit"
+EXAM, SIT = "register.exam", "sit"
+"""The procedure of an examination, and the act of who sits it."""
 _KEEPERS: Mapping[str, frozenset[str]] = {
-    _EXAM: frozenset({"examine"}),
+    EXAM: frozenset({"examine"}),
     "register.question": frozenset({"compose", "review"}),
 }
 """The procedures in whose cases answers stand, and the duties that read them (B3)."""
@@ -115,7 +116,7 @@ def keeps_answers_from(person: str, case: Case) -> bool:
     """
     if case.procedure not in _KEEPERS or _reads_answers(person, case):
         return False
-    return any(one.procedure == _EXAM and one.duty == _SIT for one in all_duties_of(person, now().date()))
+    return any(one.procedure == EXAM and one.duty == SIT for one in all_duties_of(person, now().date()))
 
 
 def _reads_answers(person: str, case: Case) -> bool:
@@ -127,4 +128,4 @@ def _reads_answers(person: str, case: Case) -> bool:
     if not duties & _KEEPERS[case.procedure]:
         return False
     acted = Involvement.objects.filter(case=case, person=person, duty__in=_KEEPERS[case.procedure])
-    return case.ended or _SIT not in duties or acted.exists()
+    return case.ended or SIT not in duties or acted.exists()

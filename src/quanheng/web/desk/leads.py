@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from urllib.parse import urlencode
 
 from django.db.models import Q, QuerySet
 
 from quanheng.apps.cases.library import library, stage_of
 from quanheng.apps.cases.models import Case
-from quanheng.web.desk.listing import PAGE, Named, instant
+from quanheng.web.desk.listing import Named
 from quanheng.web.downloads import minute
+from quanheng.web.paging import Page, address_after, newest
 
 LEADS = "penalty"
 _EXECUTION = "enforcement"
@@ -28,30 +28,23 @@ class LeadLedger:
     def __init__(self, cases: QuerySet[Case], query: Mapping[str, str]) -> None:
         self._query = query
         registered = Q(parent=None, procedure__startswith=f"{LEADS}.") | Q(procedure=_EXECUTION)
-        self._rows = cases.filter(registered).select_related("root").order_by("-opened_at", "id")
+        self._rows = cases.filter(registered).select_related("root")
 
     @property
     def rows(self) -> list[Named]:
         """The lines of this page."""
         procedures = library().procedures
-        return [Named(case, procedures[case.procedure].title, stage_of(case)) for case in self._found[:PAGE]]
+        return [Named(case, procedures[case.procedure].title, stage_of(case)) for case in self._page.rows]
 
     @property
     def following(self) -> str:
         """The address of the next page; empty on the last."""
-        if len(self._found) <= PAGE:
-            return ""
-        last = self._found[PAGE - 1]
-        return "?" + urlencode({"after": f"{last.opened_at.isoformat()}~{last.id}"})
+        last = self._page.last
+        return address_after(last.opened_at, last.id) if last else ""
 
     @cached_property
-    def _found(self) -> list[Case]:
-        at, _, identity = self._query.get("after", "").partition("~")
-        if not identity:
-            return list(self._rows[: PAGE + 1])
-        opened = instant(at)
-        later = Q(opened_at__lt=opened) | Q(opened_at=opened, id__gt=identity)
-        return list(self._rows.filter(later)[: PAGE + 1])
+    def _page(self) -> Page[Case]:
+        return newest(self._rows, self._query, "opened_at", "id")
 
     def table(self) -> Iterator[tuple[str, ...]]:
         """The whole register as rows of text, head first, the first lead first."""

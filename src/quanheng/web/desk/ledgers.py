@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
-from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -23,8 +22,8 @@ from quanheng.apps.record.clock import now
 from quanheng.web.account.who import signed_in
 from quanheng.web.desk.access import cases_for, organs_of, staff_only
 from quanheng.web.desk.leads import LEADS, LeadLedger
-from quanheng.web.desk.listing import PAGE, day
 from quanheng.web.downloads import minute, table_file
+from quanheng.web.paging import PAGE, address_after, day, mark_in, page_of
 
 _SHOWN = 100
 """Rows of a ledger at most; the list of cases has the rest."""
@@ -63,15 +62,14 @@ def goods(request: HttpRequest) -> HttpResponseBase:
     """The register of goods in custody (D9), the latest first; whole as a file."""
     if form := request.GET.get("format"):
         return table_file(_goods(goods_of(organs_of(signed_in(request).person))), "涉案财物", form)
-    since, _, key = request.GET.get("after", "").partition("~")
-    after = (day(since), key) if key else None
-    found = goods_of(organs_of(signed_in(request).person), after, PAGE + 1)
-    held, last = found[:PAGE], found[PAGE - 1].item if len(found) > PAGE else None
+    mark = mark_in(request.GET)
+    after = (day(mark.moment), mark.key) if mark else None
+    page = page_of(goods_of(organs_of(signed_in(request).person), after, PAGE + 1))
     shown = {
-        "held": held,
-        "names": names_of({one.item.custodian for one in held}),
+        "held": page.rows,
+        "names": names_of({one.item.custodian for one in page.rows}),
         "today": now().date(),
-        "later": "?" + urlencode({"after": f"{last.since.isoformat()}~{last.key}"}) if last else "",
+        "later": address_after(page.last.item.since, page.last.item.key) if page.last else "",
     }
     return render(request, "desk/goods.html", shown)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, date, datetime
 from functools import cached_property, partial, reduce
 from heapq import merge
 from itertools import islice
@@ -13,7 +12,6 @@ from urllib.parse import urlencode
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.expressions import OrderBy
-from django.http import Http404
 
 from quanheng.apps.cases.library import REGISTERS, library, stage_of
 from quanheng.apps.cases.models import Case
@@ -22,9 +20,8 @@ from quanheng.apps.database.united import count_of, first_of, united
 from quanheng.apps.organs.models import Organ
 from quanheng.apps.people.models import Person
 from quanheng.web.downloads import TakenAway, minute
+from quanheng.web.paging import PAGE, day, instant, later, mark_in, marked
 
-PAGE = 30
-"""Lines of a page: what somebody looks through; for more there are filters, searches and exports."""
 _LARGEST = 10_000
 """Rows of an export at most."""
 _PAGES = 160
@@ -236,12 +233,11 @@ class Listing(TakenAway):
         return cases.filter(**{lookup: day(said[name]) for name, lookup in due.items() if name in said})
 
     def _after(self, cases: QuerySet[Case]) -> QuerySet[Case]:
-        at, _, identity = self.query.get("after", "").partition("~")
-        if not identity:
+        mark = mark_in(self.query)
+        if mark is None:
             return cases
-        moment = instant(at)
-        later = Q(touched_at__lt=moment) | Q(touched_at=moment, id__gt=identity)
-        return cases.filter(later, touched_at__lte=moment)  # said besides: the index is entered there
+        after = later(mark, "touched_at", "id")
+        return cases.filter(after, touched_at__lte=instant(mark.moment))  # said besides: the index is entered there
 
     def _up_to(self, cases: QuerySet[Case], end: Case) -> QuerySet[Case]:
         """Those that do not stand after ``end``."""
@@ -249,7 +245,7 @@ class Listing(TakenAway):
         return cases.filter(earlier, touched_at__gte=end.touched_at)  # said besides: the index is left there
 
     def _mark(self, case: Case) -> str:
-        return f"{case.touched_at.isoformat()}~{case.id}"
+        return marked(case.touched_at, case.id)
 
 
 class Due(Listing):
@@ -266,13 +262,13 @@ class Due(Listing):
         return case.due is None, case.due, case.id
 
     def _after(self, cases: QuerySet[Case]) -> QuerySet[Case]:
-        said, _, identity = self.query.get("after", "").partition("~")
-        if not identity:
+        mark = mark_in(self.query)
+        if mark is None:
             return cases
-        if not said:
-            return cases.filter(due=None, id__gt=identity)
-        due = day(said)
-        return cases.filter(Q(due__gt=due) | Q(due=due, id__gt=identity) | Q(due=None))
+        if not mark.moment:
+            return cases.filter(due=None, id__gt=mark.key)
+        due = day(mark.moment)
+        return cases.filter(Q(due__gt=due) | Q(due=due, id__gt=mark.key) | Q(due=None))
 
     def _up_to(self, cases: QuerySet[Case], end: Case) -> QuerySet[Case]:
         if end.due is None:
@@ -280,7 +276,7 @@ class Due(Listing):
         return cases.filter(Q(due__lt=end.due) | Q(due=end.due, id__lte=end.id), due__lte=end.due)
 
     def _mark(self, case: Case) -> str:
-        return f"{case.due.isoformat() if case.due else ''}~{case.id}"
+        return marked(case.due, case.id)
 
 
 def todo_listing(parts: Iterable[QuerySet[Case]], query: Mapping[str, str]) -> Listing:
@@ -324,19 +320,3 @@ def _row(case: Case, organs: Mapping[str, str]) -> tuple[str, ...]:
         minute(case.touched_at),
         case.due.isoformat() if case.due else "",
     )
-
-
-def instant(text: str) -> datetime:
-    """An instant of an address; there is no page where it is none."""
-    try:
-        return datetime.fromisoformat(text).astimezone(UTC)
-    except (ValueError, OverflowError) as error:
-        raise Http404 from error
-
-
-def day(text: str) -> date:
-    """A day of an address; there is no page where it is none."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise Http404 from error

@@ -5,10 +5,9 @@ from __future__ import annotations
 from django import forms
 from django.contrib import messages
 from django.core.validators import RegexValidator
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods
 
 from quanheng.apps.cases.messages import REMINDER, inbox, not_sent
@@ -16,7 +15,7 @@ from quanheng.apps.cases.models import Contact, Message
 from quanheng.apps.record.clock import now
 from quanheng.web.account.who import signed_in
 from quanheng.web.desk.access import staff_only
-from quanheng.web.desk.listing import PAGE, instant
+from quanheng.web.paging import PAGE, address_after, newest
 
 _PHONE = RegexValidator(r"^\+?[0-9]{7,15}$", "写成数字，例如 13800000000。")
 
@@ -45,8 +44,9 @@ def inbox_page(request: HttpRequest) -> HttpResponse:
         form.save()
         messages.success(request, "已保存。")
         return redirect("desk:messages")
-    page = _page(inbox(user), request.GET.get("after", ""))
-    shown = {"rows": page[:PAGE], "following": _following(page), "form": form, "reminder": REMINDER}
+    page = newest(inbox(user), request.GET, "queued_at", "key")
+    following = address_after(page.last.queued_at, page.last.key) if page.last else ""
+    shown = {"rows": page.rows, "following": following, "form": form, "reminder": REMINDER}
     shown["not_sent"] = not_sent(user)[:PAGE]
     return render(request, "desk/messages.html", shown, status=422 if form.is_bound else 200)
 
@@ -55,18 +55,3 @@ def _read(found: QuerySet[Message], key: str | None) -> None:
     """Mark one as read, or all."""
     wanted = found.filter(read_at=None) if key is None else found.filter(read_at=None, key=key)
     wanted.update(read_at=now())
-
-
-def _page(found: QuerySet[Message], after: str) -> list[Message]:
-    at, _, key = after.partition("~")
-    if key:
-        found = found.filter(Q(queued_at__lt=instant(at)) | Q(queued_at=instant(at), key__gt=key))
-    return list(found.order_by("-queued_at", "key")[: PAGE + 1])
-
-
-def _following(page: list[Message]) -> str:
-    """The address of the next page; empty on the last."""
-    if len(page) <= PAGE:
-        return ""
-    last = page[PAGE - 1]
-    return "?" + urlencode({"after": f"{last.queued_at.isoformat()}~{last.key}"})

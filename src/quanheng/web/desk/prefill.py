@@ -13,6 +13,7 @@ from quanheng.apps.cases.models import Case, Involvement
 from quanheng.apps.documents.county import county
 from quanheng.apps.documents.errors import DocumentError
 from quanheng.apps.documents.queries import latest_number
+from quanheng.apps.leads.effects import ORIGINS
 from quanheng.apps.record.clock import now
 from quanheng.engine.family import FamilyState, Member
 from quanheng.engine.options import Field, Option
@@ -26,8 +27,6 @@ _OTHER_NAMES: Mapping[str, tuple[str, ...]] = {
     "asked_on": ("requested_on",),
 }
 """Facts that a case it hangs under keeps under another name."""
-_ORIGINS = ("inspection", "came_from")
-"""The facts that name the case a lead came of."""
 _IN_PERSON = "member"
 """The fact that names who acts, where that must be in person."""
 _NOTICES, _DECISIONS = (
@@ -95,7 +94,7 @@ def _own_party(case: Case, family: FamilyState) -> Value | None:
 def _parties_of_origin(case: Case, family: FamilyState) -> tuple[str, ...]:
     """The parties of the case that a lead came of; none where it says of none."""
     facts = family.members[case.id].state.known.facts
-    origins = [root_of(str(facts[name])) for name in _ORIGINS if name in facts]
+    origins = [root_of(str(facts[name])) for name in ORIGINS if name in facts]
     named = Involvement.objects.filter(case__in=origins).exclude(party="") if origins else Involvement.objects.none()
     return tuple(named.order_by("party").values_list("party", flat=True).distinct())
 

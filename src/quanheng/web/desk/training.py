@@ -25,13 +25,12 @@ from quanheng.apps.training.models import Exam, Plan, Question, Result, Session
 from quanheng.apps.training.queries import marked, paper_of
 from quanheng.web.account.who import roles_today, signed_in
 from quanheng.web.attempts import attempt_key
-from quanheng.web.desk.access import organs_of, staff_only
+from quanheng.web.desk.access import EXAM, SIT, organs_of, staff_only
 from quanheng.web.desk.registers import bureau_only
 from quanheng.web.desk.registers_pages import organ_names
 from quanheng.web.desk.training_pages import answers_of, paper, people_of, sittings_of
 
 _LATEST = 50
-_EXAM, _SIT = "register.exam", "sit"
 
 
 @staff_only
@@ -95,7 +94,7 @@ def exam(request: HttpRequest, key: str) -> HttpResponse:
     """This person's paper: to be filled in, or as she filled it in."""
     found, person = get_object_or_404(Exam, key=key), signed_in(request).person
     result = Result.objects.filter(exam=key, person=person).first()
-    may_sit = _SIT in duties_of(person, found.organ, _EXAM, "", now().date())
+    may_sit = SIT in duties_of(person, found.organ, EXAM, "", now().date())
     shown: dict[str, object] = {"exam": found, "result": result, "key": attempt_key(request)}
     if result is not None:
         return render(request, "desk/training/result.html", shown | {"paper": paper(found, person, answers_of(result))})
@@ -142,5 +141,5 @@ def _sat(exam: Exam, person: str, given: dict[str, str], key: str) -> Done | Ref
         "score": Decimal(marked(exam, person, given)),
         "sat_on": now().date(),
     }
-    outcome = perform(Attempt(exam.key, _SIT, (Actor(person, _SIT),), facts, key))
+    outcome = perform(Attempt(exam.key, SIT, (Actor(person, SIT),), facts, key))
     return outcome if isinstance(outcome, Done | Refused) else None

@@ -17,8 +17,9 @@ from quanheng.apps.cases.models import Case
 from quanheng.apps.database.lots import lots
 from quanheng.apps.record.clock import now
 from quanheng.apps.supervision.models import PENDING
-from quanheng.web.desk.listing import PAGE, Due, Listing
+from quanheng.web.desk.listing import Due, Listing
 from quanheng.web.downloads import TakenAway
+from quanheng.web.paging import PAGE
 
 _TOGETHER = 500
 """Rows that are read together for a file."""

@@ -12,7 +12,7 @@ from quanheng.apps.accounts.models import User
 from quanheng.apps.cases.models import Contact, Message
 from quanheng.apps.cases.tests.county import County
 from quanheng.apps.record.clock import now
-from quanheng.web.desk.listing import PAGE
+from quanheng.web.paging import PAGE
 
 PAGE_ADDRESS = "desk:messages"
 

@@ -244,7 +244,7 @@ def test_the_register_of_leads_is_paged_and_taken_away_whole(
     officer: Client, fined: Case, county: County, monkeypatch: pytest.MonkeyPatch
 ):
     second = told(county)
-    monkeypatch.setattr("quanheng.web.desk.leads.PAGE", 1)
+    monkeypatch.setattr("quanheng.web.paging.PAGE", 1)
     first_page = officer.get(reverse("desk:leads")).content.decode()
     (following,) = re.findall(r'rel="next" href="([^"]+)"', first_page)
     second_page = officer.get(reverse("desk:leads") + unescape(following)).content.decode()
@@ -258,6 +258,7 @@ def test_the_register_of_leads_is_paged_and_taken_away_whole(
 def test_the_goods_in_custody_are_paged_the_latest_first(
     officer: Client, county: County, monkeypatch: pytest.MonkeyPatch
 ):
+    monkeypatch.setattr("quanheng.web.paging.PAGE", 2)
     monkeypatch.setattr("quanheng.web.desk.ledgers.PAGE", 2)
     days = [date(2026, 3, 2), date(2026, 3, 1), date(2026, 3, 1)]
     for n, since in enumerate(days):
