@@ -90,7 +90,7 @@ def unlike_decision(matter: Matter, _: date) -> int:
     """
     root = root_of(matter.case)
     decided = family_of(root).members[root].state.known.facts
-    told = _told(root).get(str(matter.facts.get("party")))
+    told = _told(root).get(matter.text("party"))
     return (
         (_sum(matter, "fine") > _number(decided.get("fine")))
         + (told is not None and _sum(matter, "fined") > told)
@@ -105,20 +105,14 @@ def measures_open(matter: Matter, _: date) -> int:
 
 def votes_barred(matter: Matter, _: date) -> int:
     """What keeps the member named from voting: not called, excused, or has voted (行政处罚法 57)."""
-    member = str(matter.facts.get("member", ""))
-    called, excused = _named(matter, "members"), _named(matter, "absent")
+    member = matter.text("member")
+    called, excused = matter.texts("members"), matter.texts("absent")
     return (member not in called) + (member in excused) + (member in _voted(matter))
 
 
 def votes_awaited(matter: Matter, _: date) -> int:
     """Members of a meeting who were called, are not excused and have not voted."""
-    return len(_named(matter, "members") - _named(matter, "absent") - _voted(matter))
-
-
-def _named(matter: Matter, fact: str) -> set[str]:
-    """Those whom a fact names."""
-    value = matter.facts.get(fact, ())
-    return set(map(str, value)) if isinstance(value, tuple) else {str(value)}
+    return len({*matter.texts("members")} - {*matter.texts("absent")} - _voted(matter))
 
 
 def _voted(matter: Matter) -> set[str]:
