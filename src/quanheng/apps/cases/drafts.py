@@ -2,6 +2,8 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
+from django.db.models import QuerySet
+
 from quanheng.apps.cases.models import Draft
 from quanheng.apps.database import plain
 from quanheng.apps.record.clock import now
@@ -21,6 +23,11 @@ def find_draft(user: int, case: str, act: str) -> dict[str, object] | None:
     """What was filled in earlier, if anything."""
     found = plain.objects(Draft, _OF_A_FORM, user, case, act)
     return found[0].fields if found else None
+
+
+def drafts_of(user: int) -> QuerySet[Draft]:
+    """What somebody has begun, the last first."""
+    return Draft.objects.filter(user_id=user).order_by("-saved_at", "-id")
 
 
 def drop_drafts(cases: Collection[str]) -> None:

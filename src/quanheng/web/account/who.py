@@ -14,7 +14,13 @@ def signed_in(request: HttpRequest) -> User:
 
 
 def roles_today(user: User) -> frozenset[str]:
-    """The roles of an account that count today: of somebody of the register of people none without a post."""
-    if user.person and user.roles and not holds_a_post(user.person, now().date()):
-        return frozenset()
-    return user.roles
+    """The roles of an account that count today: of somebody of the register of people none without a post.
+
+    Asked once of an account as it was read for a request.
+    """
+    known = vars(user)
+    if "roles_today" not in known:
+        counts = not (user.person and user.roles) or holds_a_post(user.person, now().date())
+        known["roles_today"] = user.roles if counts else frozenset()
+    found: frozenset[str] = known["roles_today"]
+    return found

@@ -33,6 +33,8 @@ _KINDS = {
 """What may be attached, by the end of its name and its first bytes."""
 _DIGITS = 15
 """Of a number before the point at most: no larger one is recorded, and no amount or count of a county comes near it."""
+ON_BEHALF_OF = "on_behalf_of"
+"""The field that names the party for whom somebody enters what she does."""
 _PLEASE = ("", "请选择")
 """What a choice says before one was made: nobody and nothing is chosen for whoever fills in a form."""
 Choices = Iterable[tuple[str, str]]
@@ -95,9 +97,7 @@ class ActForm(forms.Form):
         for number in range(2, option.officers + 1):
             self.fields[f"officer_{number}"] = forms.ChoiceField(label=f"第{number}名执法人员", choices=[*colleagues])
         if option.act.duty == PARTY:
-            self.fields["on_behalf_of"] = forms.ChoiceField(
-                label="提出的当事人", choices=[_PLEASE, *refs.get(PARTY, ())]
-            )
+            self.fields[ON_BEHALF_OF] = forms.ChoiceField(label="提出的当事人", choices=[_PLEASE, *refs.get(PARTY, ())])
         self.ask_reasons([one for one in option.pending if one.rule in option.excusable])
 
     def offer_registration(self, address: str, chosen: str | None) -> None:

@@ -118,9 +118,13 @@ class Listing(TakenAway):
         return "?" + urlencode({**self._said, "after": self._mark(self._last)}) if self._last else ""
 
     @property
-    def procedures(self) -> list[tuple[str, str]]:
-        """What can be filtered by: the procedures that exercise a power."""
-        return [(text.key, text.title) for text in library().procedures.values() if text.exercises]
+    def procedures(self) -> list[tuple[str, list[tuple[str, str]]]]:
+        """What can be filtered by: the procedures that exercise a power, and the others that no other one opens."""
+        found = library().procedures.values()
+        opened = {child.procedure for text in found for child in text.children.values()}
+        others = [text for text in found if not text.exercises and text.key not in opened]
+        groups = (("行使职权", [text for text in found if text.exercises]), ("登记和管理", others))
+        return [(title, [(text.key, text.title) for text in group]) for title, group in groups]
 
     @property
     def stages(self) -> list[tuple[str, str]]:

@@ -19,6 +19,7 @@ from quanheng.engine.family import FamilyState, Member
 from quanheng.engine.options import Field, Option
 from quanheng.law.condition import Value
 from quanheng.law.procedure import PARTY, UNDECLARED_FACTS
+from quanheng.web.desk.forms import ON_BEHALF_OF
 
 _COPIED = frozenset({"text", "money", "number", "ref", "date"})
 _OTHER_NAMES: Mapping[str, tuple[str, ...]] = {
@@ -44,6 +45,8 @@ def prefilled(case: Case, family: FamilyState, option: Option, person: str) -> d
     """Initial values for the form of an act in a case, by fact, for who fills it in."""
     found = ((field.fact, _value(case, family, option, field)) for field in option.form)
     values: dict[str, object] = {name: value for name, value in found if value is not None}
+    if option.act.duty == PARTY and (party := _own_party(case, family)):
+        values[ON_BEHALF_OF] = party
     return values | ({_IN_PERSON: person} if _IN_PERSON in option.act.asks else {})
 
 

@@ -134,13 +134,14 @@ def powers(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 def power(request: HttpRequest, key: str) -> HttpResponse:
     """One power: what it rests on, and who answers for it on four levels (B5)."""
-    found, today = get_object_or_404(Power.objects.filter(open_rows(request)), key=key), now().date()
+    within, today = open_rows(request), now().date()
+    found = get_object_or_404(Power.objects.filter(within), key=key)
     tiers = network(found, with_children(library().procedures, found.procedures), today)
     shown = {
         "power": found,
         "organ": organ_names().get(found.organ, found.organ),
         "tiers": tiers,
-        "items": Item.objects.filter(open_rows(request), power=key, ended_on=None),
+        "items": Item.objects.filter(within, power=key, ended_on=None),
         "minor": minor_entries(today).filter(power=key),
         "benchmark": Benchmark.objects.filter(power=key, since__lte=today).first(),
         "entrusted": [one for one in entrusted_on(today) if one.power == key],

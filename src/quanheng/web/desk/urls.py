@@ -3,13 +3,26 @@
 from django.urls import include, path
 from django.views.generic import TemplateView
 
-from quanheng.web.desk import charts, exhibits, ledgers, messages, papers, parties, payments, proposals, together, views
+from quanheng.web.desk import (
+    begun,
+    charts,
+    exhibits,
+    ledgers,
+    messages,
+    papers,
+    parties,
+    payments,
+    proposals,
+    together,
+    views,
+)
 from quanheng.web.desk.access import staff_only
 
 app_name = "desk"
 urlpatterns = [
     path("", views.todo, name="todo"),
     path("keys/", staff_only(TemplateView.as_view(template_name="desk/keys.html")), name="keys"),
+    path("begun/<int:number>/discard/", begun.discard, name="discard"),
     path("together/", together.matters, name="together_all"),
     path("together/<str:procedure>/<str:act>/", together.together, name="together"),
     path("cases/", views.cases, name="cases"),

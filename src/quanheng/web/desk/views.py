@@ -49,8 +49,9 @@ from quanheng.web.account.who import signed_in
 from quanheng.web.attempts import attempt_key, entries_seen
 from quanheng.web.benchmarks import tier_rows
 from quanheng.web.desk.access import case_within, covers, parts_of, seen_by, staff_only
+from quanheng.web.desk.begun import begun_by
 from quanheng.web.desk.case_page import case_page, offer_of, with_names
-from quanheng.web.desk.forms import ActForm, OpeningForm
+from quanheng.web.desk.forms import ON_BEHALF_OF, ActForm, OpeningForm
 from quanheng.web.desk.listing import case_listing, todo_listing
 from quanheng.web.desk.naming import rows_to_name
 from quanheng.web.desk.prefill import opening_values, prefilled
@@ -90,7 +91,7 @@ def todo(request: HttpRequest) -> HttpResponseBase:
     listing = todo_listing(parts_of(reach), request.GET)
     if request.GET.get("format"):
         return table_file(listing.table(), "待办", request.GET["format"])
-    shown = {"listing": listing, "today": now().date()}
+    shown = {"listing": listing, "today": now().date(), "begun": begun_by(signed_in(request), reach)}
     return render(request, "desk/todo.html", shown | {"proposals": proposed_to(person, reach.organs)})
 
 
@@ -300,7 +301,7 @@ def attempt_in(request: HttpRequest, form: ActForm, case: str = "", seen: int | 
     """What a form attempts: who fills it in acts, with the officers named in it; or enters what the party does."""
     act, person = form.option.act, signed_in(request).person
     by_party = act.duty == PARTY
-    acting = (form.cleaned_data["on_behalf_of"],) if by_party else (person, *form.officers)
+    acting = (form.cleaned_data[ON_BEHALF_OF],) if by_party else (person, *form.officers)
     return Attempt(
         case,
         act.name,

@@ -8,12 +8,14 @@ import re
 from datetime import date
 
 import pytest
+from django.contrib.auth import SESSION_KEY
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
 
 from quanheng.apps.adjustment.tests.test_benchmarks import TABLE
+from quanheng.apps.cases.drafts import save_draft
 from quanheng.apps.cases.models import Case, Draft, RefusedAttempt
 from quanheng.apps.cases.perform import Actor, Attempt, Done, Opening, perform
 from quanheng.apps.cases.perform import open_case as begun
@@ -149,6 +151,35 @@ def test_a_form_put_aside_is_there_again(officer: Client, county: County, power:
     officer.post(address, posted(officer.get(address).content.decode(), grounds="写到一半", save="1"))
     assert Draft.objects.count() == 1
     assert "写到一半" in officer.get(address).content.decode()
+
+
+def test_what_was_put_aside_is_found_on_the_to_do_page_and_gone_on_with_or_thrown_away(
+    officer: Client, county: County, power: Power
+):
+    case, other = open_case(officer, county), signed_in(county.second)
+    forms = {
+        reverse("desk:act", args=[case.pk, "tell"]): {"grounds": "写到一半"},
+        reverse("desk:open", args=[county.power, *OPEN]): {"title": "又一件案由"},
+    }
+    for address, filled in forms.items():
+        officer.post(address, posted(officer.get(address).content.decode(), **filled, save="1"))
+    page = officer.get(reverse("desk:todo")).content.decode()
+    assert f"{case.number} {case.title}" in page
+    assert "又一件案由" in page
+    assert all(f'<a href="{address}">' in page for address in forms)
+    assert "写到一半，没有提交" not in other.get(reverse("desk:todo")).content.decode()
+    gone = re.findall(r'action="([^"]+/discard/)"', page)
+    assert [other.post(address).status_code for address in gone] == [404, 404]
+    assert [officer.post(address).status_code for address in gone] == [302, 302]
+    assert not Draft.objects.exists()
+
+
+def test_a_form_put_aside_for_an_act_that_the_definition_no_longer_has_is_not_offered(
+    officer: Client, county: County, power: Power
+):
+    case = open_case(officer, county)
+    save_draft(int(officer.session[SESSION_KEY]), case.pk, "an_act_of_old", {"place": ["甲"]})
+    assert "没有提交" not in officer.get(reverse("desk:todo")).content.decode()
 
 
 def test_a_new_case_put_aside_is_there_again_until_it_is_opened(officer: Client, county: County, power: Power):

@@ -14,8 +14,12 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from quanheng.apps.cases.models import Case, Draft
+from quanheng.apps.cases.perform import Actor, Attempt, Done, Opening, perform
+from quanheng.apps.cases.perform import open_case as perform_opening
 from quanheng.apps.cases.tests.county import County
+from quanheng.apps.cases.tests.inspecting import filing
 from quanheng.apps.documents.tests.samples import DOT
+from quanheng.apps.record.clock import now
 from quanheng.web.desk.forms import LinesField, _field
 from quanheng.web.desk.tests.test_desk import OPEN, open_case, posted, power  # noqa: F401  power is a fixture
 
@@ -136,7 +140,20 @@ def test_several_lines_are_shown_as_they_were_filled_in():
     assert field.clean(field.prepare_value(("报告", "账册"))) == ["报告", "账册"]
 
 
-def test_nobody_is_put_forward_as_the_party_who_asks(officer: Client, county: County):
-    case = open_case(officer, county)
-    form = officer.get(reverse("desk:act", args=[case.pk, "ask_recusal"])).context["form"]
+def of_two(county: County) -> str:
+    """A case of two parties."""
+    lead = {"source": "report", "clue": "无证生产", "discovered_on": now().date()}
+    opening = Opening("penalty.ordinary", county.organ, county.power)
+    opened = perform_opening(opening, Attempt("", "register", (Actor(county.first, "handle"),), lead))
+    assert isinstance(opened, Done)
+    both = filing(county, opened.case, parties=(county.party, "D2"), listed_minor=False)
+    assert isinstance(perform(both), Done)
+    return opened.case
+
+
+def test_who_asks_is_the_only_party_of_the_case_and_of_several_nobody_is_put_forward(officer: Client, county: County):
+    address = reverse("desk:act", args=[open_case(officer, county).pk, "ask_recusal"])
+    assert officer.get(address).context["form"]["on_behalf_of"].initial == county.party
+    form = officer.get(reverse("desk:act", args=[of_two(county), "ask_recusal"])).context["form"]
+    assert form["on_behalf_of"].initial is None
     assert form.fields["on_behalf_of"].choices[0] == ("", "请选择")

@@ -166,3 +166,12 @@ def test_so_many_are_counted_and_no_more(monkeypatch: pytest.MonkeyPatch):
     assert every({}).count == "共 12 件"
     monkeypatch.setattr(listing, "_COUNTED", 10)
     assert every({}).count == "10 件以上"
+
+
+@pytest.mark.django_db
+def test_cases_can_be_narrowed_to_every_procedure_that_a_case_stands_under_by_itself():
+    offered = dict(every({}).procedures)
+    assert "penalty.ordinary" in dict(offered["行使职权"])
+    assert {"register.credential", "archive.disposal", "signal"} <= dict(offered["登记和管理"]).keys()
+    children = {child.procedure for text in library().procedures.values() for child in text.children.values()}
+    assert not children & dict(offered["登记和管理"]).keys()
