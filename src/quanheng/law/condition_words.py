@@ -42,7 +42,7 @@ from quanheng.law.condition import (
 )
 from quanheng.law.condition_scope import MIRRORED, PARTY_KINDS, TRUTHS
 from quanheng.law.course import ENDED
-from quanheng.law.procedure import Fact, Procedure
+from quanheng.law.procedure import LAW, Fact, Procedure
 
 _OPPOSITE: Mapping[Comparison, Comparison] = {"==": "!=", "!=": "==", "<": ">=", ">=": "<", "<=": ">", ">": "<="}
 _AMOUNT_WORDS: Mapping[Comparison, str] = {
@@ -51,6 +51,8 @@ _AMOUNT_WORDS: Mapping[Comparison, str] = {
 _DAY_WORDS: Mapping[Comparison, str] = {
     "==": "就是", "!=": "不是", "<": "早于", "<=": "不晚于", ">": "晚于", ">=": "不早于",
 }  # fmt: skip
+_SAID_NOT: Mapping[str, str] = {"属于": "不属于", "已": "尚未", "有": "没有", "涉": "不涉"}
+"""How what a flag is called begins where that is a sentence by itself, and how it begins when it is not so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,10 +145,15 @@ class _Speaker:
 
     def _flag(self, fact: str, *, holds: bool) -> str:
         title = self._fact(fact).title
+        begun = next((word for word in _SAID_NOT if title.startswith(word) and "，" not in title), None)
+        if begun:
+            return title if holds else f"{_SAID_NOT[begun]}{title.removeprefix(begun)}"
         return f"{'属于' if holds else '不属于'}“{title}”{'' if title.endswith('情形') else '的情形'}"
 
     def _compare(self, left: Term, op: Comparison, right: Term, *, holds: bool) -> str:
         op = op if holds else _OPPOSITE[op]
+        if isinstance(right, Literally) and right.value == "":
+            return f"{'没有写明' if op == '==' else '写明了'}“{self._term(left)}”"
         value = self._value(right.value, left) if isinstance(right, Literally) else self._term(right)
         return f"{self._term(left)}{self._verb(left, op)}{value}"
 
@@ -212,9 +219,14 @@ class _Speaker:
 
     def _done(self, deed: Deed, *, holds: bool) -> str:
         if not holds:
-            return f"{self._since(deed)}没有作出{self._deed(deed)}"
+            return f"{self._since(deed)}没有{self._came(deed, '作出')}{self._deed(deed)}"
         result = f"且结果{self._result(deed.act, deed.outcome, holds=True)}" if deed.outcome else ""
-        return f"{self._since(deed)}已作{self._act(deed.act)}{result}"
+        return f"{self._since(deed)}已{self._came(deed, '作')}{self._act(deed.act)}{result}"
+
+    def _came(self, deed: Deed, made: str) -> str:
+        """What the law brings about by itself nobody makes."""
+        act = self._procedure.acts.get(deed.act)
+        return "发生" if act is not None and act.duty == LAW else made
 
     def _result(self, act: str, outcome: str, *, holds: bool) -> str:
         """为 or 不为 an outcome; a flag's false is the opposite of its title."""

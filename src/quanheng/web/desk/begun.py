@@ -37,7 +37,7 @@ class Begun(NamedTuple):
 
 def begun_by(user: User, reach: Reach) -> list[Begun]:
     """What a person has put aside, the last first; of cases, those within her reach."""
-    drafts = drafts_of(user.id)[:_SHOWN]
+    drafts = list(drafts_of(user.id)[:_SHOWN])
     cases = Case.objects.select_related("root").in_bulk([one.case for one in drafts if not _opens(one)])
     hers = {key: case for key, case in cases.items() if covers(reach, case)}
     return [*_named(drafts, hers)]
