@@ -16,7 +16,7 @@ from quanheng.apps.inspections.queries import in_use, routes_walked
 from quanheng.apps.inspections.watches import gaps, parse_watch
 from quanheng.apps.organs.models import Entrustment
 from quanheng.apps.people.models import Credential
-from quanheng.apps.powers.models import Benchmark, Power
+from quanheng.apps.powers.models import Power
 from quanheng.apps.powers.reductions import LEFT_OVER
 from quanheng.apps.powers.staffing import Staffing, clashing, doubled, unheld
 from quanheng.apps.statutes.queries import CITABLE, statute_named
@@ -176,11 +176,10 @@ def _missed(county: Staffing, check: str) -> Iterator[Finding]:
         yield from (Finding(item.key, item.name, miss.sentence) for miss in item.misses if miss.check == check)
 
 
-def benchmarks(county: Staffing, on: date) -> Iterator[Finding]:
+def benchmarks(county: Staffing, _: date) -> Iterator[Finding]:
     """Penalties without a benchmark in force (A8)."""
-    known = set(Benchmark.objects.filter(since__lte=on).values_list("power", flat=True))
     for power in county.powers:
-        if power.kind == Power.Kind.PENALTY and power.key not in known:
+        if power.kind == Power.Kind.PENALTY and power.key not in county.benchmarked:
             yield Finding(power.key, power.name, "没有公布裁量基准。")
 
 

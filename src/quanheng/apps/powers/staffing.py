@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
+from django.db.models import Exists, OuterRef
+
 from quanheng.apps.organs.models import Organ
 from quanheng.apps.organs.queries import stands
 from quanheng.apps.people.models import Credential, Person
 from quanheng.apps.people.queries import Held, credentials_kept, held_by_all
-from quanheng.apps.powers.models import Item, Power
+from quanheng.apps.powers.models import Benchmark, Item, Power
 from quanheng.apps.powers.queries import in_force
 from quanheng.apps.statutes.models import Statute
 from quanheng.apps.statutes.queries import in_force as statutes_in_force
@@ -31,13 +33,15 @@ _UNREAD = ("materials", "responsibilities", "accountability")
 class Staffing:
     """The county on a day, with the powers, items and statutes in force, and the credentials not taken back.
 
-    ``organs`` and ``persons`` give names; ``enforcing`` are the organs of confirmed standing that enforce (B1).
+    ``organs`` and ``persons`` give names; ``enforcing`` are the organs of confirmed standing that enforce (B1), and
+    ``benchmarked`` the powers with a benchmark in force (A8).
     """
 
     organs: Mapping[str, str]
     enforcing: frozenset[str]
     persons: Mapping[str, str]
     powers: Sequence[Power]
+    benchmarked: frozenset[str]
     items: Sequence[Item]
     statutes: Sequence[Statute]
     credentials: Sequence[Credential]
@@ -63,11 +67,14 @@ def staffing(procedures: Mapping[str, Procedure], on: date) -> Staffing:
     """The county as its registers are on a day."""
     persons = dict(Person.objects.filter(left_on=None).values_list("key", "name"))
     organs = [*Organ.objects.all()]
+    published = Benchmark.objects.filter(power=OuterRef("key"), since__lte=on)
+    powers = [*in_force(on).defer(*_UNREAD).annotate(benchmarked=Exists(published))]
     return Staffing(
         {organ.key: organ.name for organ in organs},
         frozenset(one.key for one in organs if stands(one, on) and one.category != Organ.Category.OTHER),
         persons,
-        [*in_force(on).defer(*_UNREAD)],
+        powers,
+        frozenset(power.key for power in powers if power.benchmarked),
         [*Item.objects.filter(ended_on=None)],
         [*statutes_in_force(on)],
         [*credentials_kept(on)],

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
@@ -20,10 +21,23 @@ from quanheng.apps.powers.models import Power
 from quanheng.apps.record.clock import now
 from quanheng.web.account.who import signed_in
 from quanheng.web.desk.access import seen_by, staff_only
+from quanheng.web.desk.registers_lists import Columns, as_files, taken_away, with_organ, with_people
 from quanheng.web.desk.registers_pages import matching, organ_names
 
 _SHOWN = 100
 """Rounds and problems of a cell at most."""
+_CELLS: Columns = {
+    "编号": "key", "名称": "name", "地段和边界": "segment", "机关": "organ_name", "责任人": "person_name",
+    "替补": "substitute_name", "值守": "watches", "最近巡查": "last_on", "没有排除的问题": "left",
+}  # fmt: skip
+_PLANS: Columns = {
+    "编号": "key", "机关": "organ_name", "年度": "year", "对象、事项、比例和方式": "text", "批准之日": "approved_on",
+    "已经检查（件）": "done",
+}  # fmt: skip
+_MINOR: Columns = {
+    "编号": "key", "违法行为": "conduct", "在什么条件下属于轻微": "conditions", "处罚职权": "power_name",
+    "机关": "organ_name", "依据": "basis", "公布之日": "since", "移出之日": "until", "移出的理由": "end_reason",
+}  # fmt: skip
 
 
 class Spans(NamedTuple):
@@ -37,15 +51,18 @@ class Spans(NamedTuple):
 
 @staff_only
 @require_safe
-def cells(request: HttpRequest) -> HttpResponse:
+def cells(request: HttpRequest) -> HttpResponseBase:
     """The cells in use: who answers for each, whether somebody always watches, when it was last walked."""
     organs, today = organ_names(), now().date()
     said = {name: request.GET[name] for name in ("organ",) if request.GET.get(name)}
-    found = list(_cells(today).filter(matching(request.GET.get("q", ""), "name", "key", "segment"), **said))
+    asked = _cells(today).filter(matching(request.GET.get("q", ""), "name", "key", "segment"), **said)
+    if file := taken_away(request, with_people(with_organ(asked), "person", "substitute"), _CELLS, "网格"):
+        return file
+    found = list(asked)
     names = names_of({person for cell in found for person in (cell.person, cell.substitute)})
     rows = [(cell, organs.get(cell.organ, cell.organ), [*gaps(cell.watches)]) for cell in found]
     shown = {"rows": rows, "names": names, "query": request.GET, "organs": sorted(organs.items())}
-    return render(request, "desk/registers/cells.html", shown)
+    return render(request, "desk/registers/cells.html", shown | as_files(request))
 
 
 @staff_only
@@ -74,21 +91,29 @@ def cell(request: HttpRequest, key: str) -> HttpResponse:
 
 @staff_only
 @require_safe
-def plans(request: HttpRequest) -> HttpResponse:
+def plans(request: HttpRequest) -> HttpResponseBase:
     """The plans of inspections, and how many inspections followed each."""
     done = Inspection.objects.filter(plan=OuterRef("key"), inspected_on__isnull=False).order_by()
     count = done.values("plan").annotate(count=Count("pk")).values("count")
     found = InspectionPlan.objects.annotate(done=Coalesce(Subquery(count), 0))
-    return render(request, "desk/registers/plans.html", {"plans": found, "organs": organ_names()})
+    if file := taken_away(request, with_organ(found), _PLANS, "年度检查计划"):
+        return file
+    shown = {"plans": found, "organs": organ_names()}
+    return render(request, "desk/registers/plans.html", shown | as_files(request))
 
 
 @staff_only
 @require_safe
-def minor(request: HttpRequest) -> HttpResponse:
+def minor(request: HttpRequest) -> HttpResponseBase:
     """The list of minor violations, with what was taken off it and why (D4)."""
+    power = Power.objects.filter(key=OuterRef("power")).values("name")[:1]
+    rows = with_organ(MinorEntry.objects.annotate(power_name=Subquery(power)))
+    if file := taken_away(request, rows, _MINOR, "轻微违法清单"):
+        return file
     found = list(MinorEntry.objects.all())
     powers = dict(Power.objects.filter(key__in={one.power for one in found}).values_list("key", "name"))
-    return render(request, "desk/registers/minor.html", {"entries": found, "powers": powers, "organs": organ_names()})
+    shown = {"entries": found, "powers": powers, "organs": organ_names()}
+    return render(request, "desk/registers/minor.html", shown | as_files(request))
 
 
 def _cells(on: date) -> QuerySet[Cell]:

@@ -25,7 +25,7 @@ from quanheng.apps.powers.staffing import with_children
 from quanheng.apps.record.clock import now
 from quanheng.apps.statutes.models import Article, Statute
 from quanheng.apps.statutes.queries import articles_changed
-from quanheng.web.account.who import signed_in
+from quanheng.web.account.who import roles_today, signed_in
 from quanheng.web.desk.access import View, staff_only
 from quanheng.web.desk.listing import counted
 from quanheng.web.desk.registers_files import readable
@@ -63,7 +63,7 @@ def bureau_only(view: View) -> View:
     @staff_only
     @wraps(view)
     def guarded(request: HttpRequest, *args: object, **named: object) -> HttpResponseBase:
-        if BUREAU not in signed_in(request).roles:
+        if BUREAU not in roles_today(signed_in(request)):
             raise PermissionDenied
         return view(request, *args, **named)
 
@@ -74,7 +74,7 @@ def bureau_only(view: View) -> View:
 @require_safe
 def registers(request: HttpRequest) -> HttpResponse:
     """Where to find what."""
-    return render(request, "desk/registers/index.html", {"bureau": BUREAU in signed_in(request).roles})
+    return render(request, "desk/registers/index.html", {"bureau": BUREAU in roles_today(signed_in(request))})
 
 
 @staff_only
@@ -103,7 +103,7 @@ def statute(request: HttpRequest, key: str) -> HttpResponse:
         "before": before,
         "changed": articles_changed(before, found) if before else frozenset(),
         "organs": organ_names(),
-        "bureau": BUREAU in signed_in(request).roles,
+        "bureau": BUREAU in roles_today(signed_in(request)),
     }
     return render(request, "desk/registers/statute.html", shown)
 

@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from quanheng.apps.organs.models import Organ
+from quanheng.apps.people.models import Person
 from quanheng.web.downloads import table_file
 
 _PAGE = 50
@@ -25,8 +26,14 @@ def paged(request: HttpRequest, rows: QuerySet[Any]) -> dict[str, Any]:
     said = {name: value for name, value in request.GET.items() if name not in ("page", "format")}
     earlier = page.has_previous() and "?" + urlencode({**said, "page": page.number - 1})
     later = page.has_next() and "?" + urlencode({**said, "page": page.number + 1})
-    files = {f"as_{form}": urlencode({**said, "format": form}) for form in ("csv", "xlsx")}
-    return {"page": page, "query": request.GET, "earlier": earlier or "", "later": later or "", **files}
+    shown = {"page": page, "query": request.GET, "earlier": earlier or "", "later": later or ""}
+    return shown | as_files(request)
+
+
+def as_files(request: HttpRequest) -> dict[str, str]:
+    """The addresses of all rows of a list as a file, as templates call them."""
+    said = {name: value for name, value in request.GET.items() if name not in ("page", "format")}
+    return {f"as_{form}": urlencode({**said, "format": form}) for form in ("csv", "xlsx")}
 
 
 def taken_away(request: HttpRequest, rows: QuerySet[Any], columns: Columns, name: str) -> HttpResponseBase | None:
@@ -39,6 +46,12 @@ def with_organ(rows: QuerySet[Any]) -> QuerySet[Any]:
     """Rows with the ``organ_name`` of the organ that each names."""
     name = Organ.objects.filter(key=OuterRef("organ")).values("name")[:1]
     return rows.annotate(organ_name=Subquery(name))
+
+
+def with_people(rows: QuerySet[Any], *fields: str) -> QuerySet[Any]:
+    """Rows with the names of the persons whose numbers stand in some fields, as ``<field>_name``."""
+    named = {one: Person.objects.filter(key=OuterRef(one)).values("name")[:1] for one in fields}
+    return rows.annotate(**{f"{one}_name": Subquery(name) for one, name in named.items()})
 
 
 def _table(rows: QuerySet[Any], columns: Columns) -> Iterator[list[str]]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
+from datetime import date
+from typing import Any, NamedTuple
 
 from quanheng.apps.cases.library import library
 from quanheng.apps.cases.models import Case, RefusedAttempt
@@ -70,3 +71,25 @@ def refusal_table(lots: Iterable[list[RefusedAttempt]], organs: Mapping[str, str
         for one in refusals_of(attempts, organs):
             reasons = "\n".join(str(why["sentence"]) for why in one.attempt.objections)
             yield minute(one.attempt.at), one.organ, one.number, one.procedure, one.act, one.people, reasons
+
+
+def filed_of(filings: Iterable[Any], organs: Mapping[str, str]) -> Iterator[tuple[Any, str, str]]:
+    """Filings with the day by which each is ``due``, with the numbers of their cases and the names of their organs."""
+    rows = [*filings]
+    numbers = dict(Case.objects.filter(pk__in={row.root for row in rows}).values_list("pk", "number"))
+    for row in rows:
+        yield row, numbers.get(row.root, ""), organs.get(row.organ, row.organ)
+
+
+def filing_table(lots: Iterable[list[Any]], organs: Mapping[str, str]) -> Iterator[tuple[str, ...]]:
+    """Filings as rows of text, head first."""
+    yield "决定书", "案号", "机关", "作出决定", "应当报送", "报送", "状态", "审查", "意见"
+    for filings in lots:
+        for row, number, organ in filed_of(filings, organs):
+            days = (row.decided_on, row.due, row.filed_on)
+            told = (row.get_status_display(), _day(row.examined_on), row.opinion)
+            yield row.decision, number, organ, *map(_day, days), *told
+
+
+def _day(day: date | None) -> str:
+    return day.isoformat() if day else ""

@@ -45,7 +45,7 @@ from quanheng.web.downloads import table_file
 from quanheng.web.watch.access import Watching, watchers_only
 from quanheng.web.watch.health import health
 from quanheng.web.watch.listing import Numbered, PendingFirst, watched_cases
-from quanheng.web.watch.signs import Sign, refusal_table, refusals_of, signal_table, signs_of
+from quanheng.web.watch.signs import Sign, filed_of, filing_table, refusal_table, refusals_of, signal_table, signs_of
 
 _LATEST = 8
 SUPERVISE = "supervise"
@@ -176,12 +176,13 @@ def fines(request: Watching) -> HttpResponse:
 
 @watchers_only
 @require_safe
-def filings(request: Watching) -> HttpResponse:
+def filings(request: Watching) -> HttpResponseBase:
     """The major decisions filed with the legal office: what waits to be examined, what is overdue, what came of it."""
     listing = Numbered(filed_decisions(), request.GET, ("organ", "status"))
-    numbers = dict(Case.objects.filter(pk__in={row.root for row in listing.rows}).values_list("pk", "number"))
     today, names = now().date(), _organs()
-    rows = [(row, numbers.get(row.root, ""), names.get(row.organ, row.organ)) for row in listing.rows]
+    if form := request.GET.get("format"):
+        return table_file(filing_table(listing.in_lots, names), "重大决定备案", form)
+    rows = [*filed_of(listing.rows, names)]
     shown = {"listing": listing, "rows": rows, "today": today, "overdue": overdue(today)}
     filed = [row.key for row in listing.rows if row.status == Filing.Status.FILED]
     shown["examinable"] = seen_by(request.user.person, filed)

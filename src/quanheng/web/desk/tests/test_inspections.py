@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import io
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -70,6 +73,26 @@ def test_the_list_of_minor_violations_keeps_what_was_taken_off_it(
         told = page(officer, "minor")
     assert all(words in told for words in ("没有查验记录", "初次，没有危害后果", "移出", "条例已经修改"))
     assert reverse("desk:minor") in page(officer, "registers")
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("cells", ("城东网格", "张三", "李四")),
+        ("plans", ("云泽县市场监督管理局",)),
+        ("minor", ("没有查验记录", "条例已经修改")),
+    ],
+)
+def test_the_lists_are_taken_away_whole(grid: County, officer: Client, name: str, words: tuple[str, ...]) -> None:
+    drawn(grid)
+    plan(grid, approved=True)
+    removed(grid, entered(grid))
+    assert "format=csv" in page(officer, name)
+    head, *rows = csv.reader(io.StringIO(page(officer, name, format="csv").lstrip("\ufeff")))
+    assert len(rows) == 1
+    assert all(word in rows[0] for word in words)
+    assert len(rows[0]) == len(head)
+    assert officer.get(reverse(f"desk:{name}"), {"format": "xlsx"}).content.startswith(b"PK")
 
 
 def test_the_page_of_a_power_shows_its_entries_in_force(

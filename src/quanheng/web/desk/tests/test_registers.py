@@ -162,6 +162,7 @@ def test_an_officer_reads_her_own_file_and_no_other(officer, county):
         ("powers", "云泽县市场监督管理局"),
         ("items", "编码"),
         ("people", "云泽县市场监督管理局"),
+        ("organs", "云泽县市场监督管理局"),
     ],
 )
 def test_a_register_is_taken_away_whole_as_its_page_is_filtered(bureau, county, name, words):

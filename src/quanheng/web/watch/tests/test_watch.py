@@ -289,6 +289,9 @@ def test_the_legal_office_sees_what_was_filed_and_what_came_of_it(supervisor: Cl
     waiting, answered = page(supervisor, "filings", status="filed"), page(supervisor, "filings", status="questioned")
     assert ("〕8号" in waiting, "〕9号" in waiting) == (True, False)
     assert "裁量理由不足" in answered
+    (row,) = table(supervisor, "filings", status="questioned")
+    assert (row["决定书"], row["状态"], row["意见"]) == ("县市监罚〔2026〕9号", "提出监督意见", "裁量理由不足")
+    assert row["审查"] == FILED.date().isoformat()
 
 
 def test_a_decision_not_filed_in_time_is_overdue(supervisor: Client, county: County) -> None:
