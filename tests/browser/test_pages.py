@@ -26,7 +26,7 @@ DOORS = {
     ),
     **dict.fromkeys((BUREAU, SUPERVISOR), ("/watch/",)),
 }
-BUTTONS = {"account:sign_in_demo", "account:sign_out", "desk:take_up"}
+BUTTONS = {"account:sign_in_demo", "account:sign_out", "desk:discard", "desk:take_up"}
 """What is only sent, never opened."""
 SECOND_FACTOR = {"account:code", "account:enrol", "account:picture"}
 """Where nobody is sent in a demonstration."""

@@ -180,6 +180,24 @@ def test_what_was_put_aside_is_there_again_until_it_is_done(page: Page):
     assert not Draft.objects.exists()
 
 
+def test_what_was_put_aside_is_gone_on_with_from_the_to_do_page_or_thrown_away(page: Page):
+    sign_in(page)
+    open_form(page, "ask_recusal")
+    page.fill("[name=recusal_grounds]", "写到一半")
+    page.click("text=保存，以后再办")
+    page.wait_for_selector(".message.success")
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.click("nav >> text=待办")
+    page.click("[aria-labelledby=begun] a")
+    assert page.input_value("[name=recusal_grounds]") == "写到一半"
+    page.go_back()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.click("[aria-labelledby=begun] button")
+    page.wait_for_selector("text=已删除")
+    assert not Draft.objects.exists()
+    assert not page.query_selector("[aria-labelledby=begun]")
+
+
 def test_a_notice_overtaken_by_another_record_says_so_and_loses_nothing(page: Page, county: County):
     sign_in(page)
     open_form(page, "tell")
