@@ -80,8 +80,8 @@ def told_less(matter: Matter, _: date) -> int:
 
     The fine is what the sum leaves when what is confiscated is taken off, as parties are told of the fine alone.
     """
-    fined = _sum(matter, "fine") - _sum(matter, "confiscated")
-    return int(any(_told(matter.case)) and fined > max(_told(matter.case).values()))
+    fined, told = _sum(matter, "fine") - _sum(matter, "confiscated"), _told(matter.case)
+    return int(bool(told) and fined > max(told.values()))
 
 
 def unlike_decision(matter: Matter, _: date) -> int:
