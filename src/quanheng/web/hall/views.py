@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.contrib.syndication.views import Feed as DjangoFeed
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -14,7 +14,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from quanheng.apps.organs.models import Organ
-from quanheng.apps.people.models import Credential, Post
+from quanheng.apps.people.models import Allotment, Credential, Post
 from quanheng.apps.powers.models import Power
 from quanheng.apps.powers.queries import shown as shown_powers
 from quanheng.apps.publication import queries
@@ -122,13 +122,13 @@ def organs(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def organ(request: HttpRequest, code: str) -> HttpResponse:
-    """One organ: the certificate of its standing, its officers, its powers."""
+    """One organ: the certificate of its standing, its officers, its powers, the posts charged with duties."""
     row, today = get_object_or_404(Organ, key=code), now().date()
     shown = {
         "organ": queries.organ_line(row, today),
         "officers": queries.officers(today, Part(limit=200), organ=code).lines,
         "powers": shown_powers(today).filter(organ=code).count(),
-        "posts": Post.objects.filter(organ=code),
+        "posts": Post.objects.filter(Exists(Allotment.objects.filter(post=OuterRef("key"))), organ=code),
     }
     return render(request, "hall/organ.html", shown)
 

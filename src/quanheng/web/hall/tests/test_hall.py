@@ -18,7 +18,7 @@ from quanheng.apps.cases.tests.county import County
 from quanheng.apps.cases.tests.test_perform import investigated
 from quanheng.apps.inspections.models import MinorEntry
 from quanheng.apps.organs.models import Entrustment, Organ
-from quanheng.apps.people.models import Credential, Post
+from quanheng.apps.people.models import Allotment, Credential, Post
 from quanheng.apps.powers.models import Benchmark, Item, Power
 from quanheng.apps.publication.models import Notice
 from quanheng.apps.publication.tests.deciding import Decided, done, expire, withdraw
@@ -181,6 +181,8 @@ def test_what_a_post_answers_for_is_public_and_who_holds_it_is_not(client: Clien
     shown = said(client, f"/posts/G{county.head}/")
     assert "不得兼任" in shown
     assert "钱七" not in shown
+    Allotment.objects.filter(post=f"G{county.head}").delete()  # as when the post is abolished
+    assert f"/posts/G{county.head}/" not in said(client, f"/organs/{county.organ}/")
 
 
 @pytest.mark.parametrize("address", ["/powers/W404/", "/powers/W1/?on=昨天", "/procedures/no/", "/organs/O404/"])
