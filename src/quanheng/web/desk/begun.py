@@ -1,4 +1,4 @@
-"""Forms put aside: found again on the to-do page and beside their acts, or thrown away."""
+"""Forms put aside: found again on the to-do page, gone on with there or thrown away."""
 
 from __future__ import annotations
 
