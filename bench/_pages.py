@@ -12,7 +12,7 @@ LINES = (3, 2)
 """Cases of the party that is searched for: in the county, and in the organ whose officer searches."""
 _CANDIDATES = 2_000
 """Cases whose parties are tried until one has so many."""
-_SENDS_ON = {"desk:take_up"}
+_SENDS_ON = {"desk:take_up", "desk:discard"}
 """Addresses that show nothing themselves."""
 OFFICER, HEAD, CASHIER, BUREAU, REVIEWER, WATCHER = "p0503", "p0501", "p0506", "r0001", "r0003", "r0005"
 """The reviewer sees the most: she follows several procedures in every organ."""
