@@ -15,6 +15,7 @@ from typing import NamedTuple
 from django.db import IntegrityError, connection, transaction
 
 from quanheng.apps.cases import projections, recording
+from quanheng.apps.cases.behalf import may_enter
 from quanheng.apps.cases.family import Rows, cases_of, remember, root_of, rows_of, state_of
 from quanheng.apps.cases.library import texts
 from quanheng.apps.cases.models import Case, RefusedAttempt
@@ -23,6 +24,7 @@ from quanheng.apps.cases.values import FactValue, judged, moment
 from quanheng.apps.cases.world import answers, explained
 from quanheng.apps.database import plain
 from quanheng.apps.definitions.queries import successors
+from quanheng.apps.people.queries import duties_of
 from quanheng.apps.record import clock
 from quanheng.apps.record.clock import now
 from quanheng.apps.record.recorder import recorder
@@ -32,7 +34,7 @@ from quanheng.engine.errors import EngineError
 from quanheng.engine.family import FamilyState, Progress, deem, movable, move, open_family
 from quanheng.engine.intent import FieldFault, Intent, IntentFaults
 from quanheng.engine.reasons import Objection
-from quanheng.law.procedure import Basis
+from quanheng.law.procedure import PARTY, Basis
 
 
 class Actor(NamedTuple):
@@ -232,11 +234,25 @@ def _act(attempt: Attempt, rows: Rows, family: FamilyState) -> Done:
     outcome = decide(before.family, intent, world, texts())
     if isinstance(outcome, Refusal):
         raise _RefusedError(explained(outcome, intent, matter, asked))
+    if attempt.entered_by and not _may_enter(attempt, matter, before.family):
+        raise recording.HindranceError(
+            "cases.entered_by",
+            "代为登记的人在本案没有可以登记这件事的岗位职责。",
+            mend="由在本案有岗位职责的人员代为登记；缴款由办理收缴的人员登记。",
+        )
     after = recording.After(outcome.family, before.written + outcome.written, before.opened + outcome.opened)
     given = {attempt.case: attempt.facts}
     recording.record(rows, standing, after, attempt.key, given, world, attempt.entered_by)
     transaction.on_commit(lambda: remember(next(iter(rows.values())), outcome.family))
     return _done(attempt, outcome)
+
+
+def _may_enter(attempt: Attempt, matter: Matter, family: FamilyState) -> bool:
+    """Whether who enters the act for a party has a duty in the case for which she may."""
+    procedure, person = family.members[attempt.case].text.procedure, attempt.entered_by
+    act = procedure.acts[attempt.act]
+    held = duties_of(person, matter.organ, procedure.key, matter.power, now().date())
+    return act.duty == PARTY and may_enter(procedure, act, person, held, family.persons)
 
 
 def _done(attempt: Attempt, outcome: Accepted) -> Done:

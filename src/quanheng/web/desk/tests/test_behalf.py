@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from quanheng.apps.cases.checking import astray
 from quanheng.apps.cases.family import family_of
-from quanheng.apps.cases.models import Case, Involvement
-from quanheng.apps.cases.perform import Done
+from quanheng.apps.cases.models import Case, Involvement, RefusedAttempt
+from quanheng.apps.cases.perform import Actor, Attempt, Done, Outcome, Refused, open_case, perform
 from quanheng.apps.cases.tests.conftest import county
 from quanheng.apps.cases.tests.county import County
-from quanheng.apps.cases.tests.test_perform import investigated
+from quanheng.apps.cases.tests.test_perform import found, investigated, summary
 from quanheng.apps.people.models import Allotment
 from quanheng.apps.record.clock import now
 from quanheng.apps.record.recorder import recorder
+from quanheng.law.procedure import PARTY
 from quanheng.record.entry import Entry
 from quanheng.web.desk.tests.conftest import page, signed_in
 from quanheng.web.desk.tests.test_desk import posted
@@ -83,6 +86,31 @@ def test_who_enters_it_does_not_act_in_it(county: County, case: str):
     assert not Involvement.objects.filter(case=case, person=county.legal).exists()
     assert county.legal not in family_of(case).persons.duties
     assert [*astray(case)] == []
+
+
+def defended(county: County, case: str, entered_by: str) -> Outcome:
+    """What came of the party's defence when somebody enters it, by whatever way it comes."""
+    actors = (Actor(county.party, PARTY),)
+    return perform(Attempt(case, "defend", actors, {"defence": "已经改正"}, entered_by=entered_by))
+
+
+def test_whichever_way_it_comes_who_has_no_duty_in_the_case_enters_nothing(county: County, case: str):
+    Allotment.objects.filter(post=f"G{county.second}", procedure="penalty.summary").delete()
+    before = Case.objects.get(pk=case).entries
+    for stranger in (county.second, "P9999"):
+        refused = defended(county, case, stranger)
+        assert isinstance(refused, Refused)
+        assert [one.rule for one in refused.objections] == ["cases.entered_by"]
+    assert Case.objects.get(pk=case).entries == before
+    assert RefusedAttempt.objects.filter(case=case, act="defend").count() == 2
+    assert isinstance(defended(county, case, county.first), Done)
+
+
+def test_nobody_enters_for_another_what_the_staff_do(county: County):
+    refused = open_case(summary(county), replace(found(county), entered_by=county.first))
+    assert isinstance(refused, Refused)
+    assert [one.rule for one in refused.objections] == ["cases.entered_by"]
+    assert not Case.objects.filter(procedure="penalty.summary").exists()
 
 
 def test_what_the_staff_do_themselves_is_entered_by_nobody_else(case: str):
