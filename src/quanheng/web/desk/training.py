@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -27,16 +28,18 @@ from quanheng.web.account.who import roles_today, signed_in
 from quanheng.web.attempts import attempt_key
 from quanheng.web.desk.access import EXAM, SIT, organs_of, staff_only
 from quanheng.web.desk.registers import bureau_only
+from quanheng.web.desk.registers_lists import as_files
 from quanheng.web.desk.registers_pages import organ_names
-from quanheng.web.desk.training_pages import answers_of, paper, people_of, sittings_of
+from quanheng.web.desk.training_pages import answers_of, hours_table, paper, people_of, result_table, sittings_of
+from quanheng.web.downloads import table_file
 
 _LATEST = 50
 
 
 @staff_only
 @require_safe
-def training(request: HttpRequest) -> HttpResponse:
-    """What an organ has done this year, its plans and sessions, and the hours of its people."""
+def training(request: HttpRequest) -> HttpResponseBase:
+    """What an organ has done this year, its plans and sessions, and the hours of its people, which a file can have."""
     user, today = signed_in(request), now().date()
     own, roles = organs_of(user.person), roles_today(user)
     offered = {key: name for key, name in organ_names().items() if BUREAU in roles or key in own}
@@ -46,6 +49,9 @@ def training(request: HttpRequest) -> HttpResponse:
     people = Person.objects.filter(organ=organ, left_on=None)
     if not {BUREAU, HEAD} & roles:
         people = people.filter(key=user.person)
+    hours = hours_in(people, today.year)
+    if form := request.GET.get("format"):
+        return table_file(hours_table(hours, offered), f"{today.year}年学时", form)
     shown = {
         "organ": organ,
         "organs": offered,
@@ -53,7 +59,8 @@ def training(request: HttpRequest) -> HttpResponse:
         "measures": measures([organ], today)[organ],
         "plans": Plan.objects.filter(organ=organ)[:_LATEST],
         "sessions": Session.objects.filter(organ=organ)[:_LATEST],
-        "hours": hours_in(people, today.year),
+        "hours": hours,
+        **as_files(request),
         "bureau": BUREAU in roles,
     }
     return render(request, "desk/training/index.html", shown)
@@ -61,16 +68,20 @@ def training(request: HttpRequest) -> HttpResponse:
 
 @bureau_only
 @require_safe
-def county(request: HttpRequest) -> HttpResponse:
-    """Which organs have not done what this year asks so far, and who lacked hours last year."""
+def county(request: HttpRequest) -> HttpResponseBase:
+    """Which organs have not done what this year asks so far, and who lacked hours last year, which a file can have."""
     today, names = now().date(), organ_names()
+    short = short_last_year(today)
+    if form := request.GET.get("format"):
+        return table_file(hours_table(short, names), f"{today.year - 1}年学时不够的人员", form)
     enforcing = [one.key for one in Organ.objects.all() if stands(one, today) and one.category != Organ.Category.OTHER]
     found = measures(enforcing, today).items()
     shown = {
         "year": today.year,
         "organs": names,
         "lacking": [(organ, [one for one in told if one.short]) for organ, told in found if any(t.short for t in told)],
-        "short": short_last_year(today),
+        "short": short,
+        **as_files(request),
     }
     return render(request, "desk/training/county.html", shown)
 
@@ -112,8 +123,8 @@ def exam(request: HttpRequest, key: str) -> HttpResponse:
 
 @staff_only
 @require_safe
-def results(request: HttpRequest, key: str) -> HttpResponse:
-    """What everybody reached: for the bureau all, for a head those of her organ."""
+def results(request: HttpRequest, key: str) -> HttpResponseBase:
+    """What everybody reached: for the bureau all, for a head those of her organ; as a file where one is asked for."""
     user, found = signed_in(request), get_object_or_404(Exam, key=key)
     roles = roles_today(user)
     if not {BUREAU, HEAD} & roles:
@@ -121,7 +132,10 @@ def results(request: HttpRequest, key: str) -> HttpResponse:
     own = next(iter(organs_of(user.person)), "")
     people = people_of(own) if BUREAU not in roles else Person.objects.in_bulk(field_name="key")
     reached = Result.objects.filter(exam=key, person__in=people).order_by("-score", "person")
-    shown = {"exam": found, "results": [(people[one.person], one) for one in reached], "organs": organ_names()}
+    told, names = [(people[one.person], one) for one in reached], organ_names()
+    if form := request.GET.get("format"):
+        return table_file(result_table(told, names), f"{found.title}的成绩", form)
+    shown = {"exam": found, "results": told, "organs": names} | as_files(request)
     return render(request, "desk/training/results.html", shown)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -12,6 +12,7 @@ from quanheng.apps.record.clock import now
 from quanheng.apps.statutes.models import Statute
 from quanheng.apps.training.bank import lettered
 from quanheng.apps.training.drawing import read_answers
+from quanheng.apps.training.measures import Hours
 from quanheng.apps.training.models import Exam, Question, Result
 from quanheng.apps.training.queries import paper_of, parameter
 
@@ -73,6 +74,21 @@ def sittings_of(person: str, latest: int) -> Iterator[Sitting]:
 def people_of(organ: str) -> Mapping[str, Person]:
     """Those who work for an organ, by their numbers."""
     return {one.key: one for one in Person.objects.filter(organ=organ, left_on=None)}
+
+
+def hours_table(people: Iterable[Hours], organs: Mapping[str, str]) -> Iterator[tuple[str, ...]]:
+    """The hours of people in a year as rows of text, head first."""
+    yield "姓名", "机关", "学时", "差"
+    for one in people:
+        yield one.person.name, organs.get(one.person.organ, one.person.organ), f"{one.hours:.1f}", f"{one.short:.1f}"
+
+
+def result_table(reached: Iterable[tuple[Person, Result]], organs: Mapping[str, str]) -> Iterator[tuple[str, ...]]:
+    """Who reached what in an examination as rows of text, head first."""
+    yield "姓名", "所在机关", "分数", "结果", "日期"
+    for person, one in reached:
+        passed = "合格" if one.passed else "不合格"
+        yield person.name, organs.get(person.organ, person.organ), f"{one.score}", passed, f"{one.sat_on}"
 
 
 def exam_offered() -> Mapping[str, object]:

@@ -1,4 +1,4 @@
-"""Signals and refused attempts as lists show them: in words, with the case and the organ they speak of."""
+"""Signals, refused attempts and unusual fines as lists show them: in words, with their case and organ."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from quanheng.apps.cases.library import library
 from quanheng.apps.cases.models import Case, RefusedAttempt
 from quanheng.apps.people.queries import names_of as person_names
-from quanheng.apps.supervision.models import Signal
+from quanheng.apps.supervision.models import Fine, Signal
 from quanheng.web.downloads import minute
 
 
@@ -93,3 +93,10 @@ def filing_table(lots: Iterable[list[Any]], organs: Mapping[str, str]) -> Iterat
 
 def _day(day: date | None) -> str:
     return day.isoformat() if day else ""
+
+
+def fine_table(fines: Iterable[tuple[Fine, str, str]]) -> Iterator[tuple[str, ...]]:
+    """Unusual fines, each with its power and number, as rows of text, head first; sums in yuan."""
+    yield "案号", "职权", "决定之日", "罚款（元）", "中位数（元）", "相近的案件（件）"
+    for one, power, number in fines:
+        yield number, power, f"{one.decided_on}", f"{one.amount:.2f}", f"{one.median:.2f}", f"{one.alike}"

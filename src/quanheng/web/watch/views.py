@@ -45,7 +45,16 @@ from quanheng.web.downloads import table_file
 from quanheng.web.watch.access import Watching, watchers_only
 from quanheng.web.watch.health import health
 from quanheng.web.watch.listing import Numbered, PendingFirst, watched_cases
-from quanheng.web.watch.signs import Sign, filed_of, filing_table, refusal_table, refusals_of, signal_table, signs_of
+from quanheng.web.watch.signs import (
+    Sign,
+    filed_of,
+    filing_table,
+    fine_table,
+    refusal_table,
+    refusals_of,
+    signal_table,
+    signs_of,
+)
 
 _LATEST = 8
 SUPERVISE = "supervise"
@@ -165,12 +174,14 @@ def course(request: Watching, procedure: str) -> HttpResponse:
 
 @watchers_only
 @require_safe
-def fines(request: Watching) -> HttpResponse:
-    """Like cases with unlike fines: unusual, to be looked at, no violation."""
+def fines(request: Watching) -> HttpResponseBase:
+    """Like cases with unlike fines: unusual, to be looked at, no violation; as a file where one is asked for."""
     found = unusual_fines()
     powers = dict(Power.objects.filter(key__in={one.power for one in found}).values_list("key", "name"))
     numbers = dict(Case.objects.filter(pk__in={one.case for one in found}).values_list("pk", "number"))
     rows = [(one, powers.get(one.power, one.power), numbers.get(one.case) or "未编号") for one in found]
+    if form := request.GET.get("format"):
+        return table_file(fine_table(rows), "罚款悬殊", form)
     return render(request, "watch/fines.html", {"rows": rows, "compared": COMPARED})
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 
 import pytest
@@ -67,9 +69,18 @@ def test_who_did_not_come_in_time_sees_that_it_is_over(officer, exam):
     assert "你没有参加" in page(officer, "exam", exam.key)
 
 
+def table(client: Client, name: str, *args: object) -> list[dict[str, str]]:
+    """A list as CSV, after the page was seen to offer it."""
+    assert "format=csv" in page(client, name, *args)
+    whole = b"".join(client.get(reverse(f"desk:{name}", args=args), {"format": "csv"})).decode("utf-8-sig")
+    return [*csv.DictReader(io.StringIO(whole))]
+
+
 def test_results_are_for_the_bureau_and_for_heads(officer, bureau, county, exam):
     officer.post(reverse("desk:exam", args=[exam.key]), filled_in(officer, exam, county.first, right=5))
     assert "100" in page(bureau, "results", exam.key)
+    (line,) = table(bureau, "results", exam.key)
+    assert (line["姓名"], line["分数"], line["结果"]) == ("张三", "100", "合格")
     assert officer.get(reverse("desk:results", args=[exam.key])).status_code == 403
 
 
@@ -127,6 +138,7 @@ def test_an_officer_sees_her_own_hours_and_what_her_organ_has_done(officer, coun
     assert "示范新法" in shown
     assert "《行政执法规范年活动实施方案》二（二）1" in shown
     assert "4 学时" in page(officer, "person", county.first)
+    assert [(one["姓名"], one["学时"], one["差"]) for one in table(officer, "training")] == [("张三", "4.0", "36.0")]
 
 
 def test_the_bureau_sees_who_lacks_what_in_the_county(bureau, officer, county):

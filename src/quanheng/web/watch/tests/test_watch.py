@@ -211,6 +211,8 @@ def test_a_fine_far_from_those_of_like_cases_is_unusual_and_no_violation(supervi
     assert shown.count("不寻常</span>") == 1
     assert "105.00" in shown
     assert "900.00" in shown
+    (line,) = table(supervisor, "fines")
+    assert (line["罚款（元）"], line["中位数（元）"]) == ("900.00", "105.00")
     assert not Signal.objects.exists()
     Fine.objects.filter(case="c5").update(amount=95)
     assert compare_fines() == 1
