@@ -153,7 +153,7 @@ class _Speaker:
     def _compare(self, left: Term, op: Comparison, right: Term, *, holds: bool) -> str:
         op = op if holds else _OPPOSITE[op]
         if isinstance(right, Literally) and right.value == "":
-            return f"{'没有写明' if op == '==' else '写明了'}“{self._term(left)}”"
+            return f"{'没有写明' if op == '==' else '写明'}“{self._term(left)}”"
         value = self._value(right.value, left) if isinstance(right, Literally) else self._term(right)
         return f"{self._term(left)}{self._verb(left, op)}{value}"
 
