@@ -144,6 +144,8 @@ def decided(town: Town, case: str) -> None:
     head.screen("refused-decision")
     discussed(town, case)
     assert "重于告知" in head.is_refused(case, "decide", penalty="罚款三万元", fine="30000")
+    said = head.is_refused(case, "decide", penalty="吊销许可证", fine=FINE, hearing_class="licence")
+    assert "被告知这一种类" in said
     head.do(case, "decide", **decision)
     head.see(case)
     head.screen("decided")

@@ -51,14 +51,15 @@ ORDINARY: Forms = {
     "review": {"passed": True, "review_opinion": "同意", "first_review": False},
     "discuss": {"minutes": "记录", "agreed": True},
     "decide": {
-        "penalty": "各罚款十二万元", "fine": Decimal(120_000), "confiscated": Decimal(0), "surcharge_terms": "daily",
-        "basis": "条例第十条",
+        "penalty": "各罚款十二万元", "hearing_class": "fine",
+        "fine": Decimal(120_000), "confiscated": Decimal(0), "surcharge_terms": "daily", "basis": "条例第十条",
         "circumstance": "ordinary",
         "benchmark_note": "一般阶次", "correction": "at_once", "contents": True, "sealed": True, "decided_on": None,
         "important": False,
     },
     "decide_other": {
-        "penalty": "警告", "moneyless": True, "basis": "条例第十条", "circumstance": "ordinary",
+        "penalty": "警告", "hearing_class": "none", "moneyless": True, "basis": "条例第十条",
+        "circumstance": "ordinary",
         "benchmark_note": "一般阶次", "correction": "at_once", "contents": True, "sealed": True, "decided_on": None,
         "important": False,
     },

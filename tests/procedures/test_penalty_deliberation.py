@@ -55,6 +55,13 @@ class TestReviewAndDiscussion:
         laws = {"rule:as_told_to_party": f"{PENALTY}/44；{PENALTY}/62"}
         assert case.refused("decide") == case.refused("decide_other") == laws
 
+    def test_no_penalty_is_of_a_kind_that_calls_for_a_hearing_and_that_no_party_was_told_of(self) -> None:
+        case = ready()
+        case.prior = {"told_otherwise": 1}
+        laws = {"rule:kind_as_told": f"{PENALTY}/44；{PENALTY}/63/1"}
+        assert case.refused("decide", hearing_class="licence") == laws
+        assert case.refused("decide_other", hearing_class="licence") == laws
+
     def test_a_review_before_the_case_was_reopened_is_stale(self) -> None:
         case = ready(public_interest=True).after("submit", "review", "reopen")
         case.do("conclude", public_interest=True)

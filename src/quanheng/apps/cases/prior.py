@@ -84,6 +84,15 @@ def told_less(matter: Matter, _: date) -> int:
     return int(bool(told) and fined > max(told.values()))
 
 
+def told_otherwise(matter: Matter, _: date) -> int:
+    """The decision, if it is of a kind that calls for a hearing and that none of its parties was told of last
+    (行政处罚法 44, 63).
+    """
+    decided = matter.text("hearing_class")
+    told = {facts.get("hearing_class") for facts in _tellings(matter.case).values()}
+    return int(decided not in ("", "none") and decided not in told)
+
+
 def unlike_decision(matter: Matter, _: date) -> int:
     """In how much a demand for payment departs from the decision: it is more, the party was told less of the fine, or
     the surcharge is another (行政处罚法 62; 罚款决定与罚款收缴分离实施办法 7).
@@ -121,11 +130,16 @@ def _voted(matter: Matter) -> set[str]:
 
 
 def _told(case: str) -> Mapping[str, Decimal]:
-    """The fine that each party of a penalty was told of last; a telling that was taken back tells nothing."""
+    """The fine that each party of a penalty was told of last."""
+    return {party: _number(facts.get("proposed_fine")) for party, facts in _tellings(case).items()}
+
+
+def _tellings(case: str) -> Mapping[str, Mapping[str, Value]]:
+    """What each party of a penalty was told last; a telling that was taken back tells nothing."""
     members = family_of(root_of(case)).members.values()
     tellings = (one for one in members if one.case.parent == case and one.text.procedure.key == "tell")
     known = (one.state.known.facts for one in tellings if one.state.control.stage != "cancelled")
-    return {str(facts["party"]): _number(facts.get("proposed_fine")) for facts in known}
+    return {str(facts["party"]): facts for facts in known}
 
 
 def _sum(matter: Matter, fact: str) -> Decimal:
@@ -156,6 +170,7 @@ PRIOR: Mapping[str, Callable[[Matter, date], int]] = {
         licence_bars,
         earlier_applications,
         told_less,
+        told_otherwise,
         unlike_decision,
         measures_open,
         votes_barred,

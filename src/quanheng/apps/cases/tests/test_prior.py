@@ -10,7 +10,7 @@ import pytest
 
 from quanheng.apps.cases.models import Case
 from quanheng.apps.cases.perform import Actor, Attempt, Opening, open_case
-from quanheng.apps.cases.prior import Matter, measures_open, told_less, unlike_decision
+from quanheng.apps.cases.prior import Matter, measures_open, told_less, told_otherwise, unlike_decision
 from quanheng.apps.cases.tests.county import County
 from quanheng.apps.cases.tests.deciding import done
 from quanheng.apps.cases.values import FactValue
@@ -74,6 +74,13 @@ def test_a_decision_fines_no_more_than_a_party_was_told_of(
 ):
     decision = matter(county, penalty, fine=Decimal(fine), confiscated=Decimal(confiscated))
     assert told_less(decision, DAY) == more
+
+
+@pytest.mark.parametrize(("kind", "otherwise"), [("none", 0), ("licence", 1), ("fine", 1)])
+def test_a_decision_is_of_no_graver_kind_than_a_party_was_told_of(
+    county: County, penalty: str, kind: str, otherwise: int
+):
+    assert told_otherwise(matter(county, penalty, hearing_class=kind), DAY) == otherwise
 
 
 def test_a_telling_that_was_taken_back_tells_nothing(county: County, penalty: str):
