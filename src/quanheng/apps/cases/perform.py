@@ -115,14 +115,19 @@ _CAREFUL = frozenset({"decision", "notice"})
 _REUSED = FieldFault(
     "key", "intent.key_reused", "这个请求号已经用于另一案件或者另一行为，这次没有登记。", "重新打开表单，再办理。"
 )
+_STRANGER = Objection(
+    "entered_by",
+    "代为登记的人在本案没有可以登记这件事的岗位职责。",
+    mend="由在本案有岗位职责的人员代为登记；缴款由办理收缴的人员登记。",
+)
 
 
 class _RefusedError(Exception):
     """Rolls back what the law did first."""
 
-    def __init__(self, refusal: Refusal) -> None:
+    def __init__(self, objections: tuple[Objection, ...]) -> None:
         super().__init__()
-        self.refusal = refusal
+        self.objections = objections
 
 
 def perform(attempt: Attempt) -> Outcome:
@@ -135,7 +140,7 @@ def perform(attempt: Attempt) -> Outcome:
         with transaction.atomic(durable=True):
             return _perform(attempt)
     except _RefusedError as error:
-        return _refused_in_case(error.refusal.objections, attempt)
+        return _refused_in_case(error.objections, attempt)
     except recording.HindranceError as error:
         return _refused_in_case((_hindrance(error),), attempt)
 
@@ -155,7 +160,7 @@ def open_case(opening: Opening, attempt: Attempt) -> Outcome:
             return repeated
         raise
     except _RefusedError as error:
-        return _refused(error.refusal.objections, attempt, opening.procedure, opening.organ, opening.power)
+        return _refused(error.objections, attempt, opening.procedure, opening.organ, opening.power)
     except recording.HindranceError as error:
         return _refused((_hindrance(error),), attempt, opening.procedure, opening.organ, opening.power)
 
@@ -233,13 +238,9 @@ def _act(attempt: Attempt, rows: Rows, family: FamilyState) -> Done:
     world = answers(asked, matter)
     outcome = decide(before.family, intent, world, texts())
     if isinstance(outcome, Refusal):
-        raise _RefusedError(explained(outcome, intent, matter, asked))
+        raise _RefusedError(explained(outcome, intent, matter, asked).objections)
     if attempt.entered_by and not _may_enter(attempt, matter, before.family):
-        raise recording.HindranceError(
-            "cases.entered_by",
-            "代为登记的人在本案没有可以登记这件事的岗位职责。",
-            mend="由在本案有岗位职责的人员代为登记；缴款由办理收缴的人员登记。",
-        )
+        raise _RefusedError((_STRANGER,))
     after = recording.After(outcome.family, before.written + outcome.written, before.opened + outcome.opened)
     given = {attempt.case: attempt.facts}
     recording.record(rows, standing, after, attempt.key, given, world, attempt.entered_by)

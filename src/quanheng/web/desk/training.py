@@ -132,10 +132,10 @@ def results(request: HttpRequest, key: str) -> HttpResponseBase:
     own = next(iter(organs_of(user.person)), "")
     people = people_of(own) if BUREAU not in roles else Person.objects.in_bulk(field_name="key")
     reached = Result.objects.filter(exam=key, person__in=people).order_by("-score", "person")
-    told, names = [(people[one.person], one) for one in reached], organ_names()
+    lines, names = [(people[one.person], one) for one in reached], organ_names()
     if form := request.GET.get("format"):
-        return table_file(result_table(told, names), f"{found.title}的成绩", form)
-    shown = {"exam": found, "results": told, "organs": names} | as_files(request)
+        return table_file(result_table(lines, names), f"{found.title}的成绩", form)
+    shown = {"exam": found, "results": lines, "organs": names} | as_files(request)
     return render(request, "desk/training/results.html", shown)
 
 

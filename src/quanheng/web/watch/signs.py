@@ -91,12 +91,12 @@ def filing_table(lots: Iterable[list[Any]], organs: Mapping[str, str]) -> Iterat
             yield row.decision, number, organ, *map(_day, days), *told
 
 
-def _day(day: date | None) -> str:
-    return day.isoformat() if day else ""
-
-
 def fine_table(fines: Iterable[tuple[Fine, str, str]]) -> Iterator[tuple[str, ...]]:
     """Unusual fines, each with its power and number, as rows of text, head first; sums in yuan."""
     yield "案号", "职权", "决定之日", "罚款（元）", "中位数（元）", "相近的案件（件）"
     for one, power, number in fines:
         yield number, power, f"{one.decided_on}", f"{one.amount:.2f}", f"{one.median:.2f}", f"{one.alike}"
+
+
+def _day(day: date | None) -> str:
+    return day.isoformat() if day else ""

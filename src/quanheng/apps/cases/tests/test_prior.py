@@ -24,7 +24,12 @@ DAY = date(2026, 11, 20)
 
 @pytest.fixture
 def penalty(county: County) -> str:
-    """A penalty whose one party is told of a fine; its case."""
+    """A penalty whose one party is told of a fine that calls for no hearing; its case."""
+    return penalty_told(county)
+
+
+def penalty_told(county: County, **kind: FactValue) -> str:
+    """A penalty whose one party is told of a fine, and of what kind it is; its case."""
     today, pair = now().date(), (Actor(county.first, "handle"), Actor(county.second, "handle"))
     lead = {"source": "report", "clue": "无证生产", "discovered_on": today, "ended_on": today}
     case = open_case(
@@ -39,7 +44,7 @@ def penalty(county: County) -> str:
     done(case, "tell", pair, {"proposal": "罚款九千元", "proposed_fine": TOLD})
     told = {
         "party": county.party, "proposal": "罚款九千元", "proposed_fine": TOLD, "findings": "无证生产",
-        "grounds": "数量不大", "basis": "条例第十条", "rights_told": True, "hearing_class": "none",
+        "grounds": "数量不大", "basis": "条例第十条", "rights_told": True, "hearing_class": "none", **kind,
     }  # fmt: skip
     done(child(case, "tell"), "issue", pair, told)
     return case
@@ -80,6 +85,12 @@ def test_a_decision_fines_no_more_than_a_party_was_told_of(
 def test_a_decision_is_of_no_graver_kind_than_a_party_was_told_of(
     county: County, penalty: str, kind: str, otherwise: int
 ):
+    assert told_otherwise(matter(county, penalty, hearing_class=kind), DAY) == otherwise
+
+
+@pytest.mark.parametrize(("kind", "otherwise"), [("none", 0), ("licence", 0), ("fine", 1)])
+def test_a_decision_may_be_of_the_kind_that_a_party_was_told_of(county: County, kind: str, otherwise: int):
+    penalty = penalty_told(county, hearing_class="licence", hearing_told=True)
     assert told_otherwise(matter(county, penalty, hearing_class=kind), DAY) == otherwise
 
 

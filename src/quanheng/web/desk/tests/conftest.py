@@ -1,5 +1,8 @@
 """A small county, and its officers at the desk."""
 
+import csv
+import io
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -37,6 +40,15 @@ def page(client: Client, name: str, *args: object, **query: str) -> str:
     answer = client.get(reverse(f"desk:{name}", args=args), query)
     assert answer.status_code == 200
     return b"".join(answer).decode()
+
+
+def table(client: Client, name: str, *args: object) -> list[dict[str, str]]:
+    """A list of the desk as CSV, after its page was seen to offer it and it was had as XLSX."""
+    assert "format=csv" in page(client, name, *args)
+    address = reverse(f"desk:{name}", args=args)
+    assert client.get(address, {"format": "xlsx"}).content.startswith(b"PK")
+    whole = b"".join(client.get(address, {"format": "csv"})).decode("utf-8-sig")
+    return [*csv.DictReader(io.StringIO(whole))]
 
 
 def signed_in(person: str) -> Client:

@@ -100,7 +100,7 @@ def test_whichever_way_it_comes_who_has_no_duty_in_the_case_enters_nothing(count
     for stranger in (county.second, "P9999"):
         refused = defended(county, case, stranger)
         assert isinstance(refused, Refused)
-        assert [one.rule for one in refused.objections] == ["cases.entered_by"]
+        assert [one.rule for one in refused.objections] == ["entered_by"]
     assert Case.objects.get(pk=case).entries == before
     assert RefusedAttempt.objects.filter(case=case, act="defend").count() == 2
     assert isinstance(defended(county, case, county.first), Done)
@@ -109,7 +109,7 @@ def test_whichever_way_it_comes_who_has_no_duty_in_the_case_enters_nothing(count
 def test_nobody_enters_for_another_what_the_staff_do(county: County):
     refused = open_case(summary(county), replace(found(county), entered_by=county.first))
     assert isinstance(refused, Refused)
-    assert [one.rule for one in refused.objections] == ["cases.entered_by"]
+    assert [one.rule for one in refused.objections] == ["entered_by"]
     assert not Case.objects.filter(procedure="penalty.summary").exists()
 
 

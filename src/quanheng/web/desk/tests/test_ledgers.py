@@ -16,7 +16,7 @@ from quanheng.apps.custody.models import CustodyItem
 from quanheng.apps.meetings.models import Meeting, Vote
 from quanheng.apps.record.clock import now
 from quanheng.law.procedure import NEW
-from quanheng.web.desk.tests.conftest import page
+from quanheng.web.desk.tests.conftest import table
 
 
 def test_the_goods_in_custody_are_taken_away_whole(officer: Client, county: County):
@@ -32,14 +32,6 @@ def test_the_goods_in_custody_are_taken_away_whole(officer: Client, county: Coun
     assert rows[0][head.index("入库")] == "2026-03-02"
     assert officer.get(address, {"format": "xlsx"}).content.startswith(b"PK")
     assert officer.get(address, {"format": "pdf"}).status_code == 404
-
-
-def table(officer: Client, ledger: str) -> list[dict[str, str]]:
-    """The ledger as CSV, after it was seen to offer both files."""
-    assert "format=csv" in page(officer, ledger)
-    assert officer.get(reverse(f"desk:{ledger}"), {"format": "xlsx"}).content.startswith(b"PK")
-    whole = b"".join(officer.get(reverse(f"desk:{ledger}"), {"format": "csv"})).decode("utf-8-sig")
-    return [*csv.DictReader(io.StringIO(whole))]
 
 
 def placed(county: County, n: int, procedure: str, stage: str, **fields: object) -> Case:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 
 import pytest
@@ -20,7 +18,7 @@ from quanheng.apps.record.clock import now
 from quanheng.apps.record.receipts import number_of
 from quanheng.apps.training.models import Exam, Question, Result
 from quanheng.apps.training.queries import paper_of
-from quanheng.web.desk.tests.conftest import page, signed_in
+from quanheng.web.desk.tests.conftest import page, signed_in, table
 
 pytestmark = pytest.mark.usefixtures("demonstration")
 
@@ -67,13 +65,6 @@ def test_right_answers_are_told_when_the_examination_is_over(officer, county, ex
 def test_who_did_not_come_in_time_sees_that_it_is_over(officer, exam):
     Exam.objects.update(closed_on=now().date())
     assert "你没有参加" in page(officer, "exam", exam.key)
-
-
-def table(client: Client, name: str, *args: object) -> list[dict[str, str]]:
-    """A list as CSV, after the page was seen to offer it."""
-    assert "format=csv" in page(client, name, *args)
-    whole = b"".join(client.get(reverse(f"desk:{name}", args=args), {"format": "csv"})).decode("utf-8-sig")
-    return [*csv.DictReader(io.StringIO(whole))]
 
 
 def test_results_are_for_the_bureau_and_for_heads(officer, bureau, county, exam):
