@@ -1,7 +1,4 @@
-"""``quanheng import``: bring statutes and service items into the registers, by acts of cases.
-
-What is entered is sealed at once: there may be no worker that would.
-"""
+"""``quanheng import``: bring statutes and service items into the registers, by acts of cases."""
 
 from __future__ import annotations
 
@@ -57,7 +54,6 @@ def _statutes(arguments: argparse.Namespace) -> int:
     """Enter each text, the oldest version first; 1 if one could not be."""
     hands = _hands(arguments)
     from quanheng.apps.adjustment.entering import enter_statute, version_key
-    from quanheng.apps.record.jobs import seal
 
     faults: list[str] = []
     sources: list[tuple[str, Path, Source]] = []
@@ -76,7 +72,6 @@ def _statutes(arguments: argparse.Namespace) -> int:
         print(_said(entered, "条"))
         for line in () if entered.repeated or not entered.published else _touched(entered.subject):
             print(f"  {line}")
-    seal()
     print("\n".join([*faults, f"登记 {len(arguments.files) - len(faults)} 件，没有登记 {len(faults)} 件。"]))
     return 1 if faults else 0
 
@@ -85,14 +80,12 @@ def _items(arguments: argparse.Namespace) -> int:
     """Enter each table as a batch; 1 if a row is left out."""
     hands = _hands(arguments)
     from quanheng.apps.adjustment.entering import enter_items
-    from quanheng.apps.record.jobs import seal
 
     left_out = 0
     for file in arguments.files:
         entered = enter_items(_text(file), file.stem, hands)
         left_out += len(entered.remarks)
         print(_said(entered, "项"))
-    seal()
     return 1 if left_out else 0
 
 
