@@ -5,9 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 
 from quanheng.apps.adjustment.tests.test_entering import ITEMS, NEW, OLD
 from quanheng.apps.cases.tests.conftest import county
+from quanheng.apps.jobs.models import Turn
+from quanheng.apps.jobs.worker import LEASE
+from quanheng.apps.record.recorder import recorder
 from quanheng.cli import main
 
 __all__ = ["county"]
@@ -44,6 +48,20 @@ def test_rows_left_out_are_named_by_line(place, capsys):
     said = capsys.readouterr().out
     assert "items：2 项，已经登记，等待审核。" in said
     assert "第 5 行：不认识事项类型 99。" in said
+
+
+def test_what_was_entered_is_sealed(place):
+    (place / "items.csv").write_text(ITEMS, "utf-8")
+    main(["import", "items", str(place / "items.csv"), "--register", "P1"])
+    assert recorder().store.unsealed(1) == []
+
+
+def test_sealing_is_left_to_a_worker_that_is_at_it(place):
+    (place / "items.csv").write_text(ITEMS, "utf-8")
+    now = timezone.now()
+    Turn.objects.create(job="record.seal", holder="another", due=now, until=now + LEASE)
+    main(["import", "items", str(place / "items.csv"), "--register", "P1"])
+    assert recorder().store.unsealed(1) != []
 
 
 def test_nothing_is_published_that_nobody_reviews(capsys):

@@ -1,4 +1,7 @@
-"""``quanheng import``: bring statutes and service items into the registers, by acts of cases."""
+"""``quanheng import``: bring statutes and service items into the registers, by acts of cases.
+
+What is entered is sealed before the command ends: there may be no worker running that would.
+"""
 
 from __future__ import annotations
 
@@ -72,6 +75,7 @@ def _statutes(arguments: argparse.Namespace) -> int:
         print(_said(entered, "条"))
         for line in () if entered.repeated or not entered.published else _touched(entered.subject):
             print(f"  {line}")
+    _seal()
     print("\n".join([*faults, f"登记 {len(arguments.files) - len(faults)} 件，没有登记 {len(faults)} 件。"]))
     return 1 if faults else 0
 
@@ -86,7 +90,16 @@ def _items(arguments: argparse.Namespace) -> int:
         entered = enter_items(_text(file), file.stem, hands)
         left_out += len(entered.remarks)
         print(_said(entered, "项"))
+    _seal()
     return 1 if left_out else 0
+
+
+def _seal() -> None:
+    """Seal what was entered, in the turn of the workers: one that is running does it itself, never both at once."""
+    from quanheng.apps.jobs.registry import JOBS
+    from quanheng.apps.jobs.worker import Worker
+
+    Worker([JOBS["record.seal"]]).do_due()
 
 
 def _hands(arguments: argparse.Namespace) -> Hands:
